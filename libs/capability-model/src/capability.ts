@@ -1,0 +1,66 @@
+import type { Finding } from './finding.js';
+import type { Hints, HttpMethod, Operation } from './operation.js';
+
+/** Values for `{{X}}` templates of the document: environment variables and bind files by name. */
+export type Secrets = Readonly<Record<string, string | undefined>>;
+
+/** Headers and query parameters that authenticate a call. */
+export interface Credential {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+}
+
+/** A consumed API. */
+export interface Upstream {
+  readonly namespace: string;
+  /** Absolute URL without trailing slash. */
+  readonly baseUri: string;
+  readonly authentication: 'none' | 'bearer' | 'basic' | 'apikey';
+  /** Names of the secrets its templates need. */
+  readonly secretNames: readonly string[];
+  /** Evaluates the document's templates with the present secrets; call again when a secret changed. */
+  credential(secrets: Secrets): Credential;
+}
+
+/** One exposed REST route. `path` uses `{name}` placeholders. */
+export interface Route {
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly operation: Operation;
+}
+
+/** One exposed MCP tool. */
+export interface Tool {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  /** The document's hints after the contract's corrections. */
+  readonly hints: Hints;
+  readonly operation: Operation;
+}
+
+/** A compiled capability document. */
+export interface Capability {
+  readonly title: string;
+  readonly description: string;
+  /** SHA-256 (hex) over the document and the contract files. */
+  readonly hash: string;
+  readonly upstreams: readonly Upstream[];
+  readonly rest: { readonly port: number; readonly namespace: string; readonly description: string } | undefined;
+  readonly mcp:
+    { readonly port: number | undefined; readonly namespace: string; readonly description: string } | undefined;
+  readonly routes: readonly Route[];
+  readonly tools: readonly Tool[];
+  /** Deviations that do not hinder running; faults are thrown as CapabilityError. */
+  readonly findings: readonly Finding[];
+}
+
+export interface LoadOptions {
+  /** Path of the capability document. */
+  readonly file: string;
+  /** Folder of OpenAPI 3.1 files; undefined runs the document alone. */
+  readonly contractDir?: string;
+  /** Values for binds; missing keys are faults unless `allowMissingSecrets`. */
+  readonly secrets: Secrets;
+  readonly allowMissingSecrets?: boolean;
+}

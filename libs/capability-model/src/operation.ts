@@ -1,0 +1,165 @@
+import type { OutputMapping } from './output.js';
+import type { ReconcileRule } from './reconcile.js';
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** A JSON Schema 2020-12 object. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** What a door hands to invoke: decoded values by place. `body` undefined means that no body was sent. */
+export interface OperationInput {
+  readonly path: Readonly<Record<string, unknown>>;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+}
+
+/** How a path value is written: RFC 3986 percent-encoding, the same with `.` as %2E, or per segment with `/` kept. */
+export type PathEncoding = 'percent' | 'percent-dots' | 'keep-slash';
+
+/** How a query value is written: `name=v`, `name[]=a&name[]=b`, or `name[key]=v` (OpenAPI deepObject). */
+export type QueryStyle = 'scalar' | 'repeat' | 'map';
+
+/** One path or query parameter as the caller sees it. `name` suits an argument, `wireName` goes on the wire. */
+export interface Parameter {
+  readonly name: string;
+  readonly wireName: string;
+  readonly in: 'path' | 'query';
+  readonly required: boolean;
+  readonly schema: JsonSchema;
+  readonly description?: string;
+  readonly example?: unknown;
+  readonly deprecated: boolean;
+  /** Path parameters only. */
+  readonly encoding: PathEncoding;
+  /** Path parameters only: callers may send `/` unencoded inside the value. */
+  readonly rawSlash: boolean;
+  /** Query parameters only. */
+  readonly style: QueryStyle;
+  /** Query parameters of style map: one JSON object as text is accepted as well. */
+  readonly jsonText: boolean;
+}
+
+/** The JSON request body. `schema` has every `$ref` resolved. */
+export interface BodyContract {
+  readonly required: boolean;
+  readonly schema: JsonSchema;
+  readonly example?: unknown;
+  /** False when the contract is missing: any JSON object is taken as `body`. */
+  readonly described: boolean;
+}
+
+/** The successful reply. `schema` has every `$ref` resolved; undefined without a contract. */
+export interface ResponseContract {
+  readonly schema?: JsonSchema;
+  readonly example?: unknown;
+  /** The single key that wraps the answer, or the list's key beside `meta`. */
+  readonly rootKey?: string;
+  readonly list: boolean;
+  readonly paginated: boolean;
+  readonly emptyBody: 'never' | 'sometimes' | 'always';
+  /** JSON pointers of values that open something without a login; `*` stands for every index. */
+  readonly secrets: readonly string[];
+}
+
+export interface Hints {
+  readonly readOnly: boolean;
+  readonly destructive: boolean;
+  readonly idempotent: boolean;
+  readonly openWorld: boolean;
+}
+
+/** May a call be repeated: `yes` freely, `check` by the reconcile rule only, `no` never on its own. */
+export type RepeatClass = 'yes' | 'check' | 'no';
+
+export interface RetryClasses {
+  readonly network: RepeatClass;
+  readonly http429: RepeatClass;
+  readonly http5xx: RepeatClass;
+}
+
+/** A documented refusal of the consumed API. */
+export interface DocumentedError {
+  readonly status: number;
+  readonly code?: string;
+  readonly field?: string;
+  readonly messages?: readonly string[];
+  readonly when: string;
+}
+
+/** What the contract says about an operation beyond its shape (`x-gateway`); cautious defaults without a contract. */
+export interface OperationFacts {
+  readonly permission?: string;
+  readonly bucket: string;
+  readonly retry: RetryClasses;
+  readonly reconcile?: ReconcileRule;
+  readonly hints: Hints;
+  readonly hintsReason?: string;
+  readonly risk: 'none' | 'low' | 'medium' | 'high' | 'critical';
+  readonly confirm: boolean;
+  readonly premium?: { readonly scope: string; readonly detail: string };
+  readonly aliases: readonly string[];
+  readonly vocabulary: readonly string[];
+  readonly errors: readonly DocumentedError[];
+  readonly gotchas: readonly string[];
+  /** Seconds; undefined means never cached. */
+  readonly cacheTtlSeconds?: number;
+}
+
+/** One fault of an input. `pointer` is a JSON pointer (RFC 6901) into OperationInput, such as `/body/add_on/code`. */
+export interface Violation {
+  readonly pointer: string;
+  readonly place: 'path' | 'query' | 'body';
+  /** The parameter's wire name, or the last property of the pointer. */
+  readonly name: string;
+  /** The JSON Schema keyword that failed: required, type, enum, format, minimum, ... */
+  readonly keyword: string;
+  readonly expected: string;
+  /** JSON type of what was received, `nothing` when absent; never the value. */
+  readonly received: string;
+  readonly message: string;
+}
+
+/** What goes upstream, without credential. `path` is encoded and relative to the upstream's base URI, `query` has no `?`. */
+export interface UpstreamRequest {
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/**
+ * One compiled, exposed operation: the unit both doors translate to.
+ * Everything is computed once at load; `repair`, `validate` and `request` are pure.
+ */
+export interface Operation {
+  /** The name under which the document exposes it. */
+  readonly name: string;
+  /** Namespace of the consumed adapter that answers it; undefined for a mock. */
+  readonly upstream: string | undefined;
+  /** Name of the consumed operation; equal for both doors, the key for policy, metrics and audit. */
+  readonly id: string;
+  readonly method: HttpMethod;
+  /** Consumed path template, such as `/add_ons/{code}`: bounded, fit for metrics labels. */
+  readonly pathTemplate: string;
+  readonly tag: string;
+  readonly title: string;
+  readonly description: string;
+  /** The document's own description, before the contract's. */
+  readonly originalDescription: string;
+  readonly parameters: readonly Parameter[];
+  readonly body: BodyContract | undefined;
+  readonly response: ResponseContract;
+  readonly facts: OperationFacts;
+  readonly output: OutputMapping;
+  /** JSON Schema of OperationInput. */
+  readonly inputSchema: JsonSchema;
+  /** Repairs what has one certain meaning (numeric text for integers in a query, a single value for a list). */
+  repair(input: OperationInput): OperationInput;
+  /** Every violation at once; empty when the input may be sent. */
+  validate(input: OperationInput): readonly Violation[];
+  /** Names (JSON pointers) of body fields the contract does not know; they are passed on. */
+  unknownFields(input: OperationInput): readonly string[];
+  /** Builds the upstream request. Throws InputError when a path value is missing, empty, `.` or `..`. */
+  request(input: OperationInput): UpstreamRequest;
+}
