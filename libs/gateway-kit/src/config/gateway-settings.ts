@@ -1,0 +1,137 @@
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
+import { CommaList, WholeNumber } from './convert.js';
+import { FromEnv } from './variable.js';
+
+const URL_RULE = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
+
+/** Settings both gateways share. One property per environment variable; times in ms, sizes in bytes. */
+export class GatewaySettings {
+  @FromEnv('PORT', "Port of the door. Default: the document's port (8080 REST, 9090 MCP); 0 picks a free one.")
+  @WholeNumber()
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  port?: number;
+
+  @FromEnv('HOST', 'Address to listen on.', { fallback: '127.0.0.1' })
+  @IsString()
+  host!: string;
+
+  @FromEnv('MANAGEMENT_PORT', 'Port of /livez, /readyz, /metrics and /version. Default: PORT + 1.')
+  @WholeNumber()
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(65535)
+  managementPort?: number;
+
+  @FromEnv('PUBLIC_URL', 'Address under which callers reach the gateway.')
+  @IsOptional()
+  @IsUrl(URL_RULE)
+  publicUrl?: string;
+
+  @FromEnv('ALLOWED_HOSTS', 'Host names the door answers to, comma separated. Default: loopback names; `*` allows all.')
+  @CommaList()
+  @IsOptional()
+  @IsString({ each: true })
+  allowedHosts?: string[];
+
+  @FromEnv('ALLOWED_ORIGINS', 'Web origins that may call the door from a page, comma separated.')
+  @CommaList()
+  @IsOptional()
+  @IsString({ each: true })
+  allowedOrigins?: string[];
+
+  @FromEnv('CAPABILITY_FILE', 'The capability document. Default: the packaged Lago document.')
+  @IsOptional()
+  @IsString()
+  capabilityFile?: string;
+
+  @FromEnv('CONTRACT_DIR', 'Folder of OpenAPI 3.1 files that complete the document; `none` runs it alone.')
+  @IsOptional()
+  @IsString()
+  contractDir?: string;
+
+  @FromEnv('GATEWAY_AUTH', 'Who may call: `off` lets everybody in and must be named unless the door is on loopback.')
+  @IsOptional()
+  @IsIn(['off'])
+  auth?: 'off';
+
+  @FromEnv('VALIDATION', 'Check inputs against the contract: enforce, report (log only) or off.', {
+    fallback: 'enforce',
+  })
+  @IsIn(['enforce', 'report', 'off'])
+  validation!: 'enforce' | 'report' | 'off';
+
+  @FromEnv('UPSTREAM_TIMEOUT_MS', 'Milliseconds one try may take.', { fallback: '15000' })
+  @WholeNumber()
+  @IsInt()
+  @Min(1)
+  upstreamTimeoutMs!: number;
+
+  @FromEnv('TOTAL_TIMEOUT_MS', 'Milliseconds a whole call may take, all tries and waits included.', {
+    fallback: '30000',
+  })
+  @WholeNumber()
+  @IsInt()
+  @Min(1)
+  totalTimeoutMs!: number;
+
+  @FromEnv('CONNECT_TIMEOUT_MS', 'Milliseconds to connect to the upstream.', { fallback: '3000' })
+  @WholeNumber()
+  @IsInt()
+  @Min(1)
+  connectTimeoutMs!: number;
+
+  @FromEnv('UPSTREAM_CONNECTIONS', 'Connections kept to the upstream.', { fallback: '64' })
+  @WholeNumber()
+  @IsInt()
+  @Min(1)
+  upstreamConnections!: number;
+
+  @FromEnv('MAX_BODY_BYTES', 'Bytes a request body may have.', { fallback: '1048576' })
+  @WholeNumber()
+  @IsInt()
+  @Min(1)
+  maxBodyBytes!: number;
+
+  @FromEnv('MAX_REPLY_BYTES', 'Bytes an upstream reply may have.', { fallback: '33554432' })
+  @WholeNumber()
+  @IsInt()
+  @Min(1)
+  maxReplyBytes!: number;
+
+  @FromEnv('DRAIN_GRACE_MS', 'Milliseconds to keep serving after SIGTERM while load balancers look away.', {
+    fallback: '0',
+  })
+  @WholeNumber()
+  @IsInt()
+  @Min(0)
+  drainGraceMs!: number;
+
+  @FromEnv('DRAIN_DEADLINE_MS', 'Milliseconds that calls in flight may still take after that.', { fallback: '25000' })
+  @WholeNumber()
+  @IsInt()
+  @Min(0)
+  drainDeadlineMs!: number;
+
+  @FromEnv('LOG_LEVEL', 'trace, debug, info, warn, error or silent.', { fallback: 'info' })
+  @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
+  logLevel!: string;
+
+  @FromEnv('HTTPS_PROXY', 'Proxy for https upstreams.', { secret: true })
+  @IsOptional()
+  @IsUrl(URL_RULE)
+  httpsProxy?: string;
+
+  @FromEnv('HTTP_PROXY', 'Proxy for http upstreams.', { secret: true })
+  @IsOptional()
+  @IsUrl(URL_RULE)
+  httpProxy?: string;
+
+  @FromEnv('NO_PROXY', 'Hosts reached without the proxy, comma separated.')
+  @IsOptional()
+  @IsString()
+  noProxy?: string;
+}

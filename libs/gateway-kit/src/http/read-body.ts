@@ -1,0 +1,35 @@
+import type { IncomingMessage } from 'node:http';
+import { CallAbortedError } from '@lago/lago-client';
+import { PROBLEMS } from '../problem/problem-types.js';
+import { ProblemError } from '../problem/problem.js';
+
+/** Reads a request body of at most `limit` bytes. Throws ProblemError (413), or CallAbortedError when it breaks off. */
+export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const tooLarge = () => new ProblemError(PROBLEMS.bodyTooLarge, `the body is larger than ${limit} bytes`);
+  const declared = Number(request.headers['content-length'] ?? 0);
+  if (declared > limit) return Promise.reject(tooLarge());
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= limit) return void chunks.push(chunk);
+      request.pause();
+      reject(tooLarge());
+    });
+    request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    request.on('error', () => reject(new CallAbortedError()));
+    request.on('aborted', () => reject(new CallAbortedError()));
+  });
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
+/** Parses a JSON body (RFC 8259, UTF-8). Throws ProblemError (400). */
+export function parseJson(body: Buffer): unknown {
+  try {
+    return JSON.parse(UTF8.decode(body)) as unknown;
+  } catch {
+    throw new ProblemError(PROBLEMS.malformedJson, 'the body is not valid JSON in UTF-8');
+  }
+}

@@ -1,0 +1,53 @@
+import type { Operation, OperationInput } from '@lago/capability-model';
+import type { LagoClient, Reply } from '@lago/lago-client';
+import type { InvokeContext } from './context.js';
+import type { Log } from './log.js';
+import { invalidInput } from './problem/problem.js';
+
+/** The one thing both doors call. Throws ProblemError and the UpstreamErrors; `translate` turns them into answers. */
+export type Invoke = (operation: Operation, input: OperationInput, context: InvokeContext) => Promise<InvokeReply>;
+
+export interface InvokeReply extends Reply {
+  /** Names of body fields the contract does not know; they were passed on. */
+  readonly unknownFields: readonly string[];
+}
+
+export interface InvokeParts {
+  readonly client: LagoClient;
+  readonly log: Log;
+  readonly validation: 'enforce' | 'report' | 'off';
+}
+
+/** Builds invoke: repair and validate, call, map. */
+export function createInvoke({ client, log, validation }: InvokeParts): Invoke {
+  return async (operation, given, context) => {
+    const input = operation.repair(given);
+    const unknownFields = validation === 'off' ? [] : check(operation, input, context);
+    const reply = operation.mock ? mocked(operation, input) : await client.call(operation, input, context);
+    return { ...map(operation, reply), unknownFields };
+  };
+
+  function check(operation: Operation, input: OperationInput, context: InvokeContext): readonly string[] {
+    const violations = operation.validate(input);
+    if (violations.length && validation === 'enforce') throw invalidInput(violations);
+    if (violations.length) {
+      const pointers = violations.map(({ pointer }) => pointer);
+      log.warn(
+        { requestId: context.requestId, operation: operation.id, violations: pointers },
+        'input not as described',
+      );
+    }
+    return operation.unknownFields(input);
+  }
+}
+
+function mocked(operation: Operation, input: OperationInput): Reply {
+  const body = Buffer.from(JSON.stringify(operation.mock?.(input) ?? null));
+  return { status: 200, headers: { 'content-type': 'application/json' }, body };
+}
+
+function map(operation: Operation, reply: Reply): Reply {
+  if (operation.output.passThrough || operation.mock || reply.body.length === 0) return reply;
+  const mapped = operation.output.apply(JSON.parse(reply.body.toString('utf8')));
+  return { ...reply, body: Buffer.from(JSON.stringify(mapped)) };
+}

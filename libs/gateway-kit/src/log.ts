@@ -1,0 +1,32 @@
+import { pino } from 'pino';
+import type { Logger } from 'pino';
+
+export type Log = Logger;
+
+export interface LogOptions {
+  readonly name: string;
+  readonly level: string;
+  /** The secret values known at present; none of them ever leaves the process in a log line. */
+  readonly secrets: () => Iterable<string>;
+  readonly write?: (line: string) => void;
+}
+
+/** JSON lines on stderr (stdout belongs to the stdio transport), with every known secret value blanked. */
+export function createLog({
+  name,
+  level,
+  secrets,
+  write = (line) => void process.stderr.write(line),
+}: LogOptions): Log {
+  return pino({ name, level, base: { service: name } }, { write: (line: string) => write(blank(line, secrets())) });
+}
+
+/** Replaces every secret in `text`, also where JSON has escaped it. */
+export function blank(text: string, secrets: Iterable<string>): string {
+  let result = text;
+  for (const secret of secrets) {
+    if (secret.length < 4) continue;
+    result = result.replaceAll(secret, '[secret]').replaceAll(JSON.stringify(secret).slice(1, -1), '[secret]');
+  }
+  return result;
+}

@@ -1,0 +1,29 @@
+/** A kind of error the gateway answers on its own (RFC 9457). `slug` is its anchor in docs/errors.md. */
+export interface ProblemType {
+  readonly slug: string;
+  readonly status: number;
+  readonly title: string;
+  /** Machine-readable reason, in the `code` member that clients of the API read. */
+  readonly code: string;
+}
+
+function type(slug: string, status: number, title: string, code: string): ProblemType {
+  return Object.freeze({ slug, status, title, code });
+}
+
+/** Every error of the gateway's own. docs/errors.md describes each; a spec compares the two. */
+export const PROBLEMS = {
+  malformedRequest: type('malformed-request', 400, 'Bad Request', 'malformed_request'),
+  malformedJson: type('malformed-json', 400, 'Bad Request', 'malformed_json'),
+  hostNotAllowed: type('host-not-allowed', 403, 'Forbidden', 'host_not_allowed'),
+  originNotAllowed: type('origin-not-allowed', 403, 'Forbidden', 'origin_not_allowed'),
+  routeNotFound: type('route-not-found', 404, 'Not Found', 'route_not_found'),
+  methodNotAllowed: type('method-not-allowed', 405, 'Method Not Allowed', 'method_not_allowed'),
+  bodyTooLarge: type('body-too-large', 413, 'Content Too Large', 'body_too_large'),
+  unsupportedMediaType: type('unsupported-media-type', 415, 'Unsupported Media Type', 'unsupported_media_type'),
+  invalidInput: type('invalid-input', 422, 'Unprocessable Entity', 'validation_errors'),
+  internal: type('internal', 500, 'Internal Server Error', 'gateway_internal_error'),
+  upstreamUnreachable: type('upstream-unreachable', 502, 'Bad Gateway', 'gateway_upstream_unreachable'),
+  upstreamProtocol: type('upstream-protocol', 502, 'Bad Gateway', 'gateway_upstream_protocol_error'),
+  upstreamTimeout: type('upstream-timeout', 504, 'Gateway Timeout', 'gateway_upstream_timeout'),
+} as const;

@@ -1,0 +1,65 @@
+import type { Violation } from '@lago/capability-model';
+import type { ProblemType } from './problem-types.js';
+import { PROBLEMS } from './problem-types.js';
+
+export interface ProblemDetails {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly violations?: readonly Violation[];
+  readonly cause?: unknown;
+}
+
+/** An error of the gateway's own; thrown inside, answered once at the edge. `message` is shown to the caller. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly violations: readonly Violation[];
+
+  constructor(
+    readonly type: ProblemType,
+    detail: string,
+    { headers = {}, violations = [], cause }: ProblemDetails = {},
+  ) {
+    super(detail, { cause });
+    this.headers = headers;
+    this.violations = violations;
+  }
+}
+
+/** The refusal of an input: names every violation. */
+export function invalidInput(violations: readonly Violation[]): ProblemError {
+  const detail = violations.map(({ message }) => message).join('; ');
+  return new ProblemError(PROBLEMS.invalidInput, detail, { violations });
+}
+
+/**
+ * The body of `application/problem+json` (RFC 9457). It also carries `status`, `error`, `code` and `error_details`,
+ * the members that clients of the API behind the gateway read.
+ */
+export function problemBody(problem: ProblemError, requestId: string): Record<string, unknown> {
+  const { type, message, violations } = problem;
+  return {
+    type: `/docs/errors.md#${type.slug}`,
+    title: type.title,
+    status: type.status,
+    detail: message,
+    instance: `urn:request:${requestId}`,
+    error: type.title,
+    code: type.code,
+    ...(violations.length ? { error_details: errorDetails(violations), errors: violations.map(publicViolation) } : {}),
+  };
+}
+
+function publicViolation({ pointer, place, name, expected, received, message }: Violation): Record<string, unknown> {
+  const where = place === 'body' ? { pointer: pointer.replace(/^\/body/, '') || '/' } : { parameter: name, in: place };
+  return { ...where, detail: message, expected, received };
+}
+
+function errorDetails(violations: readonly Violation[]): Record<string, string[]> {
+  const details: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
+  for (const { name, keyword } of violations) {
+    const code = keyword === 'required' ? 'value_is_mandatory' : 'value_is_invalid';
+    const known = (details[name] ??= []);
+    if (!known.includes(code)) known.push(code);
+  }
+  return details;
+}

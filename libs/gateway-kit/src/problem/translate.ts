@@ -1,0 +1,40 @@
+import { InputError } from '@lago/capability-model';
+import {
+  UpstreamProtocolError,
+  UpstreamReplyError,
+  UpstreamTimeoutError,
+  UpstreamUnreachableError,
+} from '@lago/lago-client';
+import type { Reply } from '@lago/lago-client';
+import { PROBLEMS } from './problem-types.js';
+import { invalidInput, ProblemError } from './problem.js';
+
+/** What a failed call means at the edge: the upstream's own answer, or a problem of ours. */
+export type Failure = { readonly upstream: Reply } | { readonly problem: ProblemError };
+
+/** The only place where errors become answers. Unknown errors become `internal`, without their text. */
+export function translate(error: unknown): Failure {
+  if (error instanceof UpstreamReplyError) return { upstream: error.reply };
+  return { problem: toProblem(error) };
+}
+
+function toProblem(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (error instanceof InputError) return invalidInput([error.violation]);
+  if (error instanceof UpstreamTimeoutError) {
+    return new ProblemError(PROBLEMS.upstreamTimeout, error.message + perhapsDone(error.sent), { cause: error });
+  }
+  if (error instanceof UpstreamUnreachableError) {
+    return new ProblemError(PROBLEMS.upstreamUnreachable, error.message + perhapsDone(error.sent), { cause: error });
+  }
+  if (error instanceof UpstreamProtocolError) {
+    return new ProblemError(PROBLEMS.upstreamProtocol, error.message + perhapsDone(error.sent), { cause: error });
+  }
+  return new ProblemError(PROBLEMS.internal, 'the gateway failed; its log has the cause under this request id', {
+    cause: error,
+  });
+}
+
+function perhapsDone(sent: 'no' | 'maybe' | 'yes'): string {
+  return sent === 'no' ? '; nothing was sent' : '; the request may have taken effect';
+}

@@ -1,0 +1,127 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { INestApplication, Type } from '@nestjs/common';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { CapabilityError, formatFinding } from '@lago/capability-model';
+import type { GatewaySettings } from './config/gateway-settings.js';
+import { readSettings } from './config/read-settings.js';
+import type { Environment } from './config/read-settings.js';
+import { drain } from './drain.js';
+import { assemble } from './gateway.js';
+import type { Gateway, Identity } from './gateway.js';
+import { createManagement } from './management.js';
+import type { Lifecycle } from './management.js';
+import { StartError } from './start-error.js';
+
+/** The injection token of the assembled Gateway. */
+export const GATEWAY = Symbol('GATEWAY');
+
+/** The handler a gateway puts behind its port. */
+export interface Door {
+  handle(request: IncomingMessage, response: ServerResponse): void;
+}
+
+export interface Service<Settings extends GatewaySettings> {
+  readonly identity: Identity;
+  readonly settings: new () => Settings;
+  /** The Nest provider that is the door; it may inject GATEWAY. */
+  readonly door: Type<Door>;
+  /** Other Nest providers the door needs. */
+  readonly providers?: readonly Type[];
+  /** The document's port for this door. */
+  readonly port: (gateway: Gateway<Settings>) => number | undefined;
+  readonly environment: Environment;
+}
+
+export interface Running {
+  /** URL of the door. */
+  readonly url: string;
+  readonly managementUrl: string;
+  /** Drains and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Starts a gateway. Throws StartError or CapabilityError; nothing is left open then. */
+export async function start<Settings extends GatewaySettings>(service: Service<Settings>): Promise<Running> {
+  const settings = readSettings(service.settings, service.environment);
+  const gateway = assemble(service.identity, settings, service.environment);
+  const app = await createApp(gateway, service);
+  const lifecycle: Lifecycle = { draining: false };
+  const management = createManagement(gateway, lifecycle);
+  const server = app.getHttpServer() as Server;
+  const port = settings.port ?? service.port(gateway) ?? 0;
+  try {
+    const url = await listen(server, settings.host, port, 'PORT');
+    const managementPort = settings.managementPort ?? (port === 0 ? 0 : port + 1);
+    const managementUrl = await listen(management, settings.host, managementPort, 'MANAGEMENT_PORT');
+    gateway.log.info({ url, managementUrl, operations: gateway.capability.routes.length }, 'listening');
+    return { url, managementUrl, stop };
+  } catch (error) {
+    await app.close();
+    await gateway.client.close();
+    throw error;
+  }
+
+  async function stop(): Promise<void> {
+    const announce = () => void (lifecycle.draining = true);
+    await drain({ server, announce, graceMs: settings.drainGraceMs, deadlineMs: settings.drainDeadlineMs });
+    await gateway.client.close();
+    await app.close();
+    management.close();
+    management.closeAllConnections();
+  }
+}
+
+/** Starts a gateway as a process: prints one clear message and exits 1 on failure, drains and exits 0 on a signal. */
+export async function run<Settings extends GatewaySettings>(service: Service<Settings>): Promise<void> {
+  try {
+    const running = await start(service);
+    process.stdout.write(`${service.identity.name} listening on ${running.url} management ${running.managementUrl}\n`);
+    const stop = () => {
+      process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1));
+      void running.stop().then(() => process.exit(0));
+    };
+    process.once('SIGTERM', stop).once('SIGINT', stop);
+  } catch (error) {
+    process.stderr.write(`${service.identity.name} can not start\n${explain(error)}\n`);
+    process.exitCode = 1;
+  }
+}
+
+async function createApp<Settings extends GatewaySettings>(
+  gateway: Gateway<Settings>,
+  { door, providers = [] }: Service<Settings>,
+): Promise<INestApplication> {
+  @Module({ providers: [{ provide: GATEWAY, useValue: gateway }, door, ...providers] })
+  class GatewayModule {}
+
+  const app = await NestFactory.create(GatewayModule, { bodyParser: false, logger: false, abortOnError: false });
+  const express = app.getHttpAdapter().getInstance() as { disable(setting: string): void };
+  express.disable('x-powered-by');
+  const entrance = app.get(door);
+  app.use((request: IncomingMessage, response: ServerResponse) => entrance.handle(request, response));
+  await app.init();
+  return app;
+}
+
+function listen(server: Server, host: string, port: number, variable: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const reason = error.code === 'EADDRINUSE' ? 'is taken' : `can not be used (${error.code})`;
+      reject(new StartError('listen', [`port ${port} on ${host} ${reason}; choose another with ${variable}`]));
+    });
+    server.listen(port, host, () => {
+      const address = server.address() as AddressInfo;
+      const name = address.family === 'IPv6' ? `[${address.address}]` : address.address;
+      resolve(`http://${name}:${address.port}`);
+    });
+  });
+}
+
+function explain(error: unknown): string {
+  if (error instanceof StartError) return error.faults.map((fault) => `  ${error.subject}: ${fault}`).join('\n');
+  if (error instanceof CapabilityError)
+    return error.findings.map((finding) => `  ${formatFinding(finding)}`).join('\n');
+  return `  ${error instanceof Error ? error.stack : String(error)}`;
+}

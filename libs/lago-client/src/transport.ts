@@ -1,0 +1,136 @@
+import type { Upstream } from '@lago/capability-model';
+import axios, { AxiosError, AxiosHeaders } from 'axios';
+import { Agent, EnvHttpProxyAgent } from 'undici';
+import type { Dispatcher } from 'undici';
+import type { Call, Send } from './call.js';
+import {
+  CallAbortedError,
+  UpstreamProtocolError,
+  UpstreamReplyError,
+  UpstreamTimeoutError,
+  UpstreamUnreachableError,
+} from './errors.js';
+import type { Reply } from './reply.js';
+import type { SecretSource } from './secrets.js';
+import { undiciAdapter } from './undici-adapter.js';
+
+export interface TransportOptions {
+  readonly upstreams: readonly Upstream[];
+  /** Base URLs that replace those of the document, by namespace. */
+  readonly baseUris?: Readonly<Record<string, string>>;
+  readonly secrets: SecretSource;
+  /** Milliseconds one try may take. */
+  readonly timeoutMs: number;
+  /** Milliseconds to make a connection. */
+  readonly connectTimeoutMs: number;
+  /** Bytes a reply may have. */
+  readonly maxReplyBytes: number;
+  /** Connections kept per origin. */
+  readonly connections: number;
+  readonly userAgent: string;
+  /** `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` as configured. */
+  readonly proxy?: { readonly https?: string; readonly http?: string; readonly none?: string };
+}
+
+/** The last layer: credential, one HTTP exchange, typed errors. Nothing is repeated here. */
+export function createTransport(options: TransportOptions): { send: Send; close(): Promise<void> } {
+  const dispatcher = createDispatcher(options);
+  const http = axios.create({
+    adapter: undiciAdapter(dispatcher),
+    maxRedirects: 0,
+    maxContentLength: options.maxReplyBytes,
+    responseType: 'arraybuffer',
+    validateStatus: () => true,
+    transformRequest: [(data: unknown) => data],
+    transformResponse: [(data: unknown) => data],
+  });
+  const bases = new Map(options.upstreams.map((upstream) => [upstream.namespace, readBase(upstream, options)]));
+
+  const send: Send = async (call) => {
+    const base = bases.get(call.operation.upstream ?? '');
+    if (!base) throw new TypeError(`no upstream named ${call.operation.upstream}`);
+    const { method, path, query, headers, body } = call.operation.request(call.input);
+    const credential = base.upstream.credential(secretsOf(call, base.upstream, options.secrets));
+    const search = [query, new URLSearchParams(credential.query).toString()].filter(Boolean).join('&');
+    const timeout = Math.min(options.timeoutMs, call.context.deadline - Date.now());
+    if (timeout <= 0) throw new UpstreamTimeoutError('no', 0);
+    try {
+      const reply = await http.request<Buffer>({
+        baseURL: base.origin,
+        url: base.path + path + (search ? `?${search}` : ''),
+        method,
+        data: body,
+        timeout,
+        signal: call.context.signal,
+        headers: { ...headers, ...credential.headers, ...contextHeaders(call, options) },
+      });
+      return judge({ status: reply.status, headers: plain(reply.headers), body: reply.data });
+    } catch (error) {
+      throw error instanceof AxiosError ? translate(error, timeout) : error;
+    }
+  };
+  return { send, close: () => dispatcher.close() };
+}
+
+function createDispatcher({ connectTimeoutMs, connections, timeoutMs, proxy }: TransportOptions): Dispatcher {
+  const pool = {
+    connect: { timeout: connectTimeoutMs },
+    connections,
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+    keepAliveTimeout: 4000,
+  };
+  if (!proxy?.https && !proxy?.http) return new Agent(pool);
+  return new EnvHttpProxyAgent({ ...pool, httpProxy: proxy.http, httpsProxy: proxy.https, noProxy: proxy.none ?? '' });
+}
+
+function readBase(upstream: Upstream, options: TransportOptions): { origin: string; path: string; upstream: Upstream } {
+  const url = new URL(options.baseUris?.[upstream.namespace] ?? upstream.baseUri);
+  const path = url.pathname === '/' ? new URL(upstream.baseUri).pathname : url.pathname;
+  return { origin: url.origin, path: path.replace(/\/$/, ''), upstream };
+}
+
+function secretsOf(call: Call, upstream: Upstream, held: SecretSource) {
+  const own = call.context.upstreamSecret;
+  if (own === undefined) return held();
+  return Object.fromEntries(upstream.secretNames.map((name) => [name, own]));
+}
+
+function contextHeaders({ context }: Call, { userAgent }: TransportOptions): Record<string, string> {
+  return {
+    'user-agent': userAgent,
+    'x-request-id': context.requestId,
+    ...(context.traceparent ? { traceparent: context.traceparent } : {}),
+  };
+}
+
+function judge(reply: Reply): Reply {
+  if (reply.status >= 400) throw new UpstreamReplyError(reply);
+  if (reply.status >= 300) throw new UpstreamProtocolError(`redirect (${reply.status}) refused`);
+  return reply;
+}
+
+function plain(headers: unknown): Record<string, string> {
+  return AxiosHeaders.from(headers as AxiosHeaders).toJSON() as Record<string, string>;
+}
+
+/** Codes of failures that happen before a byte of the request is written. */
+const NOT_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+
+function translate(error: AxiosError, timeoutMs: number): Error {
+  const code = error.code ?? 'UNKNOWN';
+  if (code === AxiosError.ERR_CANCELED) return new CallAbortedError();
+  if (code === AxiosError.ETIMEDOUT || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
+    return new UpstreamTimeoutError('maybe', timeoutMs);
+  }
+  if (code === AxiosError.ERR_BAD_RESPONSE || code.startsWith('HPE_')) return new UpstreamProtocolError(error.message);
+  if (code === 'UND_ERR_CONNECT_TIMEOUT') return new UpstreamTimeoutError('no', timeoutMs);
+  return new UpstreamUnreachableError(NOT_SENT.has(code) ? 'no' : 'maybe', code);
+}
