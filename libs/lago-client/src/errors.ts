@@ -9,7 +9,11 @@ export abstract class UpstreamError extends Error {
 export class UpstreamReplyError extends UpstreamError {
   override readonly name = 'UpstreamReplyError';
   readonly sent = 'yes';
-  constructor(readonly reply: Reply) {
+  constructor(
+    readonly reply: Reply,
+    /** Namespace of the API that answered. */
+    readonly upstream: string,
+  ) {
     super(`upstream answered ${reply.status}`);
   }
 }

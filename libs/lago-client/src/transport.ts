@@ -64,7 +64,7 @@ export function createTransport(options: TransportOptions): { send: Send; close(
         signal: call.context.signal,
         headers: { ...headers, ...credential.headers, ...contextHeaders(call, options) },
       });
-      return judge({ status: reply.status, headers: plain(reply.headers), body: reply.data });
+      return judge({ status: reply.status, headers: plain(reply.headers), body: reply.data }, base.upstream.namespace);
     } catch (error) {
       throw error instanceof AxiosError ? translate(error, timeout) : error;
     }
@@ -104,8 +104,8 @@ function contextHeaders({ context }: Call, { userAgent }: TransportOptions): Rec
   };
 }
 
-function judge(reply: Reply): Reply {
-  if (reply.status >= 400) throw new UpstreamReplyError(reply);
+function judge(reply: Reply, upstream: string): Reply {
+  if (reply.status >= 400) throw new UpstreamReplyError(reply, upstream);
   if (reply.status >= 300) throw new UpstreamProtocolError(`redirect (${reply.status}) refused`);
   return reply;
 }

@@ -10,16 +10,21 @@ import { PROBLEMS } from './problem-types.js';
 import { invalidInput, ProblemError } from './problem.js';
 
 /** What a failed call means at the edge: the upstream's own answer, or a problem of ours. */
-export type Failure = { readonly upstream: Reply } | { readonly problem: ProblemError };
+export type Failure =
+  | { readonly upstream: Reply; readonly by: string; readonly problem?: undefined }
+  | { readonly problem: ProblemError; readonly upstream?: undefined };
 
 /** The only place where errors become answers. Unknown errors become `internal`, without their text. */
 export function translate(error: unknown): Failure {
-  if (error instanceof UpstreamReplyError) return { upstream: error.reply };
+  if (error instanceof UpstreamReplyError && isApiAnswer(error.reply)) {
+    return { upstream: error.reply, by: error.upstream };
+  }
   return { problem: toProblem(error) };
 }
 
 function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
+  if (error instanceof UpstreamReplyError) return notTheApi(error.reply);
   if (error instanceof InputError) return invalidInput([error.violation]);
   if (error instanceof UpstreamTimeoutError) {
     return new ProblemError(PROBLEMS.upstreamTimeout, error.message + perhapsDone(error.sent), { cause: error });
@@ -32,6 +37,19 @@ function toProblem(error: unknown): ProblemError {
   }
   return new ProblemError(PROBLEMS.internal, 'the gateway failed; its log has the cause under this request id', {
     cause: error,
+  });
+}
+
+/** Proxies in front of the API answer with pages of their own; clients of the API can only read JSON. */
+function isApiAnswer({ headers, body }: Reply): boolean {
+  return body.length === 0 || /^application\/(?:[\w.+-]+\+)?json\b/i.test(headers['content-type'] ?? '');
+}
+
+function notTheApi({ status, headers }: Reply): ProblemError {
+  const retryAfter = headers['retry-after'];
+  const detail = `something in front of the upstream answered ${status} without JSON${perhapsDone('maybe')}`;
+  return new ProblemError(PROBLEMS.upstreamProtocol, detail, {
+    headers: retryAfter ? { 'retry-after': retryAfter } : {},
   });
 }
 
