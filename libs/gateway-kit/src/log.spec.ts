@@ -1,0 +1,24 @@
+import { createLog } from './log.js';
+
+describe('the log', () => {
+  it('never lets a known secret out, wherever it hides', () => {
+    const lines: string[] = [];
+    const secret = 'k3y"with\\quotes';
+    const log = createLog({ name: 't', level: 'info', secrets: () => [secret], write: (line) => lines.push(line) });
+    log.info({ header: `Bearer ${secret}`, err: new Error(`bad ${secret}`), deep: { url: `/x?key=${secret}` } }, secret);
+    const text = lines.join('');
+    expect(text).not.toContain('k3y');
+    expect(text).toContain('[secret]');
+    expect(() => JSON.parse(text) as unknown).not.toThrow();
+  });
+
+  it('follows a rotated secret', () => {
+    const lines: string[] = [];
+    let secret = 'first-secret';
+    const log = createLog({ name: 't', level: 'info', secrets: () => [secret], write: (line) => lines.push(line) });
+    log.info('first-secret');
+    secret = 'second-secret';
+    log.info('second-secret');
+    expect(lines.join('')).not.toMatch(/first-secret|second-secret/);
+  });
+});
