@@ -1,0 +1,82 @@
+import { Client as ModernClient, StreamableHTTPClientTransport as ModernTransport } from '@modelcontextprotocol/client';
+import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { contractCases, search } from './support/contract-cases.js';
+import type { Case } from './support/contract-cases.js';
+import { startService } from './support/processes.js';
+import type { ServiceProcess } from './support/processes.js';
+import { recordingUpstream } from './support/recording-upstream.js';
+import type { Recorded } from './support/recording-upstream.js';
+
+const cases = contractCases();
+
+let upstream: Awaited<ReturnType<typeof recordingUpstream>>;
+let rest: ServiceProcess;
+let mcp: ServiceProcess;
+let legacy: LegacyClient;
+let modern: ModernClient;
+
+beforeAll(async () => {
+  upstream = await recordingUpstream();
+  const environment = { LAGO_TOKEN: 'sandbox-parity', LAGO_API_URL: `${upstream.url}/api/v1`, LOG_LEVEL: 'error' };
+  [rest, mcp] = await Promise.all([
+    startService('rest-gateway', environment),
+    startService('mcp-gateway', { ...environment, MCP_DESTRUCTIVE: 'allow' }),
+  ]);
+  legacy = new LegacyClient({ name: 'v1', version: '1' });
+  await legacy.connect(new LegacyTransport(new URL(`${mcp.url}/mcp`)));
+  modern = new ModernClient({ name: 'v2', version: '1' });
+  await modern.connect(new ModernTransport(new URL(`${mcp.url}/mcp`)));
+}, 60_000);
+
+afterAll(async () => {
+  await legacy?.close();
+  await modern?.close();
+  await Promise.all([rest?.stop(), mcp?.stop()]);
+  await upstream?.close();
+});
+
+/** The arguments of a tool: path and query names without brackets, and the body's own top-level keys. */
+function toolArguments({ pathValues, query, body }: Case): Record<string, unknown> {
+  const plain = Object.entries(query).map(([name, value]) => [name.replace(/\[\]$/, ''), value]);
+  return { ...pathValues, ...Object.fromEntries(plain), ...(body as object | undefined) };
+}
+
+async function restCall({ method, expectedPath, expectedQuery, body }: Case, prefix: string): Promise<Response> {
+  const query = search(expectedQuery);
+  return fetch(`${rest.url}${prefix}${expectedPath}${query ? `?${query}` : ''}`, {
+    method,
+    headers: body === undefined ? {} : { 'content-type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+}
+
+function essence(recorded: Recorded | undefined) {
+  if (!recorded) return undefined;
+  const { method, path, query, body, authorization } = recorded;
+  return { method, path, query: [...query].map(([name, value]) => `${name}=${value}`).sort(), body, authorization };
+}
+
+describe('60 operations, two doors, one upstream request', () => {
+  it('covers all 60', () => expect(new Set(cases.map(({ name }) => name)).size).toBe(60));
+
+  it.each(cases.map((one) => [one.name, one] as const))('%s', async (name, one) => {
+    const expected = {
+      method: one.method,
+      path: `/api/v1${one.expectedPath}`,
+      query: one.expectedQuery.map(([key, value]) => `${key}=${value}`).sort(),
+      body: one.body,
+      authorization: 'Bearer sandbox-parity',
+    };
+    for (const prefix of ['', '/api/v1']) {
+      const response = await restCall(one, prefix);
+      expect([response.status, await response.text()]).toEqual([200, '{}']);
+      expect(upstream.take().map(essence)).toEqual([expected]);
+    }
+    for (const client of [legacy, modern]) {
+      const result = await client.callTool({ name, arguments: toolArguments(one) });
+      expect(result.isError ?? false).toBe(false);
+      expect(upstream.take().map(essence)).toEqual([expected]);
+    }
+  });
+});
