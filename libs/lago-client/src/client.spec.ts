@@ -66,6 +66,17 @@ describe('one call', () => {
     });
   });
 
+  it('describes exactly what it would send, without the credential, and sends nothing', async () => {
+    const { client, seen, url } = await against((_, response) => json(response, 200, {}));
+    const built = operation({ method: 'PUT', path: '/a%2Eb', query: 'x=1', body: '{"a":1}' });
+    const described = client.describe(built, input, context());
+    expect(seen).toEqual([]);
+    expect(described.headers['authorization']).toBe('Bearer [redacted]');
+    await client.call(built, input, context());
+    expect(described).toMatchObject({ method: seen[0]!.method, url: url + seen[0]!.url, body: seen[0]!.body });
+    expect(seen[0]!.headers).toMatchObject({ ...described.headers, authorization: 'Bearer held-key' });
+  });
+
   it('keeps the status, headers and body of an error', async () => {
     const { client } = await against((_, response) => json(response, 422, { code: 'x' }, { 'retry-after': '7' }));
     const failure = await client.call(operation(), input, context()).catch((error: unknown) => error);

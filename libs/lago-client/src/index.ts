@@ -1,6 +1,6 @@
 export type { Call, CallContext, Send } from './call.js';
 export { createClient } from './client.js';
-export type { ClientOptions, LagoClient } from './client.js';
+export type { ClientOptions, DescribedRequest, LagoClient } from './client.js';
 export {
   CallAbortedError,
   UpstreamError,

@@ -1,8 +1,7 @@
-import type { Upstream } from '@lago/capability-model';
 import axios, { AxiosError, AxiosHeaders } from 'axios';
 import { Agent, EnvHttpProxyAgent } from 'undici';
 import type { Dispatcher } from 'undici';
-import type { Call, Send } from './call.js';
+import type { Send } from './call.js';
 import {
   CallAbortedError,
   UpstreamProtocolError,
@@ -11,14 +10,11 @@ import {
   UpstreamUnreachableError,
 } from './errors.js';
 import type { Reply } from './reply.js';
-import type { SecretSource } from './secrets.js';
 import { undiciAdapter } from './undici-adapter.js';
+import { createWriter } from './wire-request.js';
+import type { WireOptions, WriteRequest } from './wire-request.js';
 
-export interface TransportOptions {
-  readonly upstreams: readonly Upstream[];
-  /** Base URLs that replace those of the document, by namespace. */
-  readonly baseUris?: Readonly<Record<string, string>>;
-  readonly secrets: SecretSource;
+export interface TransportOptions extends WireOptions {
   /** Milliseconds one try may take. */
   readonly timeoutMs: number;
   /** Milliseconds to make a connection. */
@@ -27,13 +23,16 @@ export interface TransportOptions {
   readonly maxReplyBytes: number;
   /** Connections kept per origin. */
   readonly connections: number;
-  readonly userAgent: string;
   /** `HTTPS_PROXY`, `HTTP_PROXY`, `NO_PROXY` as configured. */
   readonly proxy?: { readonly https?: string; readonly http?: string; readonly none?: string };
 }
 
 /** The last layer: credential, one HTTP exchange, typed errors. Nothing is repeated here. */
-export function createTransport(options: TransportOptions): { send: Send; close(): Promise<void> } {
+export function createTransport(options: TransportOptions): {
+  send: Send;
+  write: WriteRequest;
+  close(): Promise<void>;
+} {
   const dispatcher = createDispatcher(options);
   const http = axios.create({
     adapter: undiciAdapter(dispatcher),
@@ -44,32 +43,28 @@ export function createTransport(options: TransportOptions): { send: Send; close(
     transformRequest: [(data: unknown) => data],
     transformResponse: [(data: unknown) => data],
   });
-  const bases = new Map(options.upstreams.map((upstream) => [upstream.namespace, readBase(upstream, options)]));
+  const write = createWriter(options);
 
   const send: Send = async (call) => {
-    const base = bases.get(call.operation.upstream ?? '');
-    if (!base) throw new TypeError(`no upstream named ${call.operation.upstream}`);
-    const { method, path, query, headers, body } = call.operation.request(call.input);
-    const credential = base.upstream.credential(secretsOf(call, base.upstream, options.secrets));
-    const search = [query, new URLSearchParams(credential.query).toString()].filter(Boolean).join('&');
+    const { method, origin, target, headers, body, upstream } = write(call);
     const timeout = Math.min(options.timeoutMs, call.context.deadline - Date.now());
     if (timeout <= 0) throw new UpstreamTimeoutError('no', 0);
     try {
       const reply = await http.request<Buffer>({
-        baseURL: base.origin,
-        url: base.path + path + (search ? `?${search}` : ''),
+        baseURL: origin,
+        url: target,
         method,
         data: body,
         timeout,
         signal: call.context.signal,
-        headers: { ...headers, ...credential.headers, ...contextHeaders(call, options) },
+        headers: { ...headers },
       });
-      return judge({ status: reply.status, headers: plain(reply.headers), body: reply.data }, base.upstream.namespace);
+      return judge({ status: reply.status, headers: plain(reply.headers), body: reply.data }, upstream);
     } catch (error) {
       throw error instanceof AxiosError ? translate(error, timeout) : error;
     }
   };
-  return { send, close: () => dispatcher.close() };
+  return { send, write, close: () => dispatcher.close() };
 }
 
 function createDispatcher({ connectTimeoutMs, connections, timeoutMs, proxy }: TransportOptions): Dispatcher {
@@ -82,26 +77,6 @@ function createDispatcher({ connectTimeoutMs, connections, timeoutMs, proxy }: T
   };
   if (!proxy?.https && !proxy?.http) return new Agent(pool);
   return new EnvHttpProxyAgent({ ...pool, httpProxy: proxy.http, httpsProxy: proxy.https, noProxy: proxy.none ?? '' });
-}
-
-function readBase(upstream: Upstream, options: TransportOptions): { origin: string; path: string; upstream: Upstream } {
-  const url = new URL(options.baseUris?.[upstream.namespace] ?? upstream.baseUri);
-  const path = url.pathname === '/' ? new URL(upstream.baseUri).pathname : url.pathname;
-  return { origin: url.origin, path: path.replace(/\/$/, ''), upstream };
-}
-
-function secretsOf(call: Call, upstream: Upstream, held: SecretSource) {
-  const own = call.context.upstreamSecret;
-  if (own === undefined) return held();
-  return Object.fromEntries(upstream.secretNames.map((name) => [name, own]));
-}
-
-function contextHeaders({ context }: Call, { userAgent }: TransportOptions): Record<string, string> {
-  return {
-    'user-agent': userAgent,
-    'x-request-id': context.requestId,
-    ...(context.traceparent ? { traceparent: context.traceparent } : {}),
-  };
 }
 
 function judge(reply: Reply, upstream: string): Reply {
