@@ -1,0 +1,62 @@
+import { Client } from '@modelcontextprotocol/sdk/client/index.js';
+import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
+import { contractCases, search } from './support/contract-cases.js';
+import { startService } from './support/processes.js';
+import type { ServiceProcess } from './support/processes.js';
+import { recordingUpstream } from './support/recording-upstream.js';
+
+let upstream: Awaited<ReturnType<typeof recordingUpstream>>;
+let rest: ServiceProcess;
+let mcp: ServiceProcess;
+let client: Client;
+
+beforeAll(async () => {
+  upstream = await recordingUpstream();
+  const environment = { LAGO_TOKEN: 'sandbox', LAGO_API_URL: `${upstream.url}/api/v1`, CONTRACT_DIR: 'none' };
+  [rest, mcp] = await Promise.all([
+    startService('rest-gateway', environment),
+    startService('mcp-gateway', { ...environment, MCP_DESTRUCTIVE: 'allow' }),
+  ]);
+  client = new Client({ name: 'v1', version: '1' });
+  await client.connect(new StreamableHTTPClientTransport(new URL(`${mcp.url}/mcp`)));
+}, 60_000);
+
+afterAll(async () => {
+  await client?.close();
+  await Promise.all([rest?.stop(), mcp?.stop()]);
+  await upstream?.close();
+});
+
+describe('the document alone, without the contract', () => {
+  it.each(contractCases().map((one) => [one.name, one] as const))('%s', async (name, one) => {
+    const { method, body, pathValues, pathTemplate } = one;
+    const path = Object.entries(pathValues).reduce(
+      (result, [key, value]) => result.replace(`{${key}}`, encodeURIComponent(value)),
+      pathTemplate,
+    );
+    const query = method === 'GET' ? `?${search(one.expectedQuery)}` : '';
+    const response = await fetch(`${rest.url}${path}${query}`, {
+      method,
+      headers: body ? { 'content-type': 'application/json' } : {},
+      body: body ? JSON.stringify(body) : undefined,
+    });
+    expect(response.status).toBe(200);
+    const result = await client.callTool({
+      name,
+      arguments: { ...pathValues, ...requiredQuery(one), ...(body ? { body } : {}) },
+    });
+    expect(result.isError ?? false).toBe(false);
+
+    const [fromRest, fromMcp] = upstream.take();
+    expect(fromRest).toMatchObject({ method, path: `/api/v1${path}`, body, authorization: 'Bearer sandbox' });
+    if (method === 'GET') expect(fromRest!.query).toEqual(one.expectedQuery);
+    expect(fromMcp).toMatchObject({ method, path: `/api/v1${path}`, body });
+  });
+});
+
+/** The document itself declares two query parameters as required. */
+function requiredQuery({ query, name }: { query: Readonly<Record<string, unknown>>; name: string }) {
+  return /usage$/.test(name) && query['external_subscription_id'] !== undefined
+    ? { external_subscription_id: query['external_subscription_id'] }
+    : {};
+}
