@@ -1,6 +1,7 @@
-import type { Operation, OperationInput } from '@lago/capability-model';
+import type { Operation, OperationInput, Violation } from '@lago/capability-model';
 import type { LagoClient, Reply } from '@lago/lago-client';
 import type { InvokeContext } from './context.js';
+import { dryRun } from './dry-run.js';
 import type { Log } from './log.js';
 import { invalidInput } from './problem/problem.js';
 
@@ -10,7 +11,13 @@ export type Invoke = (operation: Operation, input: OperationInput, context: Invo
 export interface InvokeReply extends Reply {
   /** Names of body fields the contract does not know; they were passed on. */
   readonly unknownFields: readonly string[];
+  /** What was wrong with an input that was sent all the same (VALIDATION=report). */
+  readonly violations: readonly Violation[];
+  /** True when nothing was sent: the body describes the request instead. */
+  readonly dryRun?: true;
 }
+
+type Checked = Pick<InvokeReply, 'unknownFields' | 'violations'>;
 
 export interface InvokeParts {
   readonly client: LagoClient;
@@ -18,16 +25,21 @@ export interface InvokeParts {
   readonly validation: 'enforce' | 'report' | 'off';
 }
 
+const UNCHECKED: Checked = { unknownFields: [], violations: [] };
+
 /** Builds invoke: repair and validate, call, map. */
 export function createInvoke({ client, log, validation }: InvokeParts): Invoke {
   return async (operation, given, context) => {
     const input = operation.repair(given);
-    const unknownFields = validation === 'off' ? [] : check(operation, input, context);
+    const checked: Checked = validation === 'off' ? UNCHECKED : check(operation, input, context);
+    if (context.dryRun && !operation.mock) {
+      return { ...dryRun(client, operation, input, context), ...checked, dryRun: true };
+    }
     const reply = operation.mock ? mocked(operation, input) : await client.call(operation, input, context);
-    return { ...map(operation, reply), unknownFields };
+    return { ...map(operation, reply), ...checked };
   };
 
-  function check(operation: Operation, input: OperationInput, context: InvokeContext): readonly string[] {
+  function check(operation: Operation, input: OperationInput, context: InvokeContext): Checked {
     const violations = operation.validate(input);
     if (violations.length && validation === 'enforce') throw invalidInput(violations);
     if (violations.length) {
@@ -37,7 +49,7 @@ export function createInvoke({ client, log, validation }: InvokeParts): Invoke {
         'input not as described',
       );
     }
-    return operation.unknownFields(input);
+    return { unknownFields: operation.unknownFields(input), violations };
   }
 }
 
