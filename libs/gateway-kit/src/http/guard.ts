@@ -12,7 +12,7 @@ export interface GuardOptions {
 }
 
 /** Throws ProblemError for a request whose Host or Origin does not belong here. */
-export type Guard = (request: IncomingMessage) => void;
+export type Guard = (request: Pick<IncomingMessage, 'headers'>) => void;
 
 /** True for names and addresses of this machine only. */
 export function isLoopback(host: string): boolean {

@@ -3,19 +3,22 @@ import { CallAbortedError } from '@lago/lago-client';
 import { PROBLEMS } from '../problem/problem-types.js';
 import { ProblemError } from '../problem/problem.js';
 
+/** What is read past the limit and thrown away, so that a client that still sends can see the refusal. */
+const DISCARD = 16 * 1024 * 1024;
+
 /** Reads a request body of at most `limit` bytes. Throws ProblemError (413), or CallAbortedError when it breaks off. */
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
-  const tooLarge = () => new ProblemError(PROBLEMS.bodyTooLarge, `the body is larger than ${limit} bytes`);
-  const declared = Number(request.headers['content-length'] ?? 0);
-  if (declared > limit) return Promise.reject(tooLarge());
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    const refuse = () => reject(new ProblemError(PROBLEMS.bodyTooLarge, `the body is larger than ${limit} bytes`));
+    if (Number(request.headers['content-length'] ?? 0) > limit) refuse();
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
       if (size <= limit) return void chunks.push(chunk);
-      request.pause();
-      reject(tooLarge());
+      chunks.length = 0;
+      refuse();
+      if (size > limit + DISCARD) request.destroy();
     });
     request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
     request.on('error', () => reject(new CallAbortedError()));
