@@ -1,4 +1,4 @@
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
 import { CommaList, WholeNumber } from './convert.js';
 import { FromEnv } from './variable.js';
 
@@ -119,6 +119,32 @@ export class GatewaySettings {
   @FromEnv('LOG_LEVEL', 'trace, debug, info, warn, error or silent.', { fallback: 'info' })
   @IsIn(['trace', 'debug', 'info', 'warn', 'error', 'silent'])
   logLevel!: string;
+
+  @FromEnv('OTEL_EXPORTER_OTLP_ENDPOINT', 'OTLP/HTTP receiver of traces (`/v1/traces` is added). Unset: no traces.')
+  @IsOptional()
+  @IsUrl(URL_RULE)
+  otlpEndpoint?: string;
+
+  @FromEnv('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'Full URL for traces; wins over OTEL_EXPORTER_OTLP_ENDPOINT.')
+  @IsOptional()
+  @IsUrl(URL_RULE)
+  tracesEndpoint?: string;
+
+  @FromEnv('OTEL_EXPORTER_OTLP_HEADERS', 'Headers for that receiver: name=value, comma separated.', { secret: true })
+  @IsOptional()
+  @IsString()
+  otlpHeaders?: string;
+
+  @FromEnv('OTEL_SERVICE_NAME', 'Name of this service in traces. Default: rest-gateway, mcp-gateway.')
+  @IsOptional()
+  @IsString()
+  serviceName?: string;
+
+  @FromEnv('OTEL_TRACES_SAMPLER_ARG', "Share of new traces that are kept, 0 to 1; a caller's decision is followed.", {
+    fallback: '1',
+  })
+  @Matches(/^(?:0(?:\.\d+)?|1(?:\.0+)?)$/, { message: 'tracesRatio must be a number from 0 to 1' })
+  tracesRatio!: string;
 
   @FromEnv('HTTPS_PROXY', 'Proxy for https upstreams.', { secret: true })
   @IsOptional()

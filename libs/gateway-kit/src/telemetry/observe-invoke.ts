@@ -1,0 +1,57 @@
+import { SpanKind } from '@opentelemetry/api';
+import type { Attributes } from '@opentelemetry/api';
+import type { Capability, Operation } from '@lago/capability-model';
+import type { Invoke } from '../invoke.js';
+import type { Metrics } from './metrics.js';
+import { outcomeOf } from './outcome.js';
+import type { Tracing } from './tracing.js';
+
+export interface ObserveParts {
+  readonly metrics: Metrics;
+  readonly tracing: Tracing;
+}
+
+export interface ObserveInvokeParts extends ObserveParts {
+  readonly capability: Capability;
+  readonly door: string;
+}
+
+/** Puts a span, a count and a duration around every call of `invoke`. */
+export function observeInvoke(invoke: Invoke, { metrics, tracing, capability, door }: ObserveInvokeParts): Invoke {
+  const tools = new Map(capability.tools.map(({ operation, name }) => [operation.id, name]));
+  return async (operation, input, context) => {
+    const { name, attributes } = describe(operation, door, tools.get(operation.id));
+    const started = performance.now();
+    let outcome = 'ok';
+    metrics.callsInFlight.inc();
+    try {
+      return await tracing.span(
+        { name, kind: SpanKind.INTERNAL, parent: context.traceparent, attributes },
+        async (traceparent) => {
+          const reply = await invoke(operation, input, traceparent ? { ...context, traceparent } : context);
+          if (reply.dryRun) outcome = 'dry_run';
+          return reply;
+        },
+      );
+    } catch (error) {
+      outcome = context.signal.aborted ? 'aborted' : outcomeOf(error);
+      throw error;
+    } finally {
+      metrics.callsInFlight.dec();
+      metrics.calls.inc({ operation: operation.id, outcome });
+      metrics.callSeconds.observe({ operation: operation.id }, (performance.now() - started) / 1000);
+    }
+  };
+}
+
+/** MCP semantic conventions for tools (`gen_ai.*`, `mcp.*`), the operation for everybody. */
+function describe(operation: Operation, door: string, tool: string | undefined) {
+  const attributes: Attributes = {
+    'gateway.operation': operation.id,
+    'gateway.door': door,
+    'url.template': operation.pathTemplate,
+  };
+  if (door !== 'mcp' || !tool) return { name: `invoke ${operation.id}`, attributes };
+  const mcp = { 'mcp.method.name': 'tools/call', 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': tool };
+  return { name: `tools/call ${tool}`, attributes: { ...attributes, ...mcp } };
+}

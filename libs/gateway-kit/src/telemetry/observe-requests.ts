@@ -1,0 +1,32 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { traceparent as wellFormed } from '../context.js';
+import type { ObserveParts } from './observe-invoke.js';
+
+type Handle = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** nginx's number for a caller that left before the answer. */
+const CALLER_LEFT = 499;
+
+/**
+ * Puts a server span and a count around every request. The door finds the span's `traceparent` in the header of that
+ * name, so that what it causes belongs to the span.
+ */
+export function observeRequests(handle: Handle, { metrics, tracing }: ObserveParts): Handle {
+  return (request, response) => {
+    const answered = new Promise<number>((resolve) => {
+      response.once('close', () => resolve(response.writableFinished ? response.statusCode : CALLER_LEFT));
+    });
+    void answered.then((status) => metrics.httpRequests.inc({ status: String(status) }));
+    const method = request.method ?? 'GET';
+    const parent = wellFormed(request.headers.traceparent);
+    const attributes = { 'http.request.method': method, 'url.scheme': 'http', 'network.protocol.name': 'http' };
+    void tracing.span({ name: method, kind: SpanKind.SERVER, parent, attributes }, async (traceparent, span) => {
+      if (traceparent) request.headers.traceparent = traceparent;
+      handle(request, response);
+      const status = await answered;
+      span?.setAttribute('http.response.status_code', status);
+      if (status >= 500) span?.setStatus({ code: SpanStatusCode.ERROR });
+    });
+  };
+}

@@ -1,0 +1,23 @@
+import { CallAbortedError } from '@lago/lago-client';
+import { PROBLEMS } from '../problem/problem-types.js';
+import { translate } from '../problem/translate.js';
+
+/** Outcomes of a call that are not problems of the gateway's own. */
+const PLAIN = ['ok', 'dry_run', 'upstream_4xx', 'upstream_5xx', 'aborted'] as const;
+
+/** Every value the label `outcome` can have. */
+export const OUTCOMES: readonly string[] = [...PLAIN, ...Object.values(PROBLEMS).map(({ code }) => code)];
+
+/** How a failed call counts: whose fault it was is told by the name. */
+export function outcomeOf(error: unknown): string {
+  if (error instanceof CallAbortedError) return 'aborted';
+  const { upstream, problem } = translate(error);
+  if (upstream) return upstream.status < 500 ? 'upstream_4xx' : 'upstream_5xx';
+  return problem.type.code;
+}
+
+/** True for outcomes an operator must care about; a refused input is the caller's business. */
+export function isFault(outcome: string): boolean {
+  const problem = Object.values(PROBLEMS).find(({ code }) => code === outcome);
+  return outcome === 'upstream_5xx' || (problem !== undefined && problem.status >= 500);
+}
