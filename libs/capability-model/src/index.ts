@@ -1,6 +1,12 @@
 export type { Capability, Credential, LoadOptions, Route, Secrets, Tool, Upstream } from './capability.js';
+export { MissingSecretError } from './compile/upstream.js';
 export type { Finding, Tier } from './finding.js';
 export { CapabilityError, formatFinding } from './finding.js';
+export { InputError } from './input-error.js';
+export { readQuery } from './input/read-query.js';
+export type { ToolArguments } from './input/tool-arguments.js';
+export { toolArguments } from './input/tool-arguments.js';
+export { loadCapability } from './load-capability.js';
 export type {
   BodyContract,
   DocumentedError,
@@ -21,3 +27,5 @@ export type {
 } from './operation.js';
 export type { OutputMapping } from './output.js';
 export type { ReconcileRule } from './reconcile.js';
+export type { RouteMatch, RouteTable } from './routing/route-table.js';
+export { createRouteTable } from './routing/route-table.js';

@@ -37,6 +37,10 @@ export interface Parameter {
   readonly style: QueryStyle;
   /** Query parameters of style map: one JSON object as text is accepted as well. */
   readonly jsonText: boolean;
+  /** Query parameters of style repeat that are written as one value, such as `a,b`. */
+  readonly delimiter?: string;
+  /** REST callers send this value in the header of that name; it lies in `input.query` all the same. */
+  readonly header?: string;
 }
 
 /** The JSON request body. `schema` has every `$ref` resolved. */
@@ -162,4 +166,6 @@ export interface Operation {
   unknownFields(input: OperationInput): readonly string[];
   /** Builds the upstream request. Throws InputError when a path value is missing, empty, `.` or `..`. */
   request(input: OperationInput): UpstreamRequest;
+  /** Only for a mock (`upstream` is undefined): the reply, made from the input. */
+  mock?(input: OperationInput): unknown;
 }

@@ -1,0 +1,90 @@
+import { repairInput } from '../input/repair.js';
+import { unknownFields } from '../input/unknown-fields.js';
+import { violationsOf } from '../input/validator.js';
+import { UNKNOWN_RESPONSE } from '../contract/read-response.js';
+import type { OutputModel } from '../model/exposed-model.js';
+import type { Hints, Operation } from '../operation.js';
+import { compileSchema } from './compile-operation.js';
+import type { CompileContext } from './compile-operation.js';
+import { compileTemplate } from './expression.js';
+import type { Scope } from './expression.js';
+import { ExposedInputs } from './exposed-inputs.js';
+import type { Demand, Read } from './exposed-inputs.js';
+import type { Exposure } from './exposure.js';
+import { readFacts } from './facts.js';
+import { inputContract } from './input-contract.js';
+import { chainScopes } from './scope.js';
+
+/** Compiles an exposure without `call`: its outputs are values or templates over the inputs. */
+export function compileMock(exposure: Exposure, context: CompileContext): Operation {
+  const { name, outputs, origin, report } = { ...exposure, ...context };
+  if (!outputs?.length) {
+    const advice = 'add `call: namespace.operation`, or outputParameters with values for a mock';
+    report.fault('unknown-call', origin, `${name} has neither call nor outputParameters`, advice);
+  }
+  const inputs = new ExposedInputs(exposure);
+  const { innermost } = chainScopes(exposure, inputs, context);
+  for (const { name: declared } of exposure.inputs) inputs.read(declared, { place: 'query', direct: true }, false);
+  for (const placeholder of exposure.placeholders) inputs.read(placeholder, { place: 'path', direct: true }, false);
+  const mock = mockOf(outputs ?? [], innermost, context);
+  const method = exposure.method ?? 'GET';
+  const { parameters, body, schema } = inputContract(exposure, inputs, undefined, report);
+  const validate = compileSchema(exposure, schema, context);
+  const description = exposure.description ?? '';
+  return {
+    name,
+    upstream: undefined,
+    id: name,
+    method,
+    pathTemplate: '/',
+    tag: 'mock',
+    title: exposure.label ?? name,
+    description,
+    originalDescription: description,
+    parameters,
+    body,
+    response: UNKNOWN_RESPONSE,
+    facts: readFacts(undefined, method, { ...readOnlyHints, ...(exposure.hints as Partial<Hints>) }),
+    output: { passThrough: true, apply: (reply) => reply },
+    inputSchema: schema,
+    repair: (input) => repairInput(input, parameters),
+    validate: (input) => (validate ? violationsOf(validate, input, parameters) : []),
+    unknownFields: (input) => unknownFields(input.body, body),
+    request: () => {
+      throw new Error(`${name} is a mock and is never sent`);
+    },
+    mock,
+  };
+}
+
+const readOnlyHints = { readOnly: true, destructive: false, idempotent: true, openWorld: false };
+
+/** Named outputs make an object; a single output without a name is the reply itself. */
+function mockOf(outputs: readonly OutputModel[], scope: Scope, context: CompileContext): Read {
+  const [only] = outputs;
+  if (outputs.length === 1 && only && !only.name) return valueOf(only, scope, context);
+  const named = outputs.map((output) => [output.name ?? '', valueOf(output, scope, context)] as const);
+  return (input) => Object.fromEntries(named.map(([name, read]) => [name, read(input) ?? null]));
+}
+
+function valueOf(output: OutputModel, scope: Scope, context: CompileContext): Read {
+  if (output.properties)
+    return mockOf(
+      output.properties.map((item) => item),
+      scope,
+      context,
+    );
+  const value = output.value ?? output.const ?? undefined;
+  if (typeof value !== 'string') return () => value;
+  const demand: Demand = { place: 'query', direct: false };
+  const read = compileTemplate(value, scope, demand, output.origin.child('value'), context);
+  return (input) => typed(read(input), output.type);
+}
+
+function typed(value: unknown, type: string | undefined): unknown {
+  if (value === undefined || value === null) return value;
+  if (type === 'string') return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  if ((type === 'number' || type === 'integer') && Number.isFinite(Number(value))) return Number(value);
+  if (type === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
+  return value;
+}

@@ -1,0 +1,87 @@
+import type { Report } from '../document/report.js';
+import { repairInput } from '../input/repair.js';
+import { unknownFields } from '../input/unknown-fields.js';
+import { violationsOf } from '../input/validator.js';
+import type { Validators } from '../input/validator.js';
+import type { Hints, Operation, ResponseContract } from '../operation.js';
+import { UNKNOWN_RESPONSE } from '../contract/read-response.js';
+import { compileOutputs } from '../output/compile-outputs.js';
+import { buildRequest } from '../request/build-request.js';
+import { formatPath } from '../template/path-template.js';
+import type { ConsumedCall } from './consumed-call.js';
+import type { ExpressionContext } from './expression.js';
+import { ExposedInputs } from './exposed-inputs.js';
+import type { Exposure } from './exposure.js';
+import { readFacts } from './facts.js';
+import { inputContract } from './input-contract.js';
+import { noteUnused, planRequest } from './plan-request.js';
+import { chainScopes } from './scope.js';
+
+/** What compiling needs beside the exposure and what it calls. */
+export interface CompileContext extends ExpressionContext {
+  readonly report: Report;
+  readonly validators: Validators;
+  /** Query names that carry a credential, by namespace. */
+  reservedQuery(namespace: string): readonly string[];
+}
+
+/** Compiles one exposure of a consumed operation. */
+export function compileOperation(
+  exposure: Exposure,
+  call: ConsumedCall,
+  hints: Partial<Hints>,
+  context: CompileContext,
+): Operation {
+  const inputs = new ExposedInputs(exposure);
+  const chain = chainScopes(exposure, inputs, context);
+  const plan = planRequest(exposure, call, inputs, chain.innermost, context);
+  const { contract } = call;
+  const { parameters, body, schema } = inputContract(exposure, inputs, contract, context.report);
+  noteUnused(exposure, chain, inputs, call, context.report);
+  const validate = compileSchema(exposure, schema, context);
+  const described = exposure.description ?? call.description ?? '';
+  const response: ResponseContract = contract?.response ?? UNKNOWN_RESPONSE;
+  return {
+    name: exposure.name,
+    upstream: call.namespace,
+    id: call.name,
+    method: call.method,
+    pathTemplate: formatPath(call.template),
+    tag:
+      contract?.tag ??
+      call.path.split('/').find((segment) => segment !== '' && !segment.includes('{')) ??
+      call.namespace,
+    title: exposure.label ?? call.label ?? contract?.summary ?? exposure.name,
+    description: contract?.description ?? described,
+    originalDescription: described,
+    parameters,
+    body,
+    response,
+    facts: readFacts(contract, call.method, hints),
+    output: compileOutputs(exposure.outputs, context.report),
+    inputSchema: schema,
+    repair: (input) => repairInput(input, parameters),
+    validate: (input) => (validate ? violationsOf(validate, input, parameters) : []),
+    unknownFields: (input) => unknownFields(input.body, body),
+    request: (input) => buildRequest(plan, input),
+  };
+}
+
+/** A schema Ajv can not compile is a fault of the contract. */
+export function compileSchema(
+  exposure: Exposure,
+  schema: Operation['inputSchema'],
+  { report, validators }: Pick<CompileContext, 'report' | 'validators'>,
+): ReturnType<Validators['compile']> | undefined {
+  try {
+    return validators.compile(schema);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    report.fault(
+      'contract-schema',
+      exposure.origin,
+      `the input schema of ${exposure.name} is not valid: ${error.message}`,
+    );
+    return undefined;
+  }
+}

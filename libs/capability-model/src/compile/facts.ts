@@ -1,0 +1,56 @@
+import type { ContractOperation } from '../contract/contract-operation.js';
+import { isMapping } from '../normalise/raw.js';
+import type { DocumentedError, Hints, HttpMethod, OperationFacts, RepeatClass } from '../operation.js';
+import type { ReconcileRule } from '../reconcile.js';
+
+const RISKS: readonly unknown[] = ['none', 'low', 'medium', 'high', 'critical'];
+const CLASSES: readonly unknown[] = ['yes', 'check', 'no'];
+
+/** The contract's facts, with cautious defaults for whatever it does not say. */
+export function readFacts(
+  contract: ContractOperation | undefined,
+  method: HttpMethod,
+  declared: Partial<Hints>,
+): OperationFacts {
+  const given = contract?.facts ?? {};
+  const corrected = isMapping(given['hints']) ? given['hints'] : {};
+  const hints = { ...defaultHints(method), ...defined(declared), ...onlyBooleans(corrected) };
+  const retry = isMapping(given['retry']) ? given['retry'] : {};
+  const cautious: RepeatClass = method === 'GET' ? 'yes' : 'no';
+  const repeat = (key: string) => (CLASSES.includes(retry[key]) ? (retry[key] as RepeatClass) : cautious);
+  const { permission, bucket, reconcile, hintsReason, risk, confirm, premium, cacheTtlSeconds } = given;
+  return {
+    ...(typeof permission === 'string' ? { permission } : {}),
+    bucket: typeof bucket === 'string' ? bucket : 'default',
+    retry: { network: repeat('network'), http429: repeat('http429'), http5xx: repeat('http5xx') },
+    ...(isMapping(reconcile) ? { reconcile: reconcile as unknown as ReconcileRule } : {}),
+    hints,
+    ...(typeof hintsReason === 'string' ? { hintsReason } : {}),
+    risk: RISKS.includes(risk) ? (risk as OperationFacts['risk']) : hints.destructive ? 'medium' : 'none',
+    confirm: typeof confirm === 'boolean' ? confirm : hints.destructive,
+    ...(isMapping(premium) ? { premium: premium as { scope: string; detail: string } } : {}),
+    aliases: texts(given['aliases']),
+    vocabulary: texts(given['vocabulary']),
+    errors: Array.isArray(given['errors']) ? (given['errors'] as DocumentedError[]) : [],
+    gotchas: texts(given['gotchas']),
+    ...(typeof cacheTtlSeconds === 'number' ? { cacheTtlSeconds } : {}),
+  };
+}
+
+/** What a method promises; a change is taken as destructive until somebody says otherwise. */
+function defaultHints(method: HttpMethod): Hints {
+  const readOnly = method === 'GET';
+  return { readOnly, destructive: !readOnly, idempotent: method !== 'POST' && method !== 'PATCH', openWorld: true };
+}
+
+function onlyBooleans(hints: Record<string, unknown>): Partial<Hints> {
+  return Object.fromEntries(Object.entries(hints).filter(([, value]) => typeof value === 'boolean'));
+}
+
+function defined(hints: Partial<Hints>): Partial<Hints> {
+  return onlyBooleans({ ...hints });
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+}

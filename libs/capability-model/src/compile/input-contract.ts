@@ -1,0 +1,119 @@
+import type { ContractOperation } from '../contract/contract-operation.js';
+import type { Report } from '../document/report.js';
+import type { BodyContract, JsonSchema, Parameter } from '../operation.js';
+import { descriptionOf } from './exposed-inputs.js';
+import type { Draft, ExposedInputs } from './exposed-inputs.js';
+import type { Exposure } from './exposure.js';
+import { schemaOfType } from './slot.js';
+
+/** What callers of one exposure may give. */
+export interface InputContract {
+  readonly parameters: readonly Parameter[];
+  readonly body: BodyContract | undefined;
+  readonly schema: JsonSchema;
+}
+
+/** Turns the gathered inputs into parameters, a body and one schema. */
+export function inputContract(
+  exposure: Exposure,
+  inputs: ExposedInputs,
+  contract: ContractOperation | undefined,
+  report: Report,
+): InputContract {
+  const drafts = [...inputs.drafts.values()];
+  const parameters = drafts
+    .filter(({ place }) => place !== 'field')
+    .map((draft) => parameterOf(draft, exposure, report));
+  const fields = drafts.filter(({ place }) => place === 'field');
+  const body = bodyOf(fields, inputs, contract, exposure);
+  return { parameters, body, schema: inputSchema(parameters, body) };
+}
+
+function parameterOf(draft: Draft, exposure: Exposure, report: Report): Parameter {
+  const { name, place, declared, demand } = draft;
+  const known = descriptionOf(draft);
+  const { schema, example, deprecated, encoding, rawSlash, style, delimiter, jsonText } = known;
+  noteConflict(draft, exposure, report);
+  const description = (known.contracted ? known.description : undefined) ?? declared?.description ?? known.description;
+  const brackets = demand?.direct && demand.wireName?.endsWith('[]') && !name.endsWith('[]') ? '[]' : '';
+  const shape = known.contracted || !declared ? schema : { ...schema, ...declaredSchema(draft) };
+  return {
+    name: name.replace(/\[\]$/, ''),
+    wireName: name + brackets,
+    in: place === 'path' ? 'path' : 'query',
+    required: place === 'path' || isRequired(draft, exposure),
+    schema: shape,
+    ...(description ? { description } : {}),
+    ...(example === undefined ? {} : { example }),
+    deprecated,
+    encoding,
+    rawSlash,
+    style,
+    ...(delimiter === undefined ? {} : { delimiter }),
+    jsonText,
+    ...(place === 'header' ? { header: name } : {}),
+  };
+}
+
+function declaredSchema({ declared }: Draft): JsonSchema {
+  return declared?.type ? schemaOfType(declared.type, declared.pattern ?? undefined) : {};
+}
+
+/** The contract's word, else the exposure's, else the consumed operation's, else the profile's default. */
+function isRequired(draft: Draft, exposure: Exposure): boolean {
+  const { declared } = draft;
+  const known = descriptionOf(draft);
+  if (known.contracted) return known.required || declared?.required === true;
+  return declared?.required ?? (known.required || (declared !== undefined && exposure.requiredByDefault));
+}
+
+function noteConflict(draft: Draft, exposure: Exposure, report: Report): void {
+  const { declared, demand, name } = draft;
+  if (!declared?.type || !demand?.direct || !demand.description?.contracted) return;
+  const theirs = [demand.description.schema['type'] ?? []].flat() as string[];
+  const own = declared.type === 'integer' && theirs.includes('number') ? 'number' : declared.type;
+  if (!theirs.length || theirs.includes(own)) return;
+  const message = `${name} of ${exposure.name} is ${theirs.join(' or ')} in the contract, ${declared.type} in the document`;
+  report.deviation('contract-conflict', declared.origin, message, 'the contract is used');
+}
+
+function bodyOf(
+  fields: readonly Draft[],
+  inputs: ExposedInputs,
+  contract: ContractOperation | undefined,
+  exposure: Exposure,
+): BodyContract | undefined {
+  if (inputs.wholeBody && contract?.body) return contract.body;
+  if (fields.length) {
+    const required = fields.filter((draft) => isRequired(draft, exposure)).map(({ name }) => name);
+    const properties = Object.fromEntries(fields.map((draft) => [draft.name, fieldSchema(draft)]));
+    const schema = { type: 'object', properties, ...(required.length ? { required } : {}) };
+    return { required: required.length > 0, schema, described: true };
+  }
+  return inputs.wholeBody ? { required: false, schema: { type: 'object' }, described: false } : undefined;
+}
+
+function fieldSchema(draft: Draft): JsonSchema {
+  const known = descriptionOf(draft);
+  const description = draft.declared?.description ?? known.description;
+  const shape = known.contracted ? known.schema : { ...known.schema, ...declaredSchema(draft) };
+  return description && !shape['description'] ? { ...shape, description } : shape;
+}
+
+function inputSchema(parameters: readonly Parameter[], body: BodyContract | undefined): JsonSchema {
+  const place = (where: Parameter['in']) => {
+    const own = parameters.filter((parameter) => parameter.in === where);
+    const required = own.filter((parameter) => parameter.required).map(({ name }) => name);
+    return {
+      type: 'object',
+      properties: Object.fromEntries(own.map(({ name, schema }) => [name, schema])),
+      ...(required.length ? { required } : {}),
+      ...(where === 'path' ? { additionalProperties: false } : {}),
+    };
+  };
+  return {
+    type: 'object',
+    properties: { path: place('path'), query: place('query'), ...(body ? { body: body.schema } : {}) },
+    required: ['path', 'query', ...(body?.required ? ['body'] : [])],
+  };
+}

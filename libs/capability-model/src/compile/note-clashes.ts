@@ -1,0 +1,60 @@
+import type { Origin } from '../document/origin.js';
+import type { Report } from '../document/report.js';
+import { toolArguments } from '../input/tool-arguments.js';
+import type { DocumentModel } from '../model/document-model.js';
+import type { HttpMethod, Operation } from '../operation.js';
+import type { Exposure } from './exposure.js';
+
+interface Compiled {
+  readonly exposure: Exposure;
+  readonly operation: Operation;
+  readonly method?: HttpMethod;
+  readonly path?: string;
+}
+
+/** Names what stands in the way of something else: namespaces, routes, tools, arguments. */
+export function noteClashes(document: DocumentModel, compiled: readonly Compiled[], report: Report): void {
+  const namespaces = [...document.consumes, ...document.rest, ...document.mcp, ...document.aggregates];
+  noteTwice(
+    namespaces.map(({ namespace, origin }) => [namespace, origin.child('namespace')]),
+    'duplicate-namespace',
+    (name) => `the namespace ${name} is used twice`,
+    report,
+  );
+  const routes = compiled.filter(({ path }) => path !== undefined);
+  noteTwice(
+    routes.map(({ method, path, exposure }) => [
+      `${method} ${(path ?? '').replace(/\{[^}]*\}/g, '{}')}`,
+      exposure.origin,
+    ]),
+    'route-conflict',
+    (route) => `the route ${route} is exposed twice`,
+    report,
+  );
+  const tools = compiled.filter(({ path }) => path === undefined);
+  noteTwice(
+    tools.map(({ exposure }) => [exposure.name, exposure.origin]),
+    'duplicate-name',
+    (name) => `the tool ${name} is exposed twice`,
+    report,
+  );
+  for (const { operation, exposure } of tools) {
+    for (const name of toolArguments(operation).clashes) {
+      const message = `${name} is a parameter and a body field of ${operation.name}: a tool has one argument of a name`;
+      report.fault('argument-clash', exposure.origin, message, 'rename the parameter through `with`');
+    }
+  }
+}
+
+function noteTwice(
+  named: readonly (readonly [string, Origin])[],
+  rule: string,
+  message: (name: string) => string,
+  report: Report,
+): void {
+  const seen = new Set<string>();
+  for (const [name, origin] of named) {
+    if (seen.has(name)) report.fault(rule, origin, message(name), 'rename or remove one of them');
+    seen.add(name);
+  }
+}

@@ -1,0 +1,89 @@
+import type { Report } from '../document/report.js';
+import { baseName } from '../request/build-request.js';
+import { planBody } from './body-plan.js';
+import type { CompileContext } from './compile-operation.js';
+import type { ConsumedCall } from './consumed-call.js';
+import { compileTemplate } from './expression.js';
+import type { Scope } from './expression.js';
+import type { Demand, ExposedInputs, Read } from './exposed-inputs.js';
+import type { Exposure } from './exposure.js';
+import type { FilledSlot, Plan } from './plan.js';
+import type { ScopeChain } from './scope.js';
+import type { Slot } from './slot.js';
+import { slotsOf } from './slots.js';
+
+/** Decides where every value of the upstream request comes from. */
+export function planRequest(
+  exposure: Exposure,
+  call: ConsumedCall,
+  inputs: ExposedInputs,
+  scope: Scope,
+  context: CompileContext,
+): Plan {
+  const slots = slotsOf(call, context.report).filter((slot) => !isCredential(slot, context));
+  const filled = slots.map((slot) => fill(slot, exposure, call, scope, context));
+  const body = planBody(call, scope, context);
+  const at = (place: Slot['place']) => filled.filter(({ slot }) => slot.place === place);
+  const queryNames = at('query').map(({ slot }) => baseName(slot.wireName));
+  return {
+    method: call.method,
+    template: call.template,
+    path: at('path'),
+    query: at('query'),
+    headers: at('header'),
+    body,
+    knownQuery: new Set(
+      [...inputs.drafts.values()]
+        .filter(({ place }) => place === 'query' || place === 'header')
+        .map(({ name }) => name),
+    ),
+    reservedQuery: new Set([...queryNames, ...context.reservedQuery(call.namespace)]),
+    passUndeclaredQuery: call.method === 'GET' && exposure.door === 'rest',
+  };
+}
+
+/** Adapter-wide values made of binds only belong to the credential. */
+export function isCredential(slot: Slot, context: Pick<CompileContext, 'bound'>): boolean {
+  if (!slot.adapterLevel || typeof slot.fixed !== 'string' || slot.place === 'path') return false;
+  const names = [...slot.fixed.matchAll(/\{\{\s*([^{}]*?)\s*\}\}/g)].map(([, name = '']) => name);
+  return names.length > 0 && names.every((name) => context.bound(name) !== undefined);
+}
+
+function fill(slot: Slot, exposure: Exposure, call: ConsumedCall, scope: Scope, context: CompileContext): FilledSlot {
+  const { place, variable, wireName, description, origin } = slot;
+  const demand: Demand = { place, direct: true, description, wireName };
+  const read = valueOf();
+  return { slot, read, pointer: `/${place === 'path' ? 'path' : 'query'}/${variable}` };
+
+  function valueOf(): Read {
+    if (typeof slot.fixed === 'string')
+      return compileTemplate(slot.fixed, scope, demand, origin.child('value'), context);
+    if (slot.fixed !== undefined) return () => slot.fixed;
+    const bound = place === 'path' ? context.bound(variable) : undefined;
+    const found = bound ?? scope.read(variable, demand, false);
+    if (found) return found;
+    const message = `nothing gives a value to {${variable}} of ${call.method} ${call.path}`;
+    const advice = `name the placeholder {${variable}} in the exposed path, or add \`with: {${variable}: ...}\``;
+    context.report.fault('unresolved-placeholder', exposure.origin, message, advice);
+    return () => undefined;
+  }
+}
+
+/** Names every `with` entry and declared input without effect. */
+export function noteUnused(
+  exposure: Exposure,
+  chain: ScopeChain,
+  inputs: ExposedInputs,
+  call: ConsumedCall,
+  report: Report,
+): void {
+  for (const entry of chain.unused()) {
+    const message = `${call.namespace}.${call.name} has no input ${entry.name}`;
+    report.fault('unknown-with', entry.origin, message, 'use the name of a consumed input, placeholder or body field');
+  }
+  for (const input of inputs.unused()) {
+    if (inputs.wholeBody && (input.in === 'body' || exposure.door === 'mcp')) continue;
+    const message = `${exposure.name} declares ${input.name}, but nothing uses it`;
+    report.deviation('unused-input', input.origin, message, 'refer to it in `with`, or remove it');
+  }
+}

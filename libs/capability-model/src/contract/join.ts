@@ -1,0 +1,78 @@
+import type { HttpMethod } from '../operation.js';
+import type { Origin } from '../document/origin.js';
+import type { Report } from '../document/report.js';
+import { ContractError } from './contract-error.js';
+import type { ContractEntry, ContractOperation } from './contract-operation.js';
+import { indexOperations } from './index-operations.js';
+import type { ContractFiles } from './read-contract.js';
+import { readOperation } from './read-operation.js';
+
+/** What of a document's operation the join looks at. */
+export interface Joinable {
+  readonly name: string;
+  readonly method: HttpMethod;
+  readonly path: string;
+  readonly origin: Origin;
+}
+
+/** Finds the contract of an operation, or undefined with a finding. */
+export type Join = (operation: Joinable) => ContractOperation | undefined;
+
+/** Joins by operationId (whatever its case), else by method and path. */
+export function createJoin(files: ContractFiles, report: Report): Join {
+  const entries = indexOperations(files);
+  const byId = groupBy(entries, ({ operationId }) => operationId?.toLowerCase() ?? '');
+  const byPlace = groupBy(entries, ({ method, path }) => `${method} ${shape(path)}`);
+  return (operation) => {
+    const entry = find(operation);
+    if (!entry) return undefined;
+    try {
+      return readOperation(entry, files);
+    } catch (error) {
+      if (!(error instanceof ContractError)) throw error;
+      report.fault(error.rule, error.at, error.message, error.advice);
+      return undefined;
+    }
+  };
+
+  function find(operation: Joinable): ContractEntry | undefined {
+    const { name, method, path, origin } = operation;
+    const place = `${method} ${shape(path)}`;
+    const named = byId.get(name.toLowerCase()) ?? [];
+    const fitting = named.find((entry) => `${entry.method} ${shape(entry.path)}` === place);
+    if (fitting) return fitting;
+    const [placed] = byPlace.get(place) ?? [];
+    if (placed) return placed;
+    const [other] = named;
+    if (!other) {
+      const advice = 'add it to the contract, or it runs with an undescribed body and open query';
+      report.deviation(
+        'contract-missing',
+        origin,
+        `the contract does not describe ${name} (${method} ${path})`,
+        advice,
+      );
+      return undefined;
+    }
+    const said = `the contract says ${other.method} ${other.path} for ${name}, the document ${method} ${path}`;
+    report.deviation('contract-conflict', origin, said, 'correct one of the two');
+    return other.method === method ? other : undefined;
+  }
+}
+
+/** A path without the names of its placeholders. */
+function shape(path: string): string {
+  return path.replace(/\{\{?[^{}]*\}?\}/g, '{}').replace(/\/$/, '');
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (!key) continue;
+    const group = groups.get(key);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
+  }
+  return groups;
+}

@@ -1,0 +1,76 @@
+import type { Origin } from '../document/origin.js';
+import type { PathEncoding } from '../operation.js';
+import { isMapping } from '../normalise/raw.js';
+import { ContractError } from './contract-error.js';
+import type { ContractEntry, ContractParameter } from './contract-operation.js';
+import type { ContractFiles } from './read-contract.js';
+import { exampleOf, text } from './read-operation.js';
+import { follow } from './resolve.js';
+import type { Located } from './resolve.js';
+import { resolveSchema } from './resolve-schema.js';
+
+const ENCODINGS: readonly string[] = ['percent', 'percent-dots', 'keep-slash'];
+const DELIMITERS: Readonly<Record<string, string>> = { form: ',', spaceDelimited: ' ', pipeDelimited: '|' };
+
+/** Parameters of the path item and the operation; the operation's win. */
+export function readParameters(entry: ContractEntry, files: ContractFiles): ContractParameter[] {
+  const shared = locatedList(entry.item['parameters'], entry.at.parent().child('parameters'));
+  const own = locatedList(entry.operation['parameters'], entry.at.child('parameters'));
+  const result = new Map<string, ContractParameter>();
+  for (const located of [...shared, ...own]) {
+    const parameter = readParameter(follow(located, files), files);
+    if (parameter) result.set(`${parameter.in} ${parameter.wireName}`, parameter);
+  }
+  return [...result.values()];
+}
+
+function locatedList(list: unknown, at: Origin): Located[] {
+  return Array.isArray(list) ? list.map((value: unknown, index) => ({ value, at: at.child(index) })) : [];
+}
+
+function readParameter({ value, at }: Located, files: ContractFiles): ContractParameter | undefined {
+  if (!isMapping(value)) throw new ContractError('contract-parameter', at, 'a parameter must be a mapping');
+  const place = value['in'];
+  const wireName = value['name'];
+  if (typeof wireName !== 'string') throw new ContractError('contract-parameter', at, 'a parameter needs a name');
+  if (place !== 'path' && place !== 'query' && place !== 'header') return undefined;
+  const schema = resolveSchema({ value: value['schema'], at: at.child('schema') }, files);
+  const gateway = isMapping(value['x-gateway']) ? value['x-gateway'] : {};
+  const encoding = gateway['encoding'] ?? 'percent';
+  if (typeof encoding !== 'string' || !ENCODINGS.includes(encoding)) {
+    const message = `encoding must be one of ${ENCODINGS.join(', ')}`;
+    throw new ContractError('contract-parameter', at.child('x-gateway', 'encoding'), message);
+  }
+  const example = exampleOf(value, at, files) ?? firstExample(schema['examples']);
+  return {
+    name: wireName.replace(/\[\]$/, ''),
+    wireName,
+    in: place,
+    required: place === 'path' || value['required'] === true,
+    schema,
+    ...text('description', value['description']),
+    ...(example === undefined ? {} : { example }),
+    deprecated: value['deprecated'] === true,
+    encoding: encoding as PathEncoding,
+    rawSlash: gateway['rawSlash'] === true,
+    ...queryStyle(value, schema),
+    jsonText: gateway['jsonText'] === true,
+  };
+}
+
+function firstExample(examples: unknown): unknown {
+  return Array.isArray(examples) ? examples[0] : undefined;
+}
+
+/** OpenAPI's style and explode in our words. An exploded form object has no name on the wire and is left as text. */
+function queryStyle(
+  parameter: Record<string, unknown>,
+  schema: Readonly<Record<string, unknown>>,
+): Pick<ContractParameter, 'style' | 'delimiter'> {
+  const style = String(parameter['style'] ?? 'form');
+  if (style === 'deepObject') return { style: 'map' };
+  if (schema['type'] !== 'array') return { style: 'scalar' };
+  const explode = parameter['explode'] ?? style === 'form';
+  if (explode === true) return { style: 'repeat' };
+  return { style: 'repeat', delimiter: DELIMITERS[style] ?? ',' };
+}

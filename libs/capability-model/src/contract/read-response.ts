@@ -1,0 +1,51 @@
+import type { JsonSchema, ResponseContract } from '../operation.js';
+import { isMapping } from '../normalise/raw.js';
+import type { ContractEntry } from './contract-operation.js';
+import type { ContractFiles } from './read-contract.js';
+import { exampleOf, jsonMedia } from './read-operation.js';
+import { follow } from './resolve.js';
+import { resolveSchema } from './resolve-schema.js';
+
+/** A reply about which nothing is known. */
+export const UNKNOWN_RESPONSE: ResponseContract = {
+  list: false,
+  paginated: false,
+  emptyBody: 'sometimes',
+  secrets: [],
+};
+
+/** Reads the first 2xx response of an operation. */
+export function readResponse({ operation, at }: ContractEntry, files: ContractFiles): ResponseContract {
+  const responses = operation['responses'];
+  if (!isMapping(responses)) return UNKNOWN_RESPONSE;
+  const status = Object.keys(responses).find((code) => /^2(\d\d|XX)$/.test(code));
+  if (status === undefined) return UNKNOWN_RESPONSE;
+  const place = at.child('responses', status);
+  const { value, at: responseAt } = follow({ value: responses[status], at: place }, files);
+  if (!isMapping(value)) return UNKNOWN_RESPONSE;
+  const gateway = isMapping(value['x-gateway']) ? value['x-gateway'] : {};
+  const secrets = Array.isArray(gateway['secrets']) ? gateway['secrets'].map(String) : [];
+  const media = isMapping(value['content']) ? jsonMedia(value['content']) : undefined;
+  const emptyBody = emptiness(gateway['emptyBody'], media !== undefined);
+  if (!media) return { list: false, paginated: false, emptyBody, secrets };
+  const mediaAt = responseAt.child('content', media.type);
+  const schema = resolveSchema({ value: media.value['schema'], at: mediaAt.child('schema') }, files);
+  const example = exampleOf(media.value, mediaAt, files);
+  return { schema, ...(example === undefined ? {} : { example }), ...wrapping(schema), emptyBody, secrets };
+}
+
+function emptiness(declared: unknown, hasContent: boolean): ResponseContract['emptyBody'] {
+  if (declared === 'always' || declared === 'sometimes') return declared;
+  return hasContent ? 'never' : 'always';
+}
+
+/** The key that wraps an answer: its only key, or the list beside `meta`. */
+function wrapping(schema: JsonSchema): Pick<ResponseContract, 'rootKey' | 'list' | 'paginated'> {
+  const properties = isMapping(schema['properties']) ? schema['properties'] : {};
+  const keys = Object.keys(properties).filter((key) => key !== 'meta');
+  const [rootKey] = keys;
+  if (rootKey === undefined || keys.length > 1) return { list: schema['type'] === 'array', paginated: false };
+  const inner = properties[rootKey];
+  const list = isMapping(inner) && inner['type'] === 'array';
+  return { rootKey, list, paginated: list && Object.hasOwn(properties, 'meta') };
+}

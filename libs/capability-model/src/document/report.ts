@@ -1,0 +1,25 @@
+import type { Finding, Tier } from '../finding.js';
+import type { Origin } from './origin.js';
+
+/** Collects the findings of one load. */
+export class Report {
+  readonly findings: Finding[] = [];
+
+  fault(rule: string, at: Origin, message: string, advice?: string): void {
+    this.add('fault', rule, at, message, advice);
+  }
+
+  deviation(rule: string, at: Origin, message: string, advice?: string): void {
+    this.add('deviation', rule, at, message, advice);
+  }
+
+  get faults(): Finding[] {
+    return this.findings.filter(({ tier }) => tier === 'fault');
+  }
+
+  private add(tier: Tier, rule: string, at: Origin, message: string, advice: string | undefined): void {
+    const { line, column } = at.source.position(at.pointer);
+    const place = { file: at.source.path, line, column, pointer: at.pointer };
+    this.findings.push({ tier, rule, message, ...(advice === undefined ? {} : { advice }), ...place });
+  }
+}

@@ -1,0 +1,66 @@
+import { isMapping } from '../normalise/raw.js';
+import type { JsonSchema, OperationInput, Parameter } from '../operation.js';
+
+/** Repairs path and query values that have one certain meaning; everything else stays for validation to report. */
+export function repairInput(input: OperationInput, parameters: readonly Parameter[]): OperationInput {
+  const { path, query } = input;
+  return {
+    ...input,
+    path: repairPlace(path, parameters, 'path'),
+    query: repairPlace(query, parameters, 'query'),
+  };
+}
+
+function repairPlace(
+  values: Readonly<Record<string, unknown>>,
+  parameters: readonly Parameter[],
+  place: Parameter['in'],
+): Readonly<Record<string, unknown>> {
+  let repaired: Record<string, unknown> | undefined;
+  for (const parameter of parameters) {
+    if (parameter.in !== place || !Object.hasOwn(values, parameter.name)) continue;
+    const value = values[parameter.name];
+    const better = repairValue(value, parameter.schema);
+    if (better === value) continue;
+    repaired ??= Object.assign(Object.create(null) as Record<string, unknown>, values);
+    repaired[parameter.name] = better;
+  }
+  return repaired ?? values;
+}
+
+function repairValue(value: unknown, schema: JsonSchema): unknown {
+  const types = [schema['type'] ?? []].flat() as string[];
+  const is = (type: string) => types.includes(type);
+  if (is('array') && !Array.isArray(value) && isScalar(value)) return [repairItem(value, schema)];
+  if (is('array') && Array.isArray(value)) return repairList(value, schema);
+  if (is('object') && isMapping(value)) return value;
+  if (typeof value === 'string' && !is('string')) return repairText(value, is);
+  if (typeof value === 'number' && types.length && is('string') && !is('number') && !is('integer'))
+    return String(value);
+  return value;
+}
+
+function repairList(list: readonly unknown[], schema: JsonSchema): readonly unknown[] {
+  const repaired = list.map((item) => repairItem(item, schema));
+  return repaired.some((item, index) => item !== list[index]) ? repaired : list;
+}
+
+function repairItem(item: unknown, schema: JsonSchema): unknown {
+  return isMapping(schema['items']) ? repairValue(item, schema['items']) : item;
+}
+
+const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
+
+/** A number in JSON's spelling, `true` or `false`. */
+function repairText(text: string, is: (type: string) => boolean): unknown {
+  if ((is('integer') || is('number')) && NUMBER.test(text)) {
+    const number = Number(text);
+    if (is('number') ? Number.isFinite(number) : Number.isSafeInteger(number)) return number;
+  }
+  if (is('boolean') && (text === 'true' || text === 'false')) return text === 'true';
+  return text;
+}
+
+function isScalar(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}

@@ -1,0 +1,77 @@
+import { Type } from 'class-transformer';
+import { Allow, ArrayMinSize, Equals, IsArray, IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
+import { Matches, ValidateNested } from 'class-validator';
+import type { HttpMethod } from '../operation.js';
+import { asDeviation, IDENTIFIER, IsPlainValue, METHODS, ModelNode } from './model-node.js';
+
+/** How calls to a consumed API authenticate. Texts may hold `{{X}}` of a bind. */
+export class AuthenticationModel extends ModelNode {
+  @IsIn(['bearer', 'basic', 'apikey']) type!: 'bearer' | 'basic' | 'apikey';
+  @IsOptional() @IsString() token?: string;
+  @IsOptional() @IsString() username?: string;
+  @IsOptional() @IsString() password?: string;
+  @IsOptional() @IsString() key?: string;
+  @IsOptional() @IsString() value?: string;
+  @IsOptional() @IsIn(['header', 'query']) placement?: 'header' | 'query';
+}
+
+/** One input of a consumed adapter, resource or operation. */
+export class ConsumedInputModel extends ModelNode {
+  @Matches(/^[a-zA-Z0-9_*.[\]-]+$/) name!: string;
+  @IsIn(['path', 'query', 'header', 'body']) in!: 'path' | 'query' | 'header' | 'body';
+  @IsOptional() @IsPlainValue() value?: string | number | boolean;
+  @IsOptional() @IsIn(['string', 'number', 'integer', 'boolean', 'array', 'object']) type?: string;
+  @IsOptional() @IsBoolean() required?: boolean;
+  @IsOptional() @IsString(asDeviation) description?: string;
+}
+
+/** The request body of a consumed operation: structured data, or JSON written as text. */
+export class BodyModel extends ModelNode {
+  @Equals('json') type!: 'json';
+  @Allow() data!: unknown;
+}
+
+/** One operation of a consumed API. */
+export class ConsumedOperationModel extends ModelNode {
+  @Matches(IDENTIFIER) name!: string;
+  @IsOptional() @IsString(asDeviation) label?: string;
+  @IsOptional() @IsString(asDeviation) description?: string;
+  @IsIn(METHODS) method!: HttpMethod;
+  @ValidateNested({ each: true }) @Type(() => ConsumedInputModel) inputParameters!: ConsumedInputModel[];
+  @IsOptional() @Equals('json') outputRawFormat?: 'json';
+  /** Named extractions for steps; a direct call has no use for them. */
+  @Allow() outputParameters?: unknown;
+  @IsOptional() @ValidateNested() @Type(() => BodyModel) body?: BodyModel;
+}
+
+/** Operations of a consumed API that share a path. */
+export class ConsumedResourceModel extends ModelNode {
+  @Matches(IDENTIFIER) name!: string;
+  @IsOptional() @IsString(asDeviation) label?: string;
+  @IsOptional() @IsString(asDeviation) description?: string;
+  @Matches(/^\/?[^?#\s]*$/, { message: 'path must be a path without query, fragment or blanks' }) path!: string;
+  @ValidateNested({ each: true }) @Type(() => ConsumedInputModel) inputParameters!: ConsumedInputModel[];
+  @IsArray()
+  @ArrayMinSize(1, asDeviation)
+  @ValidateNested({ each: true })
+  @Type(() => ConsumedOperationModel)
+  operations!: ConsumedOperationModel[];
+}
+
+/** One consumed HTTP API. */
+export class AdapterModel extends ModelNode {
+  @Equals('http') type!: 'http';
+  @Matches(IDENTIFIER) namespace!: string;
+  @Matches(/^https?:\/\/[^/\s{?#]+(\/[^{?#\s]*)?$/, {
+    message: 'baseUri must be an absolute http or https URL without template, query or fragment',
+  })
+  baseUri!: string;
+  @IsOptional() @IsString(asDeviation) description?: string;
+  @IsOptional() @ValidateNested() @Type(() => AuthenticationModel) authentication?: AuthenticationModel;
+  @ValidateNested({ each: true }) @Type(() => ConsumedInputModel) inputParameters!: ConsumedInputModel[];
+  @IsArray()
+  @ArrayMinSize(1, asDeviation)
+  @ValidateNested({ each: true })
+  @Type(() => ConsumedResourceModel)
+  resources!: ConsumedResourceModel[];
+}

@@ -1,0 +1,48 @@
+import type { JsonSchema } from '../operation.js';
+
+/** Any OpenAPI object. */
+export type OpenApiNode = Readonly<Record<string, unknown>>;
+
+/** What whoever serves the operations adds to their description. */
+export interface OpenApiOptions {
+  /** Version of the service. */
+  readonly version: string;
+  readonly servers: readonly { readonly url: string; readonly description: string }[];
+  readonly license?: { readonly name: string; readonly identifier?: string; readonly url?: string };
+  /** Text after the description of the document. */
+  readonly description?: string;
+  /** Security schemes by name, and which of them are asked for. */
+  readonly security?: {
+    readonly schemes: Readonly<Record<string, OpenApiNode>>;
+    readonly requirements: readonly OpenApiNode[];
+  };
+  /** Headers every operation reads; `writes` only those that change something. */
+  readonly requestHeaders?: readonly RequestHeader[];
+  /** Headers of every reply, by name. */
+  readonly replyHeaders?: Readonly<Record<string, OpenApiNode>>;
+  /** Error replies by status (`4XX` and `default` too). */
+  readonly errors?: readonly ErrorReply[];
+  /** Schemas that the errors refer to, by name. */
+  readonly schemas?: Readonly<Record<string, JsonSchema>>;
+}
+
+export interface RequestHeader {
+  /** Key among the components. */
+  readonly key: string;
+  readonly name: string;
+  readonly description: string;
+  readonly schema: JsonSchema;
+  readonly example?: unknown;
+  readonly on: 'all' | 'writes';
+}
+
+export interface ErrorReply {
+  readonly status: string;
+  /** Key among the components. */
+  readonly key: string;
+  readonly description: string;
+  readonly content: OpenApiNode;
+  readonly headers?: Readonly<Record<string, OpenApiNode>>;
+  /** `body`: only where a body is taken; `documented`: only where an operation documents the status. */
+  readonly on: 'all' | 'body' | 'documented';
+}

@@ -1,0 +1,101 @@
+import { isMapping } from '../normalise/raw.js';
+import type { JsonSchema } from '../operation.js';
+import { typeName } from './schema-names.js';
+
+/** Objects shorter than this (characters of JSON) are not worth a name. */
+const WORTH_A_NAME = 200;
+
+/** What two uses of one schema may differ in. */
+const ANNOTATIONS = ['description', 'title', 'examples', 'deprecated', 'default'];
+
+/**
+ * Gives names to the object schemas that occur more than once. The model resolves every `$ref`; readers and generators
+ * of types want them back. First `count` every schema, then `write` them.
+ */
+export class SharedSchemas {
+  readonly components: Record<string, JsonSchema> = {};
+  private readonly counted = new Map<string, number>();
+  private readonly names = new Map<string, string>();
+
+  constructor(taken: Iterable<string>) {
+    for (const name of taken) this.components[name] = {};
+  }
+
+  count(schema: unknown): void {
+    if (!isMapping(schema)) return;
+    const key = keyOf(schema);
+    if (key !== undefined) this.counted.set(key, (this.counted.get(key) ?? 0) + 1);
+    visit(schema, (inner) => (this.count(inner), inner));
+  }
+
+  /** The schema with what is shared replaced by references. `hint` names it if it is shared itself. */
+  write(schema: JsonSchema, hint: string): JsonSchema {
+    const key = keyOf(schema);
+    if (key === undefined || (this.counted.get(key) ?? 0) < 2) return this.inside(schema, hint);
+    const name = this.names.get(key) ?? this.define(schema, hint, key);
+    const own = Object.fromEntries(
+      ANNOTATIONS.flatMap((word) =>
+        schema[word] === undefined || same(schema[word], this.components[name]?.[word]) ? [] : [[word, schema[word]]],
+      ),
+    );
+    return { $ref: `#/components/schemas/${name}`, ...own };
+  }
+
+  private define(schema: JsonSchema, hint: string, key: string): string {
+    let name = hint;
+    for (let number = 2; Object.hasOwn(this.components, name); number++) name = `${hint}${number}`;
+    this.names.set(key, name);
+    this.components[name] = {};
+    this.components[name] = this.inside(schema, hint);
+    return name;
+  }
+
+  private inside(schema: JsonSchema, hint: string): JsonSchema {
+    return visit(schema, (inner, property, item) =>
+      this.write(inner, item ? typeName(hint, 'item') : property === undefined ? hint : typeName(property)),
+    );
+  }
+}
+
+/** What makes two object schemas the same type; undefined for schemas that stay where they are. */
+function keyOf(schema: JsonSchema): string | undefined {
+  if (!isMapping(schema['properties'])) return undefined;
+  const text = JSON.stringify(schema, (name, value: unknown) => (name === '' ? withoutAnnotations(schema) : value));
+  return text.length < WORTH_A_NAME ? undefined : text;
+}
+
+function withoutAnnotations(schema: JsonSchema): JsonSchema {
+  return Object.fromEntries(Object.entries(schema).filter(([word]) => !ANNOTATIONS.includes(word)));
+}
+
+type Change = (schema: JsonSchema, property: string | undefined, item: boolean) => JsonSchema;
+
+/** Changes the direct sub-schemas of a schema. */
+function visit(schema: JsonSchema, change: Change): JsonSchema {
+  const result: Record<string, unknown> = { ...schema };
+  const { properties, items } = schema;
+  if (isMapping(properties)) {
+    result['properties'] = Object.fromEntries(
+      Object.entries(properties).map(([name, inner]) => [
+        name,
+        isMapping(inner) ? ofProperty(inner, name, change) : inner,
+      ]),
+    );
+  }
+  if (isMapping(items)) result['items'] = change(items, undefined, true);
+  for (const word of ['additionalProperties', 'not', 'if', 'then', 'else', 'contains']) {
+    const inner = schema[word];
+    if (isMapping(inner)) result[word] = change(inner, undefined, false);
+  }
+  for (const word of ['allOf', 'anyOf', 'oneOf', 'prefixItems']) {
+    const list = schema[word];
+    if (Array.isArray(list)) {
+      result[word] = list.map((inner: unknown) => (isMapping(inner) ? change(inner, undefined, false) : inner));
+    }
+  }
+  return result;
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
+}

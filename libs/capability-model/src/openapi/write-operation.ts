@@ -1,0 +1,92 @@
+import type { DocumentedError, Operation } from '../operation.js';
+import type { ErrorReply, OpenApiNode, OpenApiOptions } from './open-api-options.js';
+import type { SharedSchemas } from './shared-schemas.js';
+import { typeName } from './schema-names.js';
+import { writeParameter } from './write-parameter.js';
+
+/** One operation object (OpenAPI 3.1 section 4.8.10). */
+export function writeOperation(operation: Operation, id: string, options: OpenApiOptions, shared: SharedSchemas) {
+  const { tag, title } = operation;
+  const writes = operation.method !== 'GET';
+  const headers = (options.requestHeaders ?? []).filter(({ on }) => on === 'all' || writes);
+  return {
+    operationId: id,
+    tags: [tag],
+    summary: title,
+    description: describe(operation),
+    parameters: [
+      ...operation.parameters.map(writeParameter),
+      ...headers.map(({ key }) => ({ $ref: `#/components/parameters/${key}` })),
+    ],
+    ...writeBody(operation, id, shared),
+    responses: { '200': writeReply(operation, options, shared), ...writeErrors(operation, options) },
+  };
+}
+
+/** The description, then what one should know before calling. */
+function describe({ description, facts }: Operation): string {
+  const notes = [
+    ...(facts.premium ? [`Needs a premium licence (${facts.premium.scope}): ${facts.premium.detail}`] : []),
+    ...(facts.confirm ? ['Can not be undone, or moves money.'] : []),
+    ...facts.gotchas,
+  ];
+  if (notes.length === 0) return description;
+  return `${description}\n\n${notes.map((note) => `- ${note}`).join('\n')}`;
+}
+
+function writeBody({ body }: Operation, id: string, shared: SharedSchemas): OpenApiNode {
+  if (!body) return {};
+  const media = {
+    schema: shared.write(body.schema, `${typeName(id)}Input`),
+    ...(body.example === undefined ? {} : { example: body.example }),
+  };
+  return { requestBody: { required: body.required, content: { 'application/json': media } } };
+}
+
+function writeReply(
+  { response }: Operation,
+  { replyHeaders = {} }: OpenApiOptions,
+  shared: SharedSchemas,
+): OpenApiNode {
+  const { emptyBody, schema, example, rootKey } = response;
+  const empty = { always: 'Done; the body has zero bytes.', sometimes: 'Done; the body may have zero bytes.' };
+  const media = {
+    schema: schema ? shared.write(schema, `${typeName(rootKey ?? 'value')}Reply`) : {},
+    ...(example === undefined ? {} : { example }),
+  };
+  const names = Object.keys(replyHeaders);
+  return {
+    description: emptyBody === 'never' ? 'Done.' : empty[emptyBody],
+    ...(names.length ? { headers: references('headers', names) } : {}),
+    ...(emptyBody === 'always' ? {} : { content: { 'application/json': media } }),
+  };
+}
+
+function writeErrors({ body, facts }: Operation, { errors = [] }: OpenApiOptions): Record<string, OpenApiNode> {
+  const result: Record<string, OpenApiNode> = {};
+  for (const reply of errors) {
+    const documented = facts.errors.filter(({ status }) => String(status) === reply.status);
+    if (reply.on === 'body' && !body && !documented.length) continue;
+    if (reply.on === 'documented' && !documented.length) continue;
+    result[reply.status] = documented.length
+      ? withReasons(reply, documented)
+      : { $ref: `#/components/responses/${reply.key}` };
+  }
+  return result;
+}
+
+function withReasons(
+  { description, content, headers }: ErrorReply,
+  documented: readonly DocumentedError[],
+): OpenApiNode {
+  const reasons = documented.map(({ code, field, messages, when }) => {
+    const name = [code, field, messages?.join(', ')].filter(Boolean).map((part) => `\`${part}\``);
+    return `- ${name.length ? `${name.join(' ')}: ` : ''}${when}`;
+  });
+  return { description: `${description}\n\n${reasons.join('\n')}`, ...(headers ? { headers } : {}), content };
+}
+
+/** `$ref`s to components by name. */
+export function references(kind: string, names: readonly string[]): OpenApiNode {
+  return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/${kind}/${name}` }]));
+}

@@ -1,0 +1,109 @@
+import type { FilledSlot, Plan } from '../compile/plan.js';
+import { asText } from '../compile/expression.js';
+import { InputError } from '../input-error.js';
+import { jsonType } from '../input/json-type.js';
+import type { OperationInput, UpstreamRequest } from '../operation.js';
+import { encodePathValue, isPathTrap } from './encode.js';
+import { writeQuery } from './write-query.js';
+
+/** Builds the upstream request: pure, and no value can leave its place. Throws InputError. */
+export function buildRequest(plan: Plan, input: OperationInput): UpstreamRequest {
+  const body = plan.body?.(input);
+  return {
+    method: plan.method,
+    path: buildPath(plan, input),
+    query: buildQuery(plan, input),
+    headers: {
+      accept: 'application/json',
+      ...buildHeaders(plan, input),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  };
+}
+
+function buildPath(plan: Plan, input: OperationInput): string {
+  let index = 0;
+  return plan.template
+    .map((part) => {
+      if (typeof part === 'string') return part;
+      const filled = plan.path[index++];
+      return filled ? pathValue(filled, input) : '';
+    })
+    .join('');
+}
+
+function pathValue(filled: FilledSlot, input: OperationInput): string {
+  const value = filled.read(input);
+  const { encoding } = filled.slot.description;
+  if (value === undefined || value === null || typeof value === 'object') {
+    throw refusal(filled, value, 'type', 'a text');
+  }
+  const text = String(value);
+  if (isPathTrap(text, encoding)) throw refusal(filled, value, 'path', 'a text other than nothing, "." and ".."');
+  return encoded(filled, value, () => encodePathValue(text, encoding));
+}
+
+function buildQuery(plan: Plan, input: OperationInput): string {
+  const pairs = plan.query.flatMap((filled) => {
+    const value = filled.read(input);
+    const { style, delimiter } = filled.slot.description;
+    const form = { wireName: filled.slot.wireName, style, ...(delimiter === undefined ? {} : { delimiter }) };
+    return encoded(filled, value, () => writeQuery(value, form));
+  });
+  if (plan.passUndeclaredQuery) {
+    for (const [wireName, value] of Object.entries(input.query)) {
+      if (plan.knownQuery.has(wireName) || plan.reservedQuery.has(baseName(wireName))) continue;
+      pairs.push(...writeUndeclared(wireName, value));
+    }
+  }
+  return pairs.join('&');
+}
+
+function writeUndeclared(wireName: string, value: unknown): string[] {
+  const filled = { pointer: `/query/${wireName}`, slot: { place: 'query', wireName } } as const;
+  return encoded(filled, value, () => writeQuery(value, { wireName, style: 'map' }));
+}
+
+/** `name` of `name`, `name[]` and `name[key]`. */
+export function baseName(wireName: string): string {
+  const bracket = wireName.indexOf('[');
+  return bracket > 0 ? wireName.slice(0, bracket) : wireName;
+}
+
+function buildHeaders(plan: Plan, input: OperationInput): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const filled of plan.headers) {
+    const value = filled.read(input);
+    if (value === undefined || value === null) continue;
+    const text = asText(value);
+    if (!/^[\x20-\x7e\x80-\xff]*$/.test(text)) throw refusal(filled, value, 'header', 'a text of printable characters');
+    headers[filled.slot.wireName.toLowerCase()] = text.trim();
+  }
+  return headers;
+}
+
+type Place = { readonly pointer: string; readonly slot: Pick<FilledSlot['slot'], 'place' | 'wireName'> };
+
+function encoded<Result>(filled: Place, value: unknown, write: () => Result): Result {
+  try {
+    return write();
+  } catch (error) {
+    if (error instanceof URIError) throw refusal(filled, value, 'unicode', 'well-formed Unicode text');
+    throw error;
+  }
+}
+
+function refusal({ pointer, slot }: Place, value: unknown, keyword: string, expected: string): InputError {
+  const name = slot.wireName;
+  const received = jsonType(value);
+  return new InputError({
+    pointer,
+    place: slot.place === 'path' ? 'path' : 'query',
+    name,
+    keyword,
+    expected,
+    received,
+    message: `${slot.place} value ${name} must be ${expected}`,
+  });
+}

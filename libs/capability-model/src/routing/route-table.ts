@@ -1,0 +1,58 @@
+import type { Route } from '../capability.js';
+import type { HttpMethod } from '../operation.js';
+import { addRoute, createNode, findLeaves } from './segment-trie.js';
+import type { Leaf } from './segment-trie.js';
+
+/** What a request line means to a table of routes. */
+export type RouteMatch =
+  | { readonly kind: 'match'; readonly route: Route; readonly path: Readonly<Record<string, string>> }
+  | { readonly kind: 'method'; readonly allow: HttpMethod[] }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'malformed' };
+
+/** Routes prepared for lookup. */
+export interface RouteTable {
+  /** `rawPath` is percent-encoded and has no query. */
+  match(method: string, rawPath: string): RouteMatch;
+}
+
+/**
+ * Prepares routes for lookup: literal segments before placeholders, resources of one path merged. A placeholder matches
+ * one raw segment, or several where its parameter has `rawSlash`. One slash at the end is ignored.
+ */
+export function createRouteTable(routes: readonly Route[]): RouteTable {
+  const root = createNode();
+  for (const route of routes) addRoute(root, route);
+  return {
+    match: (method, rawPath) => {
+      const segments = decodeSegments(rawPath);
+      if (!segments) return { kind: 'malformed' };
+      const allow = new Set<HttpMethod>();
+      for (const { leaf, values } of findLeaves(root, segments)) {
+        const route = leaf.routes.get(method as HttpMethod);
+        if (route) return { kind: 'match', route, path: named(leaf, route, values) };
+        for (const known of leaf.routes.keys()) allow.add(known);
+      }
+      return allow.size ? { kind: 'method', allow: [...allow] } : { kind: 'none' };
+    },
+  };
+}
+
+function named(leaf: Leaf, route: Route, values: readonly string[]): Record<string, string> {
+  const path = Object.create(null) as Record<string, string>;
+  (leaf.names.get(route) ?? []).forEach((name, index) => (path[name] = values[index] ?? ''));
+  return path;
+}
+
+/** Decodes each segment exactly once; undefined when the encoding is broken. */
+function decodeSegments(rawPath: string): string[] | undefined {
+  if (!rawPath.startsWith('/')) return undefined;
+  const raw = rawPath.slice(1).split('/');
+  if (raw.length > 1 && raw.at(-1) === '') raw.pop();
+  if (!rawPath.includes('%')) return raw;
+  try {
+    return raw.map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
+}
