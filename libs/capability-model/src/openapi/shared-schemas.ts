@@ -76,10 +76,7 @@ function visit(schema: JsonSchema, change: Change): JsonSchema {
   const { properties, items } = schema;
   if (isMapping(properties)) {
     result['properties'] = Object.fromEntries(
-      Object.entries(properties).map(([name, inner]) => [
-        name,
-        isMapping(inner) ? ofProperty(inner, name, change) : inner,
-      ]),
+      Object.entries(properties).map(([name, inner]) => [name, isMapping(inner) ? change(inner, name, false) : inner]),
     );
   }
   if (isMapping(items)) result['items'] = change(items, undefined, true);
