@@ -1,0 +1,105 @@
+import type { Call } from '../call.js';
+import { fieldError, notAllowed, notFound, serverError } from '../http/errors.js';
+import { paginate } from '../http/pagination.js';
+import { list, scalar } from '../http/query.js';
+import { integer, isBlank, text } from '../kernel/json.js';
+import { FREQUENCIES, type AppliedCoupon, type Coupon } from '../model/coupon.js';
+import type { Organization } from '../organization.js';
+import { newestFirst } from '../table.js';
+import { Checks, oneOf } from '../validation/checks.js';
+import { CURRENCIES } from '../validation/word-lists.js';
+import { appliedCouponView, creditsOf, creditView } from '../views/coupon.js';
+
+const sharesLimit = (a: Coupon, b: Coupon): boolean =>
+  a.planCodes.some((code) => b.planCodes.includes(code)) || a.metricCodes.some((code) => b.metricCodes.includes(code));
+
+/** Refuses a second single-use coupon and a second coupon with the same limits. */
+function checkOverlap(org: Organization, coupon: Coupon, held: AppliedCoupon[]): void {
+  if (!coupon.reusable && held.some((applied) => applied.couponId === coupon.id)) {
+    throw fieldError('coupon', 'coupon_is_not_reusable');
+  }
+  const active = held.filter(({ status }) => status === 'active');
+  if (active.some((applied) => sharesLimit(coupon, org.coupons.any(applied.couponId) as Coupon))) {
+    throw notAllowed('plan_overlapping');
+  }
+}
+
+export const applyCoupon = ({ org, input }: Call) => {
+  const customer = org.customerByExternalId(input['external_customer_id']);
+  if (!customer) throw notFound('customer');
+  const coupon = org.coupons.find(({ code, terminatedAt }) => code === input['coupon_code'] && terminatedAt === null);
+  if (!coupon) throw notFound('coupon');
+  checkOverlap(
+    org,
+    coupon,
+    org.appliedCoupons.all().filter(({ customerId }) => customerId === customer.id),
+  );
+
+  const frequency = isBlank(input['frequency']) ? coupon.frequency : oneOf(FREQUENCIES, input['frequency']);
+  if (frequency === null) throw serverError();
+  const fixed = coupon.type === 'fixed_amount';
+  const amountCents = fixed ? (integer(input['amount_cents']) ?? coupon.amountCents) : null;
+  const currency = fixed ? (text(input['amount_currency']) ?? coupon.currency) : null;
+  const duration = integer(input['frequency_duration']) ?? coupon.frequencyDuration;
+  new Checks()
+    .when(frequency === 'recurring' && duration === null, 'frequency_duration', 'value_is_mandatory')
+    .when(amountCents !== null && amountCents < 0, 'amount_cents', 'value_is_out_of_range')
+    .when(currency !== null && !CURRENCIES.has(currency), 'amount_currency', 'value_is_invalid')
+    .raise();
+
+  customer.currency ??= currency;
+  const applied = org.appliedCoupons.insert({
+    ...org.record(),
+    couponId: coupon.id,
+    customerId: customer.id,
+    status: 'active',
+    amountCents,
+    currency,
+    percentageRate: fixed ? null : (text(input['percentage_rate']) ?? coupon.percentageRate),
+    frequency,
+    frequencyDuration: frequency === 'recurring' ? duration : null,
+    frequencyRemaining: frequency === 'recurring' ? duration : null,
+    terminatedAt: null,
+  });
+  return { applied_coupon: appliedCouponView(org, applied) };
+};
+
+export const listAppliedCoupons = ({ org, query }: Call) => {
+  const status = oneOf(['active', 'terminated'], scalar(query, 'status'));
+  const externalId = scalar(query, 'external_customer_id');
+  const codes = list(query, 'coupon_code');
+  const rows = org.appliedCoupons
+    .all()
+    .filter((applied) => {
+      const customer = org.customers.get(applied.customerId);
+      const code = org.coupons.any(applied.couponId)?.code ?? '';
+      return (
+        customer !== undefined &&
+        (status === null || applied.status === status) &&
+        (externalId === undefined || customer.externalId === externalId) &&
+        (codes.length === 0 || codes.includes(code))
+      );
+    })
+    .sort(newestFirst);
+  const page = paginate(rows, query);
+  return {
+    applied_coupons: page.rows.map((applied) => ({
+      ...appliedCouponView(org, applied),
+      credits: creditsOf(org, applied).map((credit) => creditView(org, credit)),
+    })),
+    meta: page.meta,
+  };
+};
+
+/** Ends an attachment; a repeat finds it ended and answers 200 again. */
+export const deleteAppliedCoupon = ({ org, params }: Call) => {
+  const customer = org.customerByExternalId(params['external_customer_id']);
+  if (!customer) throw notFound('customer');
+  const applied = org.appliedCoupons.get(params['applied_coupon_id']);
+  if (applied?.customerId !== customer.id) throw notFound('applied_coupon');
+  if (applied.status === 'active') {
+    applied.status = 'terminated';
+    applied.terminatedAt = org.now();
+  }
+  return { applied_coupon: appliedCouponView(org, applied) };
+};

@@ -1,0 +1,61 @@
+import type { Call } from '../call.js';
+import { paginate } from '../http/pagination.js';
+import { list, scalar, type Query } from '../http/query.js';
+import { CREDIT_STATUSES, REASONS, REFUND_STATUSES, type CreditNote } from '../model/credit-note.js';
+import type { Organization } from '../organization.js';
+import { newestFirst } from '../table.js';
+import { oneOf } from '../validation/checks.js';
+import { creditNoteListView } from '../views/credit-note.js';
+import { amountRange, customerContains, dayRange, entityFilter } from './filters.js';
+
+const hasPart = (note: CreditNote, type: string): boolean =>
+  (type === 'credit' && note.creditCents > 0) ||
+  (type === 'refund' && note.refundCents > 0) ||
+  (type === 'offset' && note.offsetCents > 0);
+
+/** Words outside the lists and malformed days are dropped, so the answer is then not filtered by them. */
+function matcher(org: Organization, query: Query): (note: CreditNote) => boolean {
+  const customerId = scalar(query, 'external_customer_id');
+  const reason = oneOf(REASONS, scalar(query, 'reason'));
+  const credit = oneOf(CREDIT_STATUSES, scalar(query, 'credit_status'));
+  const refund = oneOf(REFUND_STATUSES, scalar(query, 'refund_status'));
+  const types = list(query, 'types').filter((type) => ['credit', 'refund', 'offset'].includes(type));
+  const issued = dayRange(query, 'issuing_date_from', 'issuing_date_to');
+  const amount = amountRange(query);
+  const entities = entityFilter(org, query, true);
+  const [currency, number, selfBilled, term, order] = [
+    'currency',
+    'invoice_number',
+    'self_billed',
+    'search_term',
+    'purchase_order_number',
+  ].map((name) => scalar(query, name));
+  return (note) => {
+    const invoice = org.invoices.any(note.invoiceId);
+    const customer = org.customers.any(note.customerId);
+    if (!invoice || !customer || note.draft) return false;
+    return (
+      (customerId === undefined || customer.externalId === customerId) &&
+      (reason === null || note.reason === reason) &&
+      (credit === null || note.creditStatus === credit) &&
+      (refund === null || note.refundStatus === refund) &&
+      (types.length === 0 || types.some((type) => hasPart(note, type))) &&
+      issued(note.issuingDay) &&
+      amount(note.totalCents) &&
+      (entities.length === 0 || entities.includes(invoice.billingEntityCode)) &&
+      (currency === undefined || note.currency === currency) &&
+      (number === undefined || invoice.number === number) &&
+      (selfBilled === undefined || (selfBilled === 'true') === (customer.accountType === 'partner')) &&
+      (order === undefined || invoice.purchaseOrderNumber?.toLowerCase() === order.toLowerCase()) &&
+      (term === undefined ||
+        note.id === term ||
+        note.number.toLowerCase().includes(term.toLowerCase()) ||
+        customerContains(customer, term))
+    );
+  };
+}
+
+export const listCreditNotes = ({ org, query }: Call) => {
+  const page = paginate(org.creditNotes.all().filter(matcher(org, query)).sort(newestFirst), query);
+  return { credit_notes: page.rows.map((note) => creditNoteListView(org, note)), meta: page.meta };
+};

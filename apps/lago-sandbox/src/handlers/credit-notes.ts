@@ -1,0 +1,125 @@
+import type { Call } from '../call.js';
+import { amountsOf, readLines } from '../billing/credit-note-amounts.js';
+import { checkSplit, issueNote } from '../billing/credit-notes.js';
+import { isVisible } from '../billing/invoice-figures.js';
+import { fieldError, notAllowed, notFound, serverError } from '../http/errors.js';
+import { integer, isBlank, isObject, text, type Json } from '../kernel/json.js';
+import { roundCents } from '../kernel/money.js';
+import { REASONS, REFUND_STATUSES, type CreditNote } from '../model/credit-note.js';
+import type { Invoice } from '../model/invoice.js';
+import type { Organization } from '../organization.js';
+import { oneOf } from '../validation/checks.js';
+import { creditNoteBaseView, creditNoteView } from '../views/credit-note.js';
+
+/** The invoice a note corrects; kinds and states that allow no note are refused. */
+function invoiceFor(org: Organization, input: Json): Invoice {
+  const invoice = org.invoices.get(text(input['invoice_id']));
+  if (!invoice || !isVisible(invoice)) throw notFound('invoice');
+  const unpaidCredits = invoice.type === 'credit' && invoice.paymentStatus !== 'succeeded';
+  if (unpaidCredits || invoice.versionNumber < 2) throw notAllowed('invalid_type_or_status');
+  return invoice;
+}
+
+/** The note a path names; drafts are not shown. */
+const noteOf = ({ org, params }: Call): CreditNote => {
+  const note = org.creditNotes.get(params['lago_id']);
+  if (!note || note.draft) throw notFound('credit_note');
+  return note;
+};
+
+const readMetadata = (value: unknown): Record<string, string | null> | null =>
+  isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, text(inner)])) : null;
+
+const holdsText = (input: Json): boolean =>
+  typeof input['offset_amount_cents'] === 'string' ||
+  (Array.isArray(input['items']) &&
+    input['items'].some((item) => isObject(item) && typeof item['amount_cents'] === 'string'));
+
+export const createCreditNote = ({ org, input }: Call) => {
+  const invoice = invoiceFor(org, input);
+  const reason = isBlank(input['reason']) ? 'other' : oneOf(REASONS, input['reason']);
+  if (reason === null) throw fieldError('reason', 'value_is_invalid');
+  if (holdsText(input) || invoice.status === 'pending' || invoice.status === 'failed') throw serverError();
+  const lines = readLines(org, invoice, input['items']);
+  const amounts = amountsOf(org, invoice, lines);
+  const split = {
+    creditCents: integer(input['credit_amount_cents']) ?? 0,
+    refundCents: integer(input['refund_amount_cents']) ?? 0,
+    offsetCents: integer(input['offset_amount_cents']) ?? 0,
+  };
+  checkSplit(org, invoice, amounts, split);
+  const note = issueNote(org, invoice, lines, amounts, split, {
+    reason,
+    description: text(input['description']),
+    metadata: readMetadata(input['metadata']),
+  });
+  return { credit_note: creditNoteView(org, note) };
+};
+
+export const estimateCreditNote = ({ org, input }: Call) => {
+  const invoice = invoiceFor(org, input);
+  const lines = readLines(org, invoice, input['items']);
+  const amounts = amountsOf(org, invoice, lines);
+  return {
+    estimated_credit_note: {
+      lago_invoice_id: invoice.id,
+      invoice_number: invoice.number,
+      currency: invoice.currency,
+      taxes_amount_cents: roundCents(amounts.tax.exactCents),
+      precise_taxes_amount_cents: amounts.tax.exactCents.toNumber(),
+      taxes_rate: amounts.tax.rate,
+      sub_total_excluding_taxes_amount_cents: amounts.subTotalCents,
+      max_creditable_amount_cents: amounts.maxCreditable,
+      max_refundable_amount_cents: amounts.maxRefundable,
+      max_offsettable_amount_cents: amounts.maxOffsettable,
+      coupons_adjustment_amount_cents: roundCents(amounts.exactCouponsCents),
+      precise_coupons_adjustment_amount_cents: amounts.exactCouponsCents.toNumber(),
+      items: lines.map(({ fee, amountCents }) => ({ amount_cents: amountCents, lago_fee_id: fee.id })),
+      applied_taxes: amounts.tax.taxes.map((tax) => ({
+        lago_tax_id: tax.taxId,
+        tax_name: tax.name,
+        tax_code: tax.code,
+        tax_rate: tax.rate,
+        tax_description: tax.description ?? '',
+        base_amount_cents: tax.baseCents,
+        amount_cents: tax.amountCents,
+        amount_currency: invoice.currency,
+      })),
+    },
+  };
+};
+
+export const findCreditNote = (call: Call) => ({ credit_note: creditNoteView(call.org, noteOf(call)) });
+
+/** Records the outcome of a refund or adds metadata; metadata is merged, keys stay. */
+export const updateCreditNote = (call: Call) => {
+  const { org, input } = call;
+  const note = noteOf(call);
+  if (Object.hasOwn(input, 'refund_status')) {
+    const status = oneOf(REFUND_STATUSES, input['refund_status']);
+    if (status === null) throw fieldError('refund_status', 'value_is_invalid');
+    note.refundStatus = status;
+  }
+  const metadata = readMetadata(input['metadata']);
+  if (metadata) note.metadata = { ...note.metadata, ...metadata };
+  note.updatedAt = org.now();
+  return { credit_note: creditNoteView(org, note) };
+};
+
+export const downloadCreditNote = (call: Call) => {
+  const { org } = call;
+  const note = noteOf(call);
+  if (note.document === 'ready') return { credit_note: creditNoteBaseView(org, note) };
+  if (org.settings.documents) org.schedule(org.now(), () => (note.document = 'ready'));
+  return undefined;
+};
+
+/** Cancels what is left of the credit part. */
+export const voidCreditNote = (call: Call) => {
+  const note = noteOf(call);
+  if (note.creditStatus === 'voided' || note.balanceCents === 0) throw notAllowed('no_voidable_amount');
+  note.creditStatus = 'voided';
+  note.balanceCents = 0;
+  note.updatedAt = call.org.now();
+  return { credit_note: creditNoteView(call.org, note) };
+};

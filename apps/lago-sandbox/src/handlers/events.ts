@@ -1,0 +1,124 @@
+import type { Call } from '../call.js';
+import { fieldError, notFound, unprocessable } from '../http/errors.js';
+import { paginate } from '../http/pagination.js';
+import { scalar } from '../http/query.js';
+import { parseTime } from '../kernel/calendar.js';
+import { Decimal } from '../kernel/decimal.js';
+import { isObject, text } from '../kernel/json.js';
+import type { UsageEvent } from '../model/usage-event.js';
+import type { Organization } from '../organization.js';
+import { billInstantly, instantFees } from '../usage/instant-fees.js';
+import { Checks } from '../validation/checks.js';
+import { eventView, newEventView } from '../views/event.js';
+import { feeView } from '../views/fee.js';
+import { readEvent, readTimestamp, withExpression, type EventFault } from './event-input.js';
+import { FilterChecks } from './filters.js';
+
+function store(org: Organization, event: UsageEvent): void {
+  org.events.add(event, org.settings.eventStore);
+  billInstantly(org, event);
+}
+
+/** Stores an event, also when its subscription or metric is unknown: then it is never billed. */
+export const createEvent = ({ org, input }: Call) => {
+  const read = readEvent(org, input);
+  if ('fault' in read) throw unprocessable(read.fault);
+  store(org, read.event);
+  return { event: newEventView(read.event) };
+};
+
+/** Stores all events or none; faults are keyed by position. */
+export const createBatch = ({ org, body }: Call) => {
+  const inputs: unknown[] = Array.isArray(body['events']) ? body['events'] : [];
+  if (inputs.length === 0) throw fieldError('events', 'no_events');
+  if (inputs.length > org.settings.maxBatch) throw fieldError('events', 'too_many_events');
+  const faults: Record<string, EventFault> = {};
+  const seen = new Set<string>();
+  const events = inputs.flatMap((input, index) => {
+    const read = readEvent(org, isObject(input) ? input : {});
+    const fault = 'fault' in read ? read.fault : repeated(org, read.event, seen);
+    if (fault) faults[String(index)] = fault;
+    return 'event' in read ? [read.event] : [];
+  });
+  if (Object.keys(faults).length > 0) throw unprocessable(faults);
+  for (const event of events) store(org, event);
+  return { events: events.map(newEventView) };
+};
+
+function repeated(org: Organization, event: UsageEvent, seen: Set<string>): EventFault | undefined {
+  const key = JSON.stringify([event.subscription, event.transactionId]);
+  if (org.settings.eventStore === 'postgres' && seen.has(key)) return { transaction_id: ['value_already_exist'] };
+  seen.add(key);
+  return undefined;
+}
+
+export const findEvent = ({ org, params }: Call) => {
+  const event = org.events.find(params['transaction_id'] ?? '');
+  if (!event) throw notFound('event');
+  return { event: eventView(org, event) };
+};
+
+export const listEvents = ({ org, query }: Call) => {
+  const subscription = scalar(query, 'external_subscription_id');
+  const code = scalar(query, 'code');
+  const fromStart = scalar(query, 'timestamp_from_started_at') === 'true';
+  const [from, to] = ['timestamp_from', 'timestamp_to'].map((name) => scalar(query, name));
+  if (fromStart && subscription === undefined) {
+    new FilterChecks().add('external_subscription_id', 'required with timestamp_from_started_at').raise();
+  }
+  if (fromStart && from !== undefined) {
+    new FilterChecks().add('timestamp_from', 'cannot be used with timestamp_from_started_at').raise();
+  }
+  new Checks()
+    .when(from !== undefined && parseTime(from) === null, 'timestamp_from', 'invalid_date')
+    .when(to !== undefined && parseTime(to) === null, 'timestamp_to', 'invalid_date')
+    .raise();
+  const started = org.subscriptions.find(({ externalId }) => externalId === subscription)?.startedAt;
+  const first = (fromStart ? started : parseTime(from)) ?? -Infinity;
+  const last = parseTime(to) ?? Infinity;
+  const rows: UsageEvent[] = [];
+  for (const event of subscription === undefined ? org.events.all() : org.events.ofSubscription(subscription)) {
+    if ((code === undefined || event.code === code) && event.timestamp >= first && event.timestamp <= last)
+      rows.push(event);
+  }
+  const page = paginate(rows.sort(org.settings.eventStore === 'postgres' ? byTime : byArrival), query);
+  return { events: page.rows.map((event) => eventView(org, event)), meta: page.meta };
+};
+
+const byTime = (a: UsageEvent, b: UsageEvent): number =>
+  b.timestamp - a.timestamp || (a.transactionId < b.transactionId ? -1 : 1);
+
+const byArrival = (a: UsageEvent, b: UsageEvent): number => b.createdAt - a.createdAt;
+
+/** Prices an imagined event; nothing is stored. */
+export const estimateFees = ({ org, input }: Call) => {
+  const subscription = org.subscriptions.find(
+    ({ externalId, status }) => externalId === input['external_subscription_id'] && status === 'active',
+  );
+  if (!subscription) throw notFound('subscription');
+  const metric = org.metrics.find((candidate) => candidate.code === input['code']);
+  if (!metric) throw notFound('billable_metric');
+  const timestamp = readTimestamp(input['timestamp'], org.now());
+  if (timestamp === null) throw fieldError('timestamp', 'invalid_format');
+  const plan = org.plans.any(subscription.planId);
+  if (!plan?.charges.some((charge) => charge.metricId === metric.id && charge.payInAdvance)) {
+    throw fieldError('code', 'does_not_match_an_instant_charge');
+  }
+  const event = withExpression(org, {
+    id: '',
+    transactionId: text(input['transaction_id']) ?? org.newId(),
+    subscription: subscription.externalId,
+    code: metric.code,
+    timestamp,
+    createdAt: org.now(),
+    properties: isObject(input['properties']) ? input['properties'] : {},
+    preciseTotal: text(input['precise_total_amount_cents']),
+  });
+  if (typeof event === 'string') throw unprocessable(event);
+  const value = event.properties[metric.fieldName ?? ''];
+  const numeric = !['count_agg', 'unique_count_agg'].includes(metric.aggregation);
+  if (numeric && value !== undefined && Decimal.parse(value) === null) {
+    throw fieldError('properties', 'value_is_not_valid_number');
+  }
+  return { fees: instantFees(org, subscription, metric, event).map((fee) => feeView(org, fee, true)) };
+};

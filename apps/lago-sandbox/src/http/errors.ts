@@ -1,0 +1,52 @@
+/** An answer of Lago that is not a success: status and body exactly as they go on the wire. */
+export class LagoError extends Error {
+  constructor(
+    readonly status: number,
+    readonly body: Record<string, unknown>,
+  ) {
+    super(`${status} ${JSON.stringify(body)}`);
+  }
+}
+
+export type Details = Record<string, unknown> | string;
+
+export const badRequest = (root: string): LagoError =>
+  new LagoError(400, {
+    status: 400,
+    error: `BadRequest: param is missing or the value is empty or invalid: ${root}`,
+  });
+
+export const unauthorized = (message = 'Unauthorized'): LagoError =>
+  new LagoError(401, { status: 401, error: message });
+
+export const forbidden = (code = 'feature_unavailable'): LagoError =>
+  new LagoError(403, { status: 403, error: 'Forbidden', code });
+
+export const notFound = (resource: string): LagoError =>
+  new LagoError(404, { status: 404, error: 'Not Found', code: `${resource}_not_found` });
+
+/** A conflict with the state of a record; Lago answers 405 for it. */
+export const notAllowed = (code: string): LagoError =>
+  new LagoError(405, { status: 405, error: 'Method Not Allowed', code });
+
+export const unprocessable = (details: Details, code = 'validation_errors'): LagoError =>
+  new LagoError(422, { status: 422, error: 'Unprocessable Entity', code, error_details: details });
+
+export const fieldError = (field: string, ...codes: string[]): LagoError => unprocessable({ [field]: codes });
+
+export const thirdPartyError = (thirdParty: string, message: string): LagoError =>
+  unprocessable({ third_party: thirdParty, thirdparty_error: message }, 'third_party_error');
+
+export const tooManyProviderRequests = (provider: string): LagoError =>
+  new LagoError(429, {
+    status: 429,
+    error: 'Too Many Provider Requests',
+    code: 'too_many_provider_requests',
+    error_details: {
+      provider_name: provider,
+      message: `Service ${provider} is not available. Try again later.`,
+    },
+  });
+
+/** An unhandled exception inside Lago: the known inputs that make it answer 500 raise this one. */
+export const serverError = (): LagoError => new LagoError(500, { status: 500, error: 'Internal Server Error' });

@@ -1,0 +1,49 @@
+/** A query the way Rails reads it: plain values, lists written name[], and maps written name[key]. */
+export type QueryValue = string | string[] | Record<string, string>;
+export type Query = Record<string, QueryValue>;
+
+const decode = (text: string): string => {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
+};
+
+/** Reads a query string without its question mark. */
+export function parseQuery(search: string): Query {
+  const query: Query = {};
+  for (const pair of search.split('&')) {
+    if (pair === '') continue;
+    const cut = pair.indexOf('=');
+    const rawName = decode(cut < 0 ? pair : pair.slice(0, cut));
+    const value = cut < 0 ? '' : decode(pair.slice(cut + 1));
+    const bracket = /^([^[]+)\[([^\]]*)\]$/.exec(rawName);
+    const name = bracket?.[1] ?? rawName;
+    const current = Object.hasOwn(query, name) ? query[name] : undefined;
+    if (!bracket) query[name] = value;
+    else if (bracket[2] === '') query[name] = Array.isArray(current) ? [...current, value] : [value];
+    else query[name] = { ...(isMap(current) ? current : {}), [bracket[2] ?? '']: value };
+  }
+  return query;
+}
+
+const isMap = (value: QueryValue | undefined): value is Record<string, string> =>
+  typeof value === 'object' && !Array.isArray(value);
+
+/** A plain value; lists and maps count as absent. */
+export const scalar = (query: Query, name: string): string | undefined => {
+  const value = query[name];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+/** A list sent with brackets; without them it is absent, which is how Lago drops such filters. */
+export const list = (query: Query, name: string): string[] => {
+  const value = query[name];
+  return Array.isArray(value) ? value : [];
+};
+
+export const map = (query: Query, name: string): Record<string, string> | undefined => {
+  const value = query[name];
+  return isMap(value) ? value : undefined;
+};

@@ -1,0 +1,19 @@
+import type { Stored } from './catalog.js';
+
+export interface Subscription extends Stored {
+  externalId: string;
+  customerId: string;
+  planId: string;
+  name: string | null;
+  status: 'active' | 'pending' | 'terminated' | 'canceled';
+  startedAt: number;
+  terminatedAt: number | null;
+  /** The open period: events from here on belong to it. */
+  periodStart: number;
+}
+
+/** A half-open stretch of time. */
+export interface Period {
+  from: number;
+  to: number;
+}

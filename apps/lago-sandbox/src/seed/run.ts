@@ -1,0 +1,21 @@
+import type { Handler } from '../call.js';
+import { requireRoot } from '../http/body.js';
+import type { Json } from '../kernel/json.js';
+import type { Organization } from '../organization.js';
+
+/** Calls an operation from the inside, so that the seed obeys the same rules as a client. */
+export const run = (
+  org: Organization,
+  handler: Handler,
+  root: string,
+  value: Json,
+  params: Record<string, string> = {},
+): void => {
+  const body = { [root]: value };
+  handler({ org, params, query: {}, body, input: requireRoot(body, root) });
+};
+
+/** Calls an operation that takes no wrapped body. */
+export const runOn = (org: Organization, handler: Handler, params: Record<string, string>, body: Json = {}): void => {
+  handler({ org, params, query: {}, body, input: {} });
+};
