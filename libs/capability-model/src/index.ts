@@ -25,6 +25,8 @@ export type {
   UpstreamRequest,
   Violation,
 } from './operation.js';
+export type { ErrorReply, OpenApiNode, OpenApiOptions, RequestHeader } from './openapi/open-api-options.js';
+export { toOpenApi } from './openapi/to-open-api.js';
 export type { OutputMapping } from './output.js';
 export type { ReconcileRule } from './reconcile.js';
 export type { RouteMatch, RouteTable } from './routing/route-table.js';

@@ -3,10 +3,10 @@ import type { OpenApiNode } from './open-api-options.js';
 
 /** A path or query parameter as callers write it. */
 export function writeParameter(parameter: Parameter): OpenApiNode {
-  const { wireName, required, schema, description, example, deprecated } = parameter;
+  const { wireName, required, schema, description, example, deprecated, header } = parameter;
   return {
-    name: wireName,
-    in: parameter.in,
+    name: header ?? wireName,
+    in: header === undefined ? parameter.in : 'header',
     required: required || parameter.in === 'path',
     ...(description === undefined ? {} : { description }),
     ...(deprecated ? { deprecated } : {}),
@@ -16,7 +16,7 @@ export function writeParameter(parameter: Parameter): OpenApiNode {
   };
 }
 
-function styleOf({ in: place, style }: Parameter): OpenApiNode {
-  if (place === 'path' || style === 'scalar') return {};
+function styleOf({ in: place, header, style }: Parameter): OpenApiNode {
+  if (place === 'path' || header !== undefined || style === 'scalar') return {};
   return { style: style === 'map' ? 'deepObject' : 'form', explode: true };
 }
