@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { loadCapability } from '@lago/capability-model';
+import { compileCatalog } from '../dist/catalog/compile-catalog.js';
+import { segment } from './bm25.mjs';
+
+const LAGO = join(import.meta.dirname, '../../../capabilities/lago');
+
+/** The catalog as an agent sees it with default settings. */
+export function loadCatalog() {
+  const capability = loadCapability({
+    file: join(LAGO, 'capability.yaml'),
+    contractDir: join(LAGO, 'contract'),
+    secrets: {},
+    allowMissingSecrets: true,
+  });
+  return compileCatalog(capability.tools, { names: 'document', destructive: 'confirm', pageSize: 10 });
+}
+
+/** Our tools as documents: the words of the name, title, description, argument names. */
+export function listedTools() {
+  return documents(({ listed }) => [
+    { text: listed.title, weight: 2 },
+    { text: listed.description, weight: 1 },
+    { text: Object.keys(listed.inputSchema.properties).join(' ').replaceAll('_', ' '), weight: 0.3 },
+  ]);
+}
+
+/** The same tools with nothing but what the capability document says. */
+export function originalTools() {
+  return documents(({ operation }) => [{ text: operation.originalDescription, weight: 1 }]);
+}
+
+function documents(fieldsOf) {
+  const described = loadCatalog().map((tool) => ({ id: tool.name, fields: fieldsOf(tool) }));
+  const texts = described.flatMap(({ fields }) => fields.map(({ text }) => text.toLowerCase()));
+  const vocabulary = new Set(texts.join(' ').match(/[a-z]+/g));
+  return described.map(({ id, fields }) => ({ id, fields: [{ text: segment(id, vocabulary), weight: 1 }, ...fields] }));
+}

@@ -1,0 +1,103 @@
+import type { OperationInput } from '@lago/capability-model';
+import type { Gateway, InvokeContext } from '@lago/gateway-kit';
+import type { CatalogTool } from '../catalog/catalog-tool.js';
+import type { RelatedRead, Relations } from '../catalog/relations.js';
+import type { View } from '../catalog/view.js';
+import type { Decision, Reaction } from '../confirm/confirmation.js';
+import type { createConfirmation } from '../confirm/confirmation.js';
+import type { McpSettings } from '../settings.js';
+import { failureText } from './failure-text.js';
+import { isRecord } from './json.js';
+import { splitArguments } from './split-arguments.js';
+import { successResult } from './success-result.js';
+import { errorResult } from './tool-result.js';
+import type { ToolResult } from './tool-result.js';
+
+/** One call as it came in. */
+export interface ToolCall {
+  readonly requestId: string;
+  readonly traceparent: string | undefined;
+  readonly signal: AbortSignal;
+  readonly consumer: string;
+  readonly view: View;
+  readonly canAsk: boolean;
+  readonly reaction: Reaction | undefined;
+}
+
+/** A finished answer, or a question to the person behind the client. */
+export type Outcome = { readonly result: ToolResult } | { readonly ask: Extract<Decision, { kind: 'ask' }> };
+
+export type CallTool = (
+  tool: CatalogTool,
+  given: Readonly<Record<string, unknown>>,
+  call: ToolCall,
+) => Promise<Outcome>;
+
+export interface CallToolParts {
+  readonly gateway: Gateway<McpSettings>;
+  readonly relations: Relations;
+  readonly confirm: ReturnType<typeof createConfirmation>;
+}
+
+/** MCP <-> invoke: arguments in, confirmation where it is due, invoke, and the answer or the failure in words. */
+export function createCallTool({ gateway, relations, confirm }: CallToolParts): CallTool {
+  const { settings, invoke, log } = gateway;
+
+  return async (tool, given, call) => {
+    let own: Readonly<Record<string, unknown>> = {};
+    try {
+      const split = splitArguments(tool, given, settings.pageSize);
+      own = split.own;
+      const input = tool.arguments.toInput(own);
+      const decision = await decide(tool, split.own, split.confirmToken, input, call);
+      if (decision.kind === 'ask') return { ask: decision };
+      if (decision.kind === 'answer') return { result: decision.result };
+      const idempotencyKey = decision.key ?? split.idempotencyKey;
+      const reply = await invoke(tool.operation, input, {
+        ...contextOf(call),
+        ...(idempotencyKey && { idempotencyKey }),
+      });
+      const check = tool.readOnly ? undefined : relations.target(tool, input.path);
+      const { fields } = split;
+      return { result: successResult(reply, { tool, own, fields, maxBytes: settings.maxResultBytes, check }) };
+    } catch (error) {
+      const text = failureText(error, { tool, own, view: call.view, relations, requestId: call.requestId });
+      log.debug({ requestId: call.requestId, tool: tool.name, err: error }, 'tool call failed');
+      return { result: errorResult(text) };
+    }
+  };
+
+  async function decide(
+    tool: CatalogTool,
+    own: Readonly<Record<string, unknown>>,
+    token: string | undefined,
+    input: OperationInput,
+    call: ToolCall,
+  ): Promise<Exclude<Decision, { kind: 'go' }> | { readonly kind: 'go'; readonly key: string | undefined }> {
+    if (tool.operation.facts.confirm && settings.destructive === 'deny') {
+      return { kind: 'answer', result: errorResult(`${tool.name} is switched off here (MCP_DESTRUCTIVE=deny).`) };
+    }
+    if (!tool.confirm) return { kind: 'go', key: undefined };
+    // Nobody should be asked about a call that will be refused before it is sent.
+    await invoke(tool.operation, input, { ...contextOf(call), dryRun: true });
+    const { consumer, canAsk, reaction } = call;
+    return confirm({ tool, own, consumer, canAsk, reaction, token, readOne: (read) => readOne(read, call) });
+  }
+
+  /** Reads an object for a preview; what can not be read is left out rather than in the way. */
+  async function readOne({ tool, arguments: args }: RelatedRead, call: ToolCall) {
+    try {
+      const reply = await invoke(tool.operation, tool.arguments.toInput(args), contextOf(call));
+      const body: unknown = JSON.parse(reply.body.toString('utf8'));
+      const record = isRecord(body) ? body[tool.operation.response.rootKey ?? ''] : undefined;
+      return isRecord(record) ? record : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  function contextOf({ requestId, traceparent, signal, consumer }: ToolCall): InvokeContext {
+    const deadline = Date.now() + settings.totalTimeoutMs;
+    return { requestId, deadline, signal, consumer, ...(traceparent ? { traceparent } : {}) };
+  }
+}

@@ -1,0 +1,94 @@
+import { translate } from '@lago/gateway-kit';
+import type { ProblemError } from '@lago/gateway-kit';
+import { UpstreamError } from '@lago/lago-client';
+import type { Reply } from '@lago/lago-client';
+import type { CatalogTool } from '../catalog/catalog-tool.js';
+import type { Relations } from '../catalog/relations.js';
+import type { View } from '../catalog/view.js';
+import { ArgumentError } from './argument-error.js';
+import { readRefusal } from './refusal.js';
+import type { Refusal } from './refusal.js';
+import { repeatAdvice } from './repeat-advice.js';
+
+export interface FailureParts {
+  readonly tool: CatalogTool;
+  readonly own: Readonly<Record<string, unknown>>;
+  readonly view: View;
+  readonly relations: Relations;
+  readonly requestId: string;
+}
+
+/** A failed call in words an agent can act on: what, why, which field, whether to repeat, what to call next. */
+export function failureText(error: unknown, parts: FailureParts): string {
+  const lines = linesOf(error, parts);
+  return [...lines, `Request id: ${parts.requestId}`].filter(Boolean).join('\n');
+}
+
+function linesOf(error: unknown, parts: FailureParts): readonly string[] {
+  if (error instanceof ArgumentError) return ownFault(parts.tool, error.faults);
+  const failure = translate(error);
+  if (failure.upstream) return refused(failure.upstream, parts);
+  return problem(failure.problem, error, parts.tool);
+}
+
+function ownFault({ name }: CatalogTool, faults: readonly string[]): readonly string[] {
+  return [
+    `${name} was not called: the arguments are not right. Nothing was sent.`,
+    ...faults.map((fault) => `- ${fault}`),
+    'Repeat: after the arguments are corrected.',
+  ];
+}
+
+function problem(problem: ProblemError, error: unknown, tool: CatalogTool): readonly string[] {
+  if (problem.violations.length) {
+    const faults = problem.violations.map(({ pointer, place, name, message }) => {
+      const argument = place === 'body' ? pointer.replace(/^\/body\/?/, '').replaceAll('/', '.') : name;
+      return message.includes(name) ? message : `${argument || 'arguments'}: ${message}`;
+    });
+    return ownFault(tool, faults);
+  }
+  const { status, code } = problem.type;
+  const wait = problem.headers['retry-after'];
+  const sent = error instanceof UpstreamError ? error.sent : status >= 500 ? 'maybe' : 'no';
+  return [
+    `${tool.name} failed: ${problem.message} (${status}, code ${code}).`,
+    `Repeat: ${repeatAdvice(tool, { status, sent, wait })}`,
+  ];
+}
+
+function refused(reply: Reply, parts: FailureParts): readonly string[] {
+  const { tool } = parts;
+  const refusal = readRefusal(reply, tool.operation.facts.errors);
+  const { status, code, error, reasons, details } = refusal;
+  const wait = reply.headers['retry-after'];
+  return [
+    `${tool.name} was refused: ${status}${error ? ` ${error}` : ''}${code ? `, code ${code}` : ''}.`,
+    ...reasons.map((reason) => `Why: ${reason}.`),
+    ...details.map((detail) => `- ${detail}`),
+    ...becauseOfRights(status, tool),
+    `Repeat: ${repeatAdvice(tool, { status, sent: 'yes', wait })}`,
+    ...nextCall(refusal, parts),
+  ];
+}
+
+function becauseOfRights(status: number, { operation }: CatalogTool): readonly string[] {
+  const { premium, permission } = operation.facts;
+  if (status === 401) return ['The credential the gateway uses was not accepted; only its operator can change that.'];
+  if (status !== 403) return [];
+  return [
+    ...(premium ? [`Premium: ${premium.detail}`] : []),
+    ...(permission ? [`The API key needs the permission ${permission}.`] : []),
+  ];
+}
+
+function nextCall({ status, code }: Refusal, { tool, own, view, relations }: FailureParts): readonly string[] {
+  if (status === 404) {
+    const kind = /^(.+?)s?_not_found$/.exec(code ?? '')?.[1];
+    const list = relations.lists(kind, tool) ?? relations.lists(undefined, tool);
+    return list && list !== tool && view.find(list.name) ? [`Next: find the right one with ${list.name}.`] : [];
+  }
+  if (status === 401 || status === 403 || status === 429) return [];
+  const read = tool.readOnly ? undefined : relations.target(tool, own);
+  if (!read || !view.find(read.tool.name)) return [];
+  return [`Next: see its present state with ${read.tool.name} ${JSON.stringify(read.arguments)}.`];
+}

@@ -1,0 +1,41 @@
+const CENTS = /_cents$/;
+
+// ISO 4217 and the payment world disagree about the minor unit of these; a wrong amount is worse than none.
+const DISPUTED = new Set(['HUF', 'IDR', 'ISK', 'MGA', 'MRU', 'TWD', 'UGX']);
+
+/**
+ * Puts the amount in words beside each amount in the smallest unit: `total_amount_cents: 81675` gets
+ * `total_amount: "816.75 EUR"`. Only where the currency is known, the amount is not zero and the name is free.
+ */
+export function mirrorAmounts(record: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(record)) {
+    result[key] = value;
+    const stem = key.replace(CENTS, '');
+    if (stem === key || Object.hasOwn(record, stem)) continue;
+    const amount = amountInWords(value, currencyOf(record, stem));
+    if (amount) result[stem] = amount;
+  }
+  return result;
+}
+
+/** `81675`, `EUR` as `816.75 EUR`; undefined when that can not be said with certainty. */
+export function amountInWords(cents: unknown, currency: unknown): string | undefined {
+  const minor = typeof cents === 'string' && /^-?\d+$/.test(cents) ? Number(cents) : cents;
+  if (typeof minor !== 'number' || !Number.isSafeInteger(minor) || minor === 0) return undefined;
+  if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency) || DISPUTED.has(currency)) return undefined;
+  const digits = minorDigits(currency);
+  const text = String(Math.abs(minor)).padStart(digits + 1, '0');
+  const whole = text.slice(0, text.length - digits);
+  const rest = digits ? `.${text.slice(-digits)}` : '';
+  return `${minor < 0 ? '-' : ''}${whole}${rest} ${currency}`;
+}
+
+function currencyOf(record: Readonly<Record<string, unknown>>, stem: string): unknown {
+  return record[`${stem}_currency`] ?? record['currency'] ?? record['amount_currency'];
+}
+
+function minorDigits(currency: string): number {
+  const format = new Intl.NumberFormat('en', { style: 'currency', currency });
+  return format.resolvedOptions().maximumFractionDigits ?? 2;
+}

@@ -1,0 +1,96 @@
+import type { DocumentedError } from '@lago/capability-model';
+import type { Reply } from '@lago/lago-client';
+import { isRecord } from './json.js';
+import { visible } from './sanitize.js';
+
+const MOST_DETAILS = 20;
+const LONGEST_TEXT = 200;
+
+/** What an upstream error says, cleaned and bounded; of a body that is not JSON only the status remains. */
+export interface Refusal {
+  readonly status: number;
+  readonly code: string | undefined;
+  readonly error: string | undefined;
+  /** Why, from the documented errors that fit. */
+  readonly reasons: readonly string[];
+  /** `field: what is wrong`, one per field. */
+  readonly details: readonly string[];
+}
+
+/** Reads an upstream error body and looks up what the contract says about it. */
+export function readRefusal(reply: Reply, documented: readonly DocumentedError[]): Refusal {
+  const body = parse(reply.body);
+  const code = text(body['code']);
+  const fields = detailsOf(body['error_details']);
+  const fitting = documented.filter((known) => fits(known, reply.status, code, fields));
+  const bare = fitting.filter(({ field }) => field === undefined);
+  return {
+    status: reply.status,
+    code,
+    error: text(body['error']),
+    reasons: (bare.length === 1 || fields.length === 0 ? bare : []).slice(0, 3).map(({ when }) => when),
+    details: fields.slice(0, MOST_DETAILS).map((detail) => inWords(detail, fitting)),
+  };
+}
+
+interface Detail {
+  readonly field: string;
+  readonly messages: readonly string[];
+}
+
+function fits(known: DocumentedError, status: number, code: string | undefined, fields: readonly Detail[]): boolean {
+  if (known.status !== status || (known.code !== undefined && known.code !== code)) return false;
+  if (known.field === undefined) return true;
+  return fields.some(({ field, messages }) => isField(field, known) && saysOneOf(messages, known));
+}
+
+function isField(field: string, { field: known }: DocumentedError): boolean {
+  return field === known || field.endsWith(`.${known}`);
+}
+
+function saysOneOf(messages: readonly string[], { messages: known }: DocumentedError): boolean {
+  return !known?.length || messages.some((message) => known.includes(message));
+}
+
+function inWords({ field, messages }: Detail, fitting: readonly DocumentedError[]): string {
+  const why = fitting.find((known) => isField(field, known) && saysOneOf(messages, known))?.when;
+  const said = messages.map((message) => (/^[a-z]+(_[a-z]+)+$/.test(message) ? spelled(message) : message)).join(', ');
+  return `${field ? `${field}: ` : ''}${said}${why ? ` - ${why}` : ''}`;
+}
+
+function spelled(message: string): string {
+  return `${message.replaceAll('_', ' ')} (${message})`;
+}
+
+/** Field errors come as lists by field, by index and field, or as one text. */
+function detailsOf(details: unknown, path = ''): readonly Detail[] {
+  if (typeof details === 'string') return [{ field: path, messages: [text(details) ?? ''] }];
+  if (Array.isArray(details)) {
+    const messages = details.map((item) => text(typeof item === 'string' ? item : JSON.stringify(item)) ?? '');
+    return messages.length ? [{ field: path, messages }] : [];
+  }
+  if (typeof details === 'number' || typeof details === 'boolean') {
+    return [{ field: path, messages: [String(details)] }];
+  }
+  if (!isRecord(details)) return [];
+  return Object.entries(details).flatMap(([key, value]) => {
+    const name = visible(key).slice(0, 80);
+    return detailsOf(value, path ? `${path}.${name}` : name);
+  });
+}
+
+function parse(body: Buffer): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(body.toString('utf8'));
+    return isRecord(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+/** One clean line; markup means that a page and no message came. */
+function text(value: unknown): string | undefined {
+  if (typeof value !== 'string' || /<[a-z!/]/i.test(value)) return undefined;
+  const line = visible(value).replace(/\s+/g, ' ').trim().slice(0, LONGEST_TEXT);
+  return line || undefined;
+}

@@ -1,0 +1,82 @@
+import type { CatalogTool } from '../catalog/catalog-tool.js';
+import { fitList } from './fit-list.js';
+import type { Page } from './fit-list.js';
+import { fitRecord } from './fit-record.js';
+import { isRecord, jsonBytes } from './json.js';
+import { mirrorAmounts } from './money.js';
+import { pickFields } from './pick-fields.js';
+import { sanitize } from './sanitize.js';
+
+export interface ShapeOptions {
+  readonly tool: CatalogTool;
+  /** The operation's arguments as they were sent, for the call that continues. */
+  readonly own: Readonly<Record<string, unknown>>;
+  readonly fields: readonly string[] | undefined;
+  readonly maxBytes: number;
+}
+
+export interface Shaped {
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly notes: readonly string[];
+}
+
+/** Cleans, explains amounts, keeps the wanted keys and shortens an answer until it fits. */
+export function shapeAnswer(reply: unknown, options: ShapeOptions): Shaped {
+  const { rootKey } = options.tool.operation.response;
+  const clean = sanitize(reply);
+  const body = isRecord(clean) ? clean : { result: clean };
+  const picked = pickFields(withAmounts(body, rootKey), rootKey, options.fields);
+  const notes = picked.note ? [picked.note] : [];
+  if (jsonBytes(picked.body) <= options.maxBytes) return { body: picked.body, notes };
+  // What says how to go on needs room as well.
+  const room = options.maxBytes - 500 - jsonBytes({ ...picked.body, [rootKey ?? '']: null });
+  const root = rootKey ? picked.body[rootKey] : undefined;
+  const body2 = Array.isArray(root)
+    ? shorterList(picked.body, root, room, options)
+    : shorterRecord(picked.body, options);
+  return { body: body2, notes };
+}
+
+function withAmounts(body: Readonly<Record<string, unknown>>, rootKey: string | undefined) {
+  if (!rootKey) return mirrorAmounts(body);
+  const root = body[rootKey];
+  const mirror = (record: unknown) => (isRecord(record) ? mirrorAmounts(record) : record);
+  return { ...body, [rootKey]: Array.isArray(root) ? root.map(mirror) : mirror(root) };
+}
+
+function shorterList(
+  body: Readonly<Record<string, unknown>>,
+  all: readonly unknown[],
+  room: number,
+  { tool, own }: ShapeOptions,
+) {
+  const page = pageOf(tool, own);
+  let { records, next } = fitList(all, room, page);
+  let cuts = {};
+  if (!records.length) {
+    const first = fitRecord(all[0], room);
+    records = [first.body];
+    cuts = { cut: first.cuts };
+    next = page && { page: (page.page - 1) * page.perPage + 2, perPage: 1 };
+  }
+  const go = next
+    ? { next: { tool: tool.name, arguments: { ...own, page: next.page, per_page: next.perPage } } }
+    : { advice: 'Ask for less: narrow the filters or name the keys you need in fields.' };
+  const truncated = { reason: 'the answer was too long', shown: records.length, of: all.length, ...cuts, ...go };
+  return { ...body, [tool.operation.response.rootKey as string]: records, truncated };
+}
+
+function shorterRecord(body: Readonly<Record<string, unknown>>, { tool, own, maxBytes }: ShapeOptions) {
+  const fitted = fitRecord(body, maxBytes - 500);
+  const lists = fitted.cuts.map(({ at }) => at.split('/').at(-1)).join(', ');
+  const advice = `Lists were shortened${lists ? `: ${lists}` : ''}. Name the keys you need in fields to see them whole.`;
+  const truncated = { reason: 'the answer was too long', cut: fitted.cuts, advice, tool: tool.name, arguments: own };
+  return { ...(fitted.body as Record<string, unknown>), truncated };
+}
+
+function pageOf({ operation }: CatalogTool, own: Readonly<Record<string, unknown>>): Page | undefined {
+  const page = Number(own['page'] ?? 1);
+  const perPage = Number(own['per_page']);
+  const known = operation.response.paginated && Number.isSafeInteger(page) && Number.isSafeInteger(perPage);
+  return known && page > 0 && perPage > 0 ? { page, perPage } : undefined;
+}

@@ -1,0 +1,49 @@
+import type { InvokeReply } from '@lago/gateway-kit';
+import type { CatalogTool } from '../catalog/catalog-tool.js';
+import { holdsSecrets, secretLinks } from './links.js';
+import { shapeAnswer } from './shape-answer.js';
+import type { ShapeOptions } from './shape-answer.js';
+import type { ResultBlock, ToolResult } from './tool-result.js';
+
+const ASK_AGAIN_SECONDS = 5;
+
+export interface SuccessOptions extends ShapeOptions {
+  /** The read that shows what an answer without a body has changed. */
+  readonly check: { readonly tool: CatalogTool; readonly arguments: unknown } | undefined;
+}
+
+/** A successful reply as structured content, the same as compact JSON, links, and notes. */
+export function successResult(reply: InvokeReply, options: SuccessOptions): ToolResult {
+  if (reply.body.length === 0) return emptyResult(options);
+  const { secrets } = options.tool.operation.response;
+  const parsed: unknown = JSON.parse(reply.body.toString('utf8'));
+  const { body, notes } = shapeAnswer(parsed, options);
+  const all = [...notes];
+  if (reply.unknownFields.length) all.push(`Not known to the contract, passed on: ${reply.unknownFields.join(', ')}.`);
+  if (holdsSecrets(body, secrets)) {
+    const names = [...new Set(secrets.map((pointer) => pointer.slice(pointer.lastIndexOf('/') + 1)))].join(', ');
+    all.push(`${names}: opens without a login. Give it only to the person it belongs to; do not store or post it.`);
+  }
+  return result(body, all, secretLinks(body, secrets));
+}
+
+/** An empty answer means accepted; where an object comes later it says how to get it. */
+function emptyResult({ tool, own, check }: SuccessOptions): ToolResult {
+  if (tool.operation.response.emptyBody === 'sometimes') {
+    const next = { tool: tool.name, arguments: own };
+    const body = { status: 'not_ready_yet', ask_again_after_seconds: ASK_AGAIN_SECONDS, next };
+    return result(body, [`Being made. Make the same call again in ${ASK_AGAIN_SECONDS} seconds.`], []);
+  }
+  const next = check && { tool: check.tool.name, arguments: check.arguments };
+  return result({ status: 'accepted', ...(next ? { next } : {}) }, ['Accepted; the effect comes later.'], []);
+}
+
+function result(
+  body: Readonly<Record<string, unknown>>,
+  notes: readonly string[],
+  links: readonly ResultBlock[],
+): ToolResult {
+  const text: ResultBlock = { type: 'text', text: JSON.stringify(body) };
+  const note: ResultBlock[] = notes.length ? [{ type: 'text', text: notes.join(' ') }] : [];
+  return { content: [text, ...links, ...note], structuredContent: body };
+}

@@ -1,0 +1,32 @@
+import type { JsonSchema, Operation, ToolArguments } from '@lago/capability-model';
+
+/** What `tools/list` shows of a tool. */
+export interface ListedTool {
+  readonly name: string;
+  readonly title: string;
+  readonly description: string;
+  readonly inputSchema: JsonSchema & { readonly type: 'object' };
+  readonly outputSchema: JsonSchema & { readonly type: 'object' };
+  readonly annotations: {
+    readonly title: string;
+    readonly readOnlyHint: boolean;
+    readonly destructiveHint: boolean;
+    readonly idempotentHint: boolean;
+    readonly openWorldHint: boolean;
+  };
+}
+
+/** One tool, compiled once at start. */
+export interface CatalogTool {
+  /** The advertised name; the others are accepted as well. */
+  readonly name: string;
+  readonly names: readonly string[];
+  readonly operation: Operation;
+  readonly readOnly: boolean;
+  /** Must be confirmed before it runs, as things are configured. */
+  readonly confirm: boolean;
+  readonly arguments: ToolArguments;
+  /** Arguments of the gateway's own that this tool takes. */
+  readonly controls: ReadonlySet<string>;
+  readonly listed: ListedTool;
+}

@@ -1,0 +1,57 @@
+import { toolArguments } from '@lago/capability-model';
+import type { JsonSchema, Tool } from '@lago/capability-model';
+import type { CatalogTool, ListedTool } from './catalog-tool.js';
+import { controlArguments } from './control-arguments.js';
+import { describeTool } from './describe-tool.js';
+import { outputSchema } from './output-schema.js';
+import { slimSchema } from './slim-schema.js';
+
+export interface CatalogOptions {
+  /** Which of a tool's names is advertised. */
+  readonly names: 'document' | 'snake';
+  /** What happens to calls that must be confirmed. */
+  readonly destructive: 'confirm' | 'allow' | 'deny';
+  /** Records on a page when the caller does not say. */
+  readonly pageSize: number;
+}
+
+/** Every tool of the document, in its order. */
+export function compileCatalog(tools: readonly Tool[], options: CatalogOptions): readonly CatalogTool[] {
+  return tools.map((tool) => compileTool(tool, options));
+}
+
+function compileTool(tool: Tool, { names, destructive, pageSize }: CatalogOptions): CatalogTool {
+  const { operation, hints } = tool;
+  const all = [...new Set([tool.name, ...operation.facts.aliases])];
+  const name = names === 'snake' ? (operation.facts.aliases[0] ?? tool.name) : tool.name;
+  const confirm = operation.facts.confirm && destructive === 'confirm';
+  const args = toolArguments(operation);
+  const slim = withPageSize(slimSchema(args.schema), operation.response.paginated, pageSize);
+  const own = (slim['properties'] ?? {}) as JsonSchema;
+  const added = controlArguments(operation, hints.readOnly, confirm);
+  const controls = new Set(Object.keys(added).filter((control) => !(control in own)));
+  const listed: ListedTool = {
+    name,
+    title: tool.title,
+    description: describeTool(tool, confirm),
+    inputSchema: { ...slim, type: 'object', properties: { ...added, ...own }, additionalProperties: false },
+    outputSchema: outputSchema(operation),
+    annotations: {
+      title: tool.title,
+      readOnlyHint: hints.readOnly,
+      destructiveHint: hints.destructive,
+      idempotentHint: hints.idempotent,
+      openWorldHint: hints.openWorld,
+    },
+  };
+  return { name, names: all, operation, readOnly: hints.readOnly, confirm, arguments: args, controls, listed };
+}
+
+/** Says the default that holds here instead of the API's own, which is too much for a conversation. */
+function withPageSize(schema: JsonSchema, paginated: boolean, pageSize: number): JsonSchema {
+  const properties = schema['properties'] as Record<string, JsonSchema> | undefined;
+  if (!paginated || !properties?.['per_page']) return schema;
+  const page = properties['page'] && { type: 'integer', description: 'From 1' };
+  const perPage = { type: 'integer', description: `Default ${pageSize}` };
+  return { ...schema, properties: { ...properties, ...(page ? { page } : {}), per_page: perPage } };
+}

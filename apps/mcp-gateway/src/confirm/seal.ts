@@ -1,0 +1,57 @@
+import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+
+/** What a confirmation is good for: one caller, one tool, one set of arguments. */
+export interface Binding {
+  readonly consumer: string;
+  readonly tool: string;
+  readonly arguments: unknown;
+}
+
+/** `forged` covers everything that was not signed with our key. */
+export type SealState =
+  { readonly state: 'valid'; readonly id: string } | { readonly state: 'forged' | 'expired' | 'other-call' };
+
+/** Signs short-lived confirmations. Nothing is stored, so every replica with the same key understands them. */
+export interface Seal {
+  /** `id` is what makes this confirmation one of a kind. */
+  mint(binding: Binding, id: string, expires: number): string;
+  /** Checks signature and time; with a binding also what it is good for. */
+  check(token: string, now: number, binding?: Binding): SealState;
+}
+
+/** `key` is asked at every use, because the secret it comes from may change while the process runs. */
+export function createSeal(key: () => string): Seal {
+  const mac = (purpose: string, text: string) =>
+    createHmac('sha256', key()).update(`${purpose}\0${text}`).digest('base64url').slice(0, 27);
+  const tag = ({ consumer, tool, arguments: args }: Binding) =>
+    mac('binding', `${consumer}\0${tool}\0${createHash('sha256').update(canonical(args)).digest('base64url')}`);
+  return {
+    mint(binding, id, expires) {
+      const body = `${id}.${expires.toString(36)}.${tag(binding)}`;
+      return `${body}.${mac('seal', body)}`;
+    },
+    check(token, now, binding) {
+      const [id = '', expires = '', bound = '', signature = ''] = token.split('.');
+      const body = `${id}.${expires}.${bound}`;
+      if (token !== `${body}.${signature}` || !equal(signature, mac('seal', body))) return { state: 'forged' };
+      if (parseInt(expires, 36) < now) return { state: 'expired' };
+      if (binding && !equal(bound, tag(binding))) return { state: 'other-call' };
+      return { state: 'valid', id };
+    },
+  };
+}
+
+function equal(a: string, b: string): boolean {
+  const left = createHash('sha256').update(a).digest();
+  return timingSafeEqual(left, createHash('sha256').update(b).digest());
+}
+
+/** JSON with sorted keys: the same arguments in another order are the same call. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const members = Object.entries(value)
+    .filter(([, member]) => member !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(',')}}`;
+}

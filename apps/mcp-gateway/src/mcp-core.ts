@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { StartError } from '@lago/gateway-kit';
+import type { Gateway } from '@lago/gateway-kit';
+import { createCallTool } from './call/call-tool.js';
+import type { CallTool } from './call/call-tool.js';
+import { compileCatalog } from './catalog/compile-catalog.js';
+import { createRelations } from './catalog/relations.js';
+import { select, unknownNames } from './catalog/selection.js';
+import type { Selection } from './catalog/selection.js';
+import { createView } from './catalog/view.js';
+import type { View } from './catalog/view.js';
+import { createConfirmation } from './confirm/confirmation.js';
+import { createSeal } from './confirm/seal.js';
+import type { Seal } from './confirm/seal.js';
+import { stateKey } from './confirm/state-key.js';
+import type { McpSettings } from './settings.js';
+
+/** What both transports serve: the catalog, compiled once, and how its tools are called. */
+export interface McpCore {
+  readonly gateway: Gateway<McpSettings>;
+  /** What the operator allows; every other view is a part of it. */
+  readonly everything: View;
+  /** A narrower view; `unknown` lists what the selection names and the catalog has not. */
+  narrow(selection: Selection): { readonly view: View; readonly unknown: readonly string[] };
+  readonly callTool: CallTool;
+  readonly seal: Seal;
+  readonly instructions: string;
+}
+
+const PACKAGED_INSTRUCTIONS = join(import.meta.dirname, '../instructions');
+
+/** Compiles the catalog and wires the call. Throws StartError when a setting names a tool that does not exist. */
+export function createMcpCore(gateway: Gateway<McpSettings>): McpCore {
+  const { settings, capability } = gateway;
+  const { toolNames: names, destructive, pageSize } = settings;
+  const catalog = compileCatalog(capability.tools, { names, destructive, pageSize });
+  const bound: Selection = {
+    groups: settings.toolsets,
+    tools: settings.tools,
+    exclude: settings.excludeTools,
+    readOnly: settings.readOnly === 'true',
+  };
+  const unknown = unknownNames(catalog, bound);
+  if (unknown.length) {
+    throw new StartError('configuration', [
+      `MCP_TOOLSETS, MCP_TOOLS or MCP_EXCLUDE_TOOLS: no ${unknown.join(', ')} here`,
+    ]);
+  }
+  const allowed = select(catalog, bound);
+  const relations = createRelations(catalog);
+  const seal = createSeal(stateKey(gateway));
+  const confirm = createConfirmation({ seal, relations, seconds: settings.confirmSeconds });
+  return {
+    gateway,
+    everything: createView(allowed, catalog),
+    narrow: (selection) => ({
+      view: createView(select(allowed, selection), catalog),
+      unknown: unknownNames(catalog, selection),
+    }),
+    callTool: createCallTool({ gateway, relations, confirm }),
+    seal,
+    instructions: instructionsOf(settings),
+  };
+}
+
+/** What every agent is told; about the packaged API only while that is what is served. */
+function instructionsOf({ capabilityFile }: McpSettings): string {
+  const files = capabilityFile ? ['gateway.md'] : ['gateway.md', 'lago.md'];
+  return files.map((file) => readFileSync(join(PACKAGED_INSTRUCTIONS, file), 'utf8').trim()).join('\n');
+}

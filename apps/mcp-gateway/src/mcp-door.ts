@@ -1,0 +1,100 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnModuleDestroy } from '@nestjs/common';
+import {
+  GATEWAY,
+  parseJson,
+  PROBLEMS,
+  ProblemError,
+  readBody,
+  requestId,
+  traceparent,
+  translate,
+} from '@lago/gateway-kit';
+import type { Door, Gateway } from '@lago/gateway-kit';
+import { answerError } from './answer-error.js';
+import { createMcpCore } from './mcp-core.js';
+import type { McpCore } from './mcp-core.js';
+import { createEndpoint } from './protocol/endpoint.js';
+import type { Endpoint } from './protocol/endpoint.js';
+import { buildServer } from './protocol/mcp-server.js';
+import type { Extend } from './protocol/mcp-server.js';
+import type { McpSettings } from './settings.js';
+import { createViews } from './views.js';
+import type { Views } from './views.js';
+
+/** MCP over HTTP: guard, address, body, then the protocol. Refuses in JSON only. */
+@Injectable()
+export class McpDoor implements Door, OnModuleDestroy {
+  private readonly core: McpCore;
+  private readonly views: Views;
+  private readonly endpoint: Endpoint;
+  /** What is served besides the catalog; nothing in production. */
+  protected readonly extend: Extend | undefined = undefined;
+
+  constructor(@Inject(GATEWAY) private readonly gateway: Gateway<McpSettings>) {
+    this.core = createMcpCore(gateway);
+    this.views = createViews(this.core);
+    this.endpoint = createEndpoint((exchange) => buildServer(this.core, exchange, this.extend), gateway.log);
+  }
+
+  handle(request: IncomingMessage, response: ServerResponse): void {
+    const id = requestId(single(request.headers['x-request-id']));
+    const started = performance.now();
+    const seen: { calls?: readonly string[] } = {};
+    response.setHeader('x-request-id', id);
+    response.once('close', () => {
+      const ms = Math.round(performance.now() - started);
+      const { statusCode: status } = response;
+      this.gateway.log.info({ requestId: id, method: request.method, tools: seen.calls, status, ms }, 'answered');
+    });
+    this.serve(request, response, id, seen).catch((error: unknown) => {
+      const problem = translate(error).problem ?? new ProblemError(PROBLEMS.internal, 'not answered');
+      if (problem.type === PROBLEMS.internal) this.gateway.log.error({ requestId: id, err: error }, 'not answered');
+      answerError(response, problem);
+    });
+  }
+
+  private async serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    id: string,
+    seen: { calls?: readonly string[] },
+  ): Promise<void> {
+    this.gateway.guard(request);
+    const view = this.views.at(request.url ?? '/');
+    if (request.method !== 'POST') {
+      throw new ProblemError(PROBLEMS.methodNotAllowed, 'only POST is served here', { headers: { allow: 'POST' } });
+    }
+    if (!/^application\/json\s*(?:;|$)/i.test(request.headers['content-type'] ?? '')) {
+      throw new ProblemError(PROBLEMS.unsupportedMediaType, 'the body must be application/json');
+    }
+    const body = parseJson(await readBody(request, this.gateway.settings.maxBodyBytes));
+    seen.calls = calledTools(body);
+    const exchange = {
+      requestId: id,
+      traceparent: traceparent(request.headers.traceparent),
+      consumer: 'anonymous',
+      view,
+      calls: seen.calls,
+    };
+    await this.endpoint.handle(request, response, body, exchange);
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.endpoint.close();
+  }
+}
+
+/** Names of the tools a message (or a batch of the 2025 revisions) calls. */
+function calledTools(body: unknown): readonly string[] {
+  const messages = Array.isArray(body) ? (body as unknown[]) : [body];
+  return messages.flatMap((message) => {
+    const { method, params } = (message ?? {}) as { method?: unknown; params?: { name?: unknown } };
+    return method === 'tools/call' && typeof params?.name === 'string' ? [params.name] : [];
+  });
+}
+
+function single(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
+}

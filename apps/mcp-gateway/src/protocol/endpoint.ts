@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { toNodeHandler } from '@modelcontextprotocol/node';
+import {
+  createMcpHandler,
+  isLegacyRequest,
+  WebStandardStreamableHTTPServerTransport,
+} from '@modelcontextprotocol/server';
+import type { McpServer } from '@modelcontextprotocol/server';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import type { Log } from '@lago/gateway-kit';
+import { createLegacyLeg } from './legacy-leg.js';
+import type { Exchange } from './mcp-server.js';
+
+/** Streamable HTTP for clients of every revision on one address. */
+export interface Endpoint {
+  handle(request: IncomingMessage, response: ServerResponse, body: unknown, exchange: Exchange): Promise<void>;
+  close(): Promise<void>;
+}
+
+export type Build = (exchange: Exchange) => McpServer;
+
+/** Serves 2026-07-28 requests by the SDK's handler and earlier ones by a leg of our own; both are stateless. */
+export function createEndpoint(build: Build, log: Log): Endpoint {
+  const exchanges = new WeakMap<Request, Exchange>();
+  const modern = createMcpHandler(({ requestInfo }) => build(exchanges.get(requestInfo as Request) as Exchange), {
+    legacy: 'reject',
+    onerror: (error) => log.debug({ err: error }, 'protocol'),
+  });
+  const legacy = createLegacyLeg(
+    (options) => new WebStandardStreamableHTTPServerTransport({ sessionIdGenerator: undefined, ...options }),
+  );
+  return {
+    async handle(request, response, body, exchange) {
+      const fetch = async (web: Request) => {
+        const old = await isLegacyRequest(web, body);
+        log.debug({ requestId: exchange.requestId, era: old ? 'legacy' : 'modern' }, 'classified');
+        if (old) return legacy(web, body, build(exchange));
+        exchanges.set(web, exchange);
+        return modern.fetch(web, { parsedBody: body });
+      };
+      const onerror = (error: Error) => log.error({ requestId: exchange.requestId, err: error }, 'not answered');
+      await toNodeHandler({ fetch }, { onerror })(request, response, body);
+    },
+    close: () => modern.close(),
+  };
+}
+
+/** Serves one client over stdin and stdout; ends when stdin does. */
+export function serveOnStdio(build: () => McpServer, log: Log): { close(): Promise<void> } {
+  return serveStdio(build, { onerror: (error) => log.debug({ err: error }, 'protocol') });
+}

@@ -1,0 +1,50 @@
+/** The parts of a transport and a server this leg needs. */
+interface Transport {
+  handleRequest(request: Request, options: { parsedBody: unknown }): Promise<Response>;
+  close(): Promise<void>;
+}
+
+interface Connectable<T> {
+  connect(transport: T): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves one request of a client that speaks 2025-11-25 or earlier: plain JSON unless progress is asked for, whatever
+ * the Accept header says (clients get it wrong, the transport would answer 406).
+ */
+export function createLegacyLeg<T extends Transport>(transport: (options: { enableJsonResponse: boolean }) => T) {
+  return async (request: Request, body: unknown, server: Connectable<T>): Promise<Response> => {
+    const streaming = wantsProgress(body);
+    const connection = transport({ enableJsonResponse: !streaming });
+    const end = () => void Promise.allSettled([connection.close(), server.close()]);
+    const gone = new Promise<Response>((resolve) => {
+      request.signal.addEventListener('abort', () => resolve(new Response(null, { status: 499 })), { once: true });
+    });
+    request.signal.addEventListener('abort', end, { once: true });
+    await server.connect(connection);
+    const response = await Promise.race([connection.handleRequest(lenient(request), { parsedBody: body }), gone]);
+    if (!streaming || response.body === null) {
+      end();
+      return response;
+    }
+    const watched = response.body.pipeThrough(new TransformStream({ flush: end }));
+    const headers = new Headers(response.headers);
+    headers.set('x-accel-buffering', 'no');
+    return new Response(watched, { status: response.status, headers });
+  };
+}
+
+function lenient(request: Request): Request {
+  const headers = new Headers(request.headers);
+  headers.set('accept', 'application/json, text/event-stream');
+  return new Request(request.url, { method: request.method, headers, signal: request.signal });
+}
+
+function wantsProgress(body: unknown): boolean {
+  const messages = Array.isArray(body) ? (body as unknown[]) : [body];
+  return messages.some((message) => {
+    const { params } = (message ?? {}) as { params?: { _meta?: { progressToken?: unknown } } };
+    return params?._meta?.progressToken !== undefined;
+  });
+}

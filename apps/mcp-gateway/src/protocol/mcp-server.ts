@@ -1,0 +1,134 @@
+import {
+  fromJsonSchema,
+  inputRequired,
+  McpServer,
+  ProtocolError,
+  ProtocolErrorCode,
+} from '@modelcontextprotocol/server';
+import type {
+  CallToolResult,
+  jsonSchemaValidator,
+  JsonSchemaValidatorResult,
+  ServerContext,
+  Tool,
+} from '@modelcontextprotocol/server';
+import { requestId, traceparent } from '@lago/gateway-kit';
+import type { ToolCall } from '../call/call-tool.js';
+import type { ToolResult } from '../call/tool-result.js';
+import type { CatalogTool, ListedTool } from '../catalog/catalog-tool.js';
+import type { View } from '../catalog/view.js';
+import type { McpCore } from '../mcp-core.js';
+
+/** What is known about a request before the protocol looks at it. */
+export interface Exchange {
+  readonly requestId: string;
+  readonly traceparent: string | undefined;
+  readonly consumer: string;
+  readonly view: View;
+  /** Names of the tools the request calls; undefined when more requests may follow (stdio). */
+  readonly calls: readonly string[] | undefined;
+}
+
+/** Adds to a server what is not in the catalog and returns it as listed. Only the conformance fixtures do so. */
+export type Extend = (server: McpServer, core: McpCore) => readonly Tool[];
+
+const LIST_TTL_MS = 60_000;
+const CONFIRM = 'confirm';
+// The slim schema is for display; operations validate their own input, and replies are passed on as they are.
+const displayOnly: jsonSchemaValidator = {
+  getValidator<T>() {
+    return (input: unknown) => ({ valid: true, data: input, errorMessage: undefined }) as JsonSchemaValidatorResult<T>;
+  },
+};
+
+/** A server for one request (HTTP) or one connection (stdio), with only the tools that are called. */
+export function buildServer(core: McpCore, exchange: Exchange, extend?: Extend): McpServer {
+  const { identity, capability, settings } = core.gateway;
+  const { view, calls } = exchange;
+  const hint = { ttlMs: LIST_TTL_MS, cacheScope: 'private' as const };
+  const server = new McpServer(
+    { ...identity, title: capability.title, ...(settings.publicUrl ? { websiteUrl: settings.publicUrl } : {}) },
+    {
+      capabilities: { tools: { listChanged: false } },
+      instructions: core.instructions,
+      cacheHints: { 'tools/list': hint, 'server/discover': hint },
+      requestState: { verify: (state) => verifyState(core, state) },
+    },
+  );
+  const called = calls?.map((name) => view.find(name)) ?? view.tools;
+  for (const tool of new Set(called)) if (tool) register(server, tool, core, exchange);
+  const added = extend?.(server, core) ?? [];
+  server.server.setRequestHandler('tools/list', ({ params }) => {
+    if (params?.cursor !== undefined)
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'There is one page only');
+    return { tools: [...(view.listed as unknown as Tool[]), ...added] };
+  });
+  const missing = calls?.find((name) => !view.find(name) && !added.some((tool) => tool.name === name));
+  if (missing !== undefined) {
+    server.server.setRequestHandler('tools/call', () => {
+      throw new ProtocolError(ProtocolErrorCode.InvalidParams, view.explainMissing(missing));
+    });
+  }
+  return server;
+}
+
+function register(server: McpServer, tool: CatalogTool, core: McpCore, exchange: Exchange): void {
+  const { title, description, annotations } = tool.listed;
+  const { inputSchema, outputSchema } = shown(tool.listed);
+  const config = { title, description, annotations: { ...annotations }, inputSchema, outputSchema };
+  const run = async (args: unknown, context: ServerContext) => {
+    const outcome = await core.callTool(
+      tool,
+      (args ?? {}) as Record<string, unknown>,
+      callOf(server, exchange, context),
+    );
+    return 'result' in outcome ? toResult(outcome.result) : toQuestion(outcome.ask);
+  };
+  // Whichever of its names a client uses, it is the same tool.
+  const names = exchange.calls ? tool.names.filter((name) => exchange.calls?.includes(name)) : tool.names;
+  for (const name of names) server.registerTool(name, config, run);
+}
+
+function shown({ inputSchema, outputSchema }: ListedTool) {
+  return {
+    inputSchema: fromJsonSchema(inputSchema as object, displayOnly),
+    outputSchema: fromJsonSchema(outputSchema as object, displayOnly),
+  };
+}
+
+function callOf(server: McpServer, exchange: Exchange, { mcpReq }: ServerContext): ToolCall {
+  const { elicitation } = server.server.getClientCapabilities() ?? {};
+  const state = mcpReq.requestState<unknown>();
+  const response = mcpReq.inputResponses?.[CONFIRM] as
+    { action?: unknown; content?: { confirm?: unknown } } | undefined;
+  return {
+    requestId: exchange.calls ? exchange.requestId : requestId(undefined),
+    traceparent: traceparent(mcpReq._meta?.['traceparent']) ?? exchange.traceparent,
+    consumer: exchange.consumer,
+    signal: mcpReq.signal,
+    view: exchange.view,
+    // An empty object is how clients declared forms before modes existed.
+    canAsk: elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined),
+    reaction:
+      typeof state === 'string' && response
+        ? { state, accepted: response.action === 'accept' && response.content?.confirm === true }
+        : undefined,
+  };
+}
+
+function toResult(result: ToolResult): CallToolResult {
+  return result as CallToolResult;
+}
+
+function toQuestion({ message, state }: { readonly message: string; readonly state: string }) {
+  const confirm = { type: 'boolean' as const, title: 'Do it', description: 'Yes runs the call exactly as shown.' };
+  const requestedSchema = { type: 'object' as const, properties: { confirm }, required: ['confirm'] };
+  const question = inputRequired.elicit({ message, requestedSchema });
+  return inputRequired({ inputRequests: { [CONFIRM]: question }, requestState: state });
+}
+
+/** Refuses states that were not signed here or are too old; returns nothing, so that handlers see the text itself. */
+function verifyState({ seal }: McpCore, state: string): void {
+  const { state: outcome } = seal.check(state, Date.now());
+  if (outcome !== 'valid') throw new ProtocolError(ProtocolErrorCode.InvalidParams, outcome);
+}

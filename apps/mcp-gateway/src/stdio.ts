@@ -1,0 +1,4 @@
+import '@lago/gateway-kit/node-version';
+
+const { serveOverStdio } = await import('./serve-stdio.js');
+await serveOverStdio();

@@ -1,0 +1,20 @@
+import { addPrompts } from './prompts.mjs';
+import { addQuestions } from './questions.mjs';
+import { addResources } from './resources.mjs';
+import { addTools } from './tools.mjs';
+
+/** Registers what the suite expects; returns the added tools as `tools/list` shows them. */
+export function addFixtures(server, core) {
+  const listed = [];
+  const tool = (name, run, inputSchema = { type: 'object' }) => {
+    const description = `Fixture of the conformance suite: ${name}`;
+    listed.push({ name, description, inputSchema });
+    server.registerTool(name, { description }, (context) => run(context));
+  };
+  server.server.registerCapabilities({ logging: {} });
+  addTools(tool);
+  addQuestions(tool, core.seal);
+  addPrompts(server);
+  addResources(server);
+  return listed;
+}
