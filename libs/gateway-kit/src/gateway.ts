@@ -1,18 +1,36 @@
 import { join } from 'node:path';
 import { loadCapability } from '@lago/capability-model';
-import type { Capability } from '@lago/capability-model';
+import type { Capability, Operation } from '@lago/capability-model';
 import { createClient } from '@lago/lago-client';
 import type { LagoClient, SecretSource } from '@lago/lago-client';
+import type { Audit } from './audit/audit.js';
+import type { Authenticate } from './authentication/authenticate.js';
+import { passthroughNamespaces } from './authentication/credential-modes.js';
+import type { AuthMode } from './authentication/policy.js';
+import type { ProtectedResource } from './authentication/protected-resource.js';
+import { mayUse } from './authorisation/authorise.js';
+import type { Authorise } from './authorisation/authorise.js';
 import type { GatewaySettings } from './config/gateway-settings.js';
 import type { Environment } from './config/read-settings.js';
-import { createGuard, defaultHosts, isLoopback } from './http/guard.js';
+import type { Consumer } from './consumers/consumer.js';
+import { createGovernance } from './governance.js';
+import type { Edge } from './governance.js';
+import { createGuard, defaultHosts } from './http/guard.js';
 import type { Guard } from './http/guard.js';
 import { createInvoke } from './invoke.js';
 import type { Invoke } from './invoke.js';
 import { createLog } from './log.js';
 import type { Log } from './log.js';
+import { connectRedis } from './redis-connection.js';
+import type { SharedState } from './redis-connection.js';
 import { secretSource } from './secret-files.js';
 import { StartError } from './start-error.js';
+import { observeClient } from './telemetry/observe-client.js';
+import { observeInvoke } from './telemetry/observe-invoke.js';
+import { createTelemetry } from './telemetry/telemetry.js';
+import type { Telemetry } from './telemetry/telemetry.js';
+import { noTracing } from './telemetry/tracing.js';
+import { observeUpstream } from './telemetry/upstream-metrics.js';
 
 /** Name and version a service presents in logs, `/version` and its User-Agent. */
 export interface Identity {
@@ -30,7 +48,24 @@ export interface Gateway<Settings extends GatewaySettings = GatewaySettings> {
   readonly secrets: SecretSource;
   readonly invoke: Invoke;
   readonly guard: Guard;
+  /** How callers are recognised. */
+  readonly authMode: AuthMode;
+  /** Tells who sends a request; every door calls it right after the guard. */
+  readonly authenticate: Authenticate;
+  /** Throws the 403 that names the missing scope; invoke does the same. */
+  readonly authorise: Authorise;
+  /** May the caller use the operation? For lists of what there is. */
+  mayUse(caller: Consumer, operation: Operation): boolean;
+  /** OAuth metadata to serve (RFC 9728); undefined unless callers are recognised by JWT on a door that has a path. */
+  readonly protectedResource: ProtectedResource | undefined;
+  /** The record of writes and refusals; invoke and authenticate write to it on their own. */
+  readonly audit: Audit;
+  /** What replicas share; undefined without REDIS_URL. */
+  readonly shared: SharedState | undefined;
   readonly log: Log;
+  readonly telemetry: Telemetry;
+  /** Why no call could be made at present; empty when it could. Looks at nothing outside this process. */
+  hindrances(): readonly string[];
 }
 
 const PACKAGED = join(import.meta.dirname, '../../../capabilities/lago');
@@ -40,6 +75,8 @@ export function assemble<Settings extends GatewaySettings>(
   identity: Identity,
   settings: Settings,
   environment: Environment,
+  edge: Edge = {},
+  tracing = noTracing,
 ): Gateway<Settings> {
   const capability = loadCapability({
     file: settings.capabilityFile ?? join(PACKAGED, 'capability.yaml'),
@@ -47,17 +84,38 @@ export function assemble<Settings extends GatewaySettings>(
     secrets: {},
     allowMissingSecrets: true,
   });
-  const names = capability.upstreams.flatMap(({ secretNames }) => secretNames);
+  const namespaces = capability.upstreams.map(({ namespace }) => namespace);
+  const passthrough = passthroughNamespaces(namespaces, environment);
+  const held = capability.upstreams.filter(({ namespace }) => !passthrough.includes(namespace));
+  const names = held.flatMap(({ secretNames }) => secretNames);
   const secrets = secretSource(names, environment);
   requireSecrets(names, secrets());
-  requireKnownCallers(settings, Object.values(secrets()));
 
+  // Complete after the consumers were read, which may already have to log.
+  let consumerSecrets: () => readonly string[] = () => [];
+  const knownSecrets = () =>
+    [...Object.values(secrets()), ...consumerSecrets()].filter((secret) => secret !== undefined);
   const log = createLog({
     name: identity.name,
     level: settings.logLevel,
-    secrets: () => Object.values(secrets()).filter((secret) => secret !== undefined),
+    secrets: knownSecrets,
   });
-  const client = createClient({
+  const shared = settings.redisUrl ? connectRedis(settings.redisUrl, log) : undefined;
+  const governance = createGovernance({
+    service: identity.name,
+    settings,
+    environment,
+    capability,
+    passthrough,
+    heldSecrets: Object.values(secrets()),
+    edge,
+    shared,
+    log,
+    secrets: knownSecrets,
+  });
+  consumerSecrets = governance.consumerSecrets;
+  const telemetry = createTelemetry(identity, capability.hash, tracing);
+  const plainClient = createClient({
     upstreams: capability.upstreams,
     baseUris: baseUris(capability, environment),
     secrets,
@@ -67,19 +125,32 @@ export function assemble<Settings extends GatewaySettings>(
     maxReplyBytes: settings.maxReplyBytes,
     userAgent: `${identity.name}/${identity.version}`,
     proxy: { https: settings.httpsProxy, http: settings.httpProxy, none: settings.noProxy },
+    observer: observeUpstream(telemetry.metrics),
   });
+  const client = observeClient(plainClient, tracing);
+  const invoke = createInvoke({ client, log, validation: settings.validation, govern: governance.govern });
+  shared?.open();
   return {
     identity,
     settings,
     capability,
     client,
     secrets,
-    invoke: createInvoke({ client, log, validation: settings.validation }),
+    invoke: observeInvoke(invoke, { ...telemetry, capability }),
     guard: createGuard({
-      allowedHosts: settings.allowedHosts ?? defaultHosts(false),
+      allowedHosts: settings.allowedHosts ?? defaultHosts(governance.mode !== 'off'),
       allowedOrigins: settings.allowedOrigins ?? [],
     }),
+    authMode: governance.mode,
+    authenticate: governance.authenticate,
+    authorise: governance.authorise,
+    mayUse,
+    protectedResource: governance.protectedResource,
+    audit: governance.audit,
+    shared,
     log,
+    telemetry,
+    hindrances: () => names.filter((name) => !secrets()[name]).map((name) => `${name} is empty`),
   };
 }
 
@@ -111,14 +182,4 @@ function requireSecrets(names: readonly string[], secrets: Readonly<Record<strin
       missing.map((name) => `${name} is not set: give ${name}, or ${name}_FILE with the path of a file that holds it`),
     );
   }
-}
-
-/** Nobody gets in unauthenticated unless that was switched on by name, or could only be this machine or play money. */
-function requireKnownCallers({ auth, host }: GatewaySettings, secrets: readonly (string | undefined)[]): void {
-  const playMoney = secrets.length > 0 && secrets.every((secret) => secret?.startsWith('sandbox'));
-  if (auth === 'off' || isLoopback(host) || playMoney) return;
-  throw new StartError('configuration', [
-    `HOST ${host} is reachable from other machines and nobody would be asked who they are: ` +
-      'listen on 127.0.0.1, or say GATEWAY_AUTH=off to let everybody in',
-  ]);
 }

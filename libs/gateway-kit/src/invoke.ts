@@ -23,13 +23,15 @@ export interface InvokeParts {
   readonly client: LagoClient;
   readonly log: Log;
   readonly validation: 'enforce' | 'report' | 'off';
+  /** Put around every call: may this caller, and now? Default: everybody, always. */
+  readonly govern?: (next: Invoke) => Invoke;
 }
 
 const UNCHECKED: Checked = { unknownFields: [], violations: [] };
 
-/** Builds invoke: repair and validate, call, map. */
-export function createInvoke({ client, log, validation }: InvokeParts): Invoke {
-  return async (operation, given, context) => {
+/** Builds invoke: govern, repair and validate, call, map. */
+export function createInvoke({ client, log, validation, govern = (next) => next }: InvokeParts): Invoke {
+  return govern(async (operation, given, context) => {
     const input = operation.repair(given);
     const checked: Checked = validation === 'off' ? UNCHECKED : check(operation, input, context);
     if (context.dryRun && !operation.mock) {
@@ -37,7 +39,7 @@ export function createInvoke({ client, log, validation }: InvokeParts): Invoke {
     }
     const reply = operation.mock ? mocked(operation, input) : await client.call(operation, input, context);
     return { ...map(operation, reply), ...checked };
-  };
+  });
 
   function check(operation: Operation, input: OperationInput, context: InvokeContext): Checked {
     const violations = operation.validate(input);

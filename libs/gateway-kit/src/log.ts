@@ -1,5 +1,6 @@
 import { pino } from 'pino';
 import type { Logger } from 'pino';
+import { KEY_PATTERN } from './consumers/key.js';
 
 export type Log = Logger;
 
@@ -21,12 +22,15 @@ export function createLog({
   return pino({ name, level, base: { service: name } }, { write: (line: string) => write(blank(line, secrets())) });
 }
 
-/** Replaces every secret in `text`, also where JSON has escaped it. */
+/** Three base64url parts, the first of which begins like JSON: a JWT. */
+const TOKEN_PATTERN = /\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g;
+
+/** Replaces every secret in `text`, also where JSON has escaped it, and whatever looks like a gateway key or a JWT. */
 export function blank(text: string, secrets: Iterable<string>): string {
   let result = text;
   for (const secret of secrets) {
     if (secret.length < 4) continue;
     result = result.replaceAll(secret, '[secret]').replaceAll(JSON.stringify(secret).slice(1, -1), '[secret]');
   }
-  return result;
+  return result.replace(KEY_PATTERN, '[secret]').replace(TOKEN_PATTERN, '[secret]');
 }

@@ -10,6 +10,8 @@ import type { Environment } from './config/read-settings.js';
 import { drain } from './drain.js';
 import { assemble } from './gateway.js';
 import type { Gateway, Identity } from './gateway.js';
+import type { Edge } from './governance.js';
+import { hardenServer } from './http/harden-server.js';
 import { createManagement } from './management.js';
 import type { Lifecycle } from './management.js';
 import { StartError } from './start-error.js';
@@ -32,6 +34,8 @@ export interface Service<Settings extends GatewaySettings> {
   /** The document's port for this door. */
   readonly port: (gateway: Gateway<Settings>) => number | undefined;
   readonly environment: Environment;
+  /** What of governance is special to this door. */
+  readonly edge?: Edge;
 }
 
 export interface Running {
@@ -45,11 +49,13 @@ export interface Running {
 /** Starts a gateway. Throws StartError or CapabilityError; nothing is left open then. */
 export async function start<Settings extends GatewaySettings>(service: Service<Settings>): Promise<Running> {
   const settings = readSettings(service.settings, service.environment);
-  const gateway = assemble(service.identity, settings, service.environment);
+  const gateway = assemble(service.identity, settings, service.environment, service.edge);
   const app = await createApp(gateway, service);
   const lifecycle: Lifecycle = { draining: false };
   const management = createManagement(gateway, lifecycle);
   const server = app.getHttpServer() as Server;
+  hardenServer(server, settings);
+  hardenServer(management, settings);
   const port = settings.port ?? service.port(gateway) ?? 0;
   try {
     const url = await listen(server, settings.host, port, 'PORT');
@@ -60,6 +66,7 @@ export async function start<Settings extends GatewaySettings>(service: Service<S
   } catch (error) {
     await app.close();
     await gateway.client.close();
+    gateway.shared?.close();
     throw error;
   }
 
@@ -67,6 +74,7 @@ export async function start<Settings extends GatewaySettings>(service: Service<S
     const announce = () => void (lifecycle.draining = true);
     await drain({ server, announce, graceMs: settings.drainGraceMs, deadlineMs: settings.drainDeadlineMs });
     await gateway.client.close();
+    gateway.shared?.close();
     await app.close();
     management.close();
     management.closeAllConnections();

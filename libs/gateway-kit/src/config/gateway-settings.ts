@@ -31,7 +31,10 @@ export class GatewaySettings {
   @IsUrl(URL_RULE)
   publicUrl?: string;
 
-  @FromEnv('ALLOWED_HOSTS', 'Host names the door answers to, comma separated. Default: loopback names; `*` allows all.')
+  @FromEnv(
+    'ALLOWED_HOSTS',
+    'Host names the door answers to, comma separated. Default: loopback names, any host with authentication; `*` allows all.',
+  )
   @CommaList()
   @IsOptional()
   @IsString({ each: true })
@@ -53,10 +56,57 @@ export class GatewaySettings {
   @IsString()
   contractDir?: string;
 
-  @FromEnv('GATEWAY_AUTH', 'Who may call: `off` lets everybody in and must be named unless the door is on loopback.')
+  @FromEnv(
+    'GATEWAY_AUTH',
+    'How callers are recognised: keys, jwt or off. Default: keys with CONSUMERS_FILE, else off, on loopback only.',
+  )
   @IsOptional()
-  @IsIn(['off'])
-  auth?: 'off';
+  @IsIn(['keys', 'jwt', 'off'])
+  auth?: 'keys' | 'jwt' | 'off';
+
+  @FromEnv(
+    'CONSUMERS_FILE',
+    'YAML file of consumers, their hashed keys, scopes and limits; read again when it changes.',
+  )
+  @IsOptional()
+  @IsString()
+  consumersFile?: string;
+
+  @FromEnv('JWT_ISSUER', 'Issuer (`iss`) whose access tokens are accepted.')
+  @IsOptional()
+  @IsUrl(URL_RULE)
+  jwtIssuer?: string;
+
+  @FromEnv(
+    'JWT_AUDIENCE',
+    'Audiences (`aud`), comma separated, one of which a token must have. Default on /mcp: its URL.',
+  )
+  @CommaList()
+  @IsOptional()
+  @IsString({ each: true })
+  jwtAudience?: string[];
+
+  @FromEnv('JWKS_URI', 'Where the public keys of the issuer are.')
+  @IsOptional()
+  @IsUrl(URL_RULE)
+  jwksUri?: string;
+
+  @FromEnv('JWT_SCOPE_CLAIM', 'Claim with scopes or profile names, dots reach inside. Default: scope, then scp.')
+  @IsOptional()
+  @IsString()
+  jwtScopeClaim?: string;
+
+  @FromEnv('REDIS_URL', 'Redis that replicas share for limits and idempotency. Default: each process on its own.', {
+    secret: true,
+  })
+  @IsOptional()
+  @IsUrl({ ...URL_RULE, protocols: ['redis', 'rediss'] })
+  redisUrl?: string;
+
+  @FromEnv('AUDIT_FILE', 'File the audit is appended to. Default: stderr, lines marked "audit":true.')
+  @IsOptional()
+  @IsString()
+  auditFile?: string;
 
   @FromEnv('VALIDATION', 'Check inputs against the contract: enforce, report (log only) or off.', {
     fallback: 'enforce',
@@ -95,6 +145,24 @@ export class GatewaySettings {
   @IsInt()
   @Min(1)
   maxBodyBytes!: number;
+
+  @FromEnv('MAX_HEADER_BYTES', 'Bytes all headers of a request may have.', { fallback: '16384' })
+  @WholeNumber()
+  @IsInt()
+  @Min(1024)
+  maxHeaderBytes!: number;
+
+  @FromEnv('HEADERS_TIMEOUT_MS', 'Milliseconds the headers of a request may take to arrive.', { fallback: '10000' })
+  @WholeNumber()
+  @IsInt()
+  @Min(100)
+  headersTimeoutMs!: number;
+
+  @FromEnv('REQUEST_TIMEOUT_MS', 'Milliseconds a whole request may take to arrive.', { fallback: '30000' })
+  @WholeNumber()
+  @IsInt()
+  @Min(100)
+  requestTimeoutMs!: number;
 
   @FromEnv('MAX_REPLY_BYTES', 'Bytes an upstream reply may have.', { fallback: '33554432' })
   @WholeNumber()

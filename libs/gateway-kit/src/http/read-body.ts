@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { CallAbortedError } from '@lago/lago-client';
 import { PROBLEMS } from '../problem/problem-types.js';
 import { ProblemError } from '../problem/problem.js';
+import { checkJsonLimits, refusePrototypeKeys } from './json-limits.js';
 
 /** What is read past the limit and thrown away, so that a client that still sends can see the refusal. */
 const DISCARD = 16 * 1024 * 1024;
@@ -28,8 +29,18 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
 
 const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
-/** Parses a JSON body (RFC 8259, UTF-8). Throws ProblemError (400). */
+/**
+ * Parses a JSON body (RFC 8259, UTF-8). Throws ProblemError (400), also for bodies that are too deep, have too many
+ * members, or members that reach for a prototype.
+ */
 export function parseJson(body: Buffer): unknown {
+  checkJsonLimits(body);
+  const value = parse(body);
+  refusePrototypeKeys(value);
+  return value;
+}
+
+function parse(body: Buffer): unknown {
   try {
     return JSON.parse(UTF8.decode(body)) as unknown;
   } catch {

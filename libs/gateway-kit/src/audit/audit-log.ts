@@ -1,0 +1,71 @@
+import { closeSync, fstatSync, openSync, statSync, writeSync } from 'node:fs';
+import { blank } from '../log.js';
+import type { Log } from '../log.js';
+import { StartError } from '../start-error.js';
+import type { Audit } from './audit.js';
+
+export interface AuditLogOptions {
+  readonly service: string;
+  /** Takes one line; see auditFile and stderrLines. */
+  readonly writeLine: (line: string) => void;
+  readonly secrets: () => Iterable<string>;
+  readonly log: () => Log;
+  readonly now?: () => number;
+}
+
+/** JSON lines marked `"audit":true`, with every known secret blanked. */
+export function createAuditLog({ service, writeLine, secrets, log, now = Date.now }: AuditLogOptions): Audit {
+  let failing = false;
+  return {
+    write(entry) {
+      const line = JSON.stringify({ audit: true, time: new Date(now()).toISOString(), service, ...entry });
+      try {
+        writeLine(`${blank(line, secrets())}\n`);
+        failing = false;
+      } catch (error) {
+        if (!failing) log().error({ err: error }, 'the audit can not be written');
+        failing = true;
+      }
+    },
+  };
+}
+
+/** Lines on stderr, beside the log. */
+export function stderrLines(line: string): void {
+  process.stderr.write(line);
+}
+
+const LOOK_AGAIN_MS = 1000;
+
+/**
+ * Appends to a file that only its owner can read; notices within a second that it was moved away, and opens it anew.
+ * Throws StartError when it can not be opened at start.
+ */
+export function auditFile(path: string, now: () => number = Date.now): (line: string) => void {
+  let descriptor = open();
+  let lookedAt = now();
+  return (line) => {
+    if (now() - lookedAt >= LOOK_AGAIN_MS) {
+      lookedAt = now();
+      if (moved()) {
+        closeSync(descriptor);
+        descriptor = openSync(path, 'a', 0o600);
+      }
+    }
+    writeSync(descriptor, line);
+  };
+
+  function open(): number {
+    try {
+      return openSync(path, 'a', 0o600);
+    } catch (error) {
+      throw new StartError('configuration', [
+        `AUDIT_FILE ${path} can not be written (${(error as { code: string }).code})`,
+      ]);
+    }
+  }
+
+  function moved(): boolean {
+    return statSync(path, { throwIfNoEntry: false })?.ino !== fstatSync(descriptor).ino;
+  }
+}

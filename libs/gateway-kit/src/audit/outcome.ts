@@ -1,0 +1,17 @@
+import { UpstreamError, UpstreamReplyError } from '@lago/lago-client';
+import type { InvokeReply } from '../invoke.js';
+import { translate } from '../problem/translate.js';
+import type { AuditEntry } from './audit.js';
+
+/** What an answer means in the audit. */
+export function outcomeOfReply({ status, dryRun }: InvokeReply): Pick<AuditEntry, 'outcome' | 'status'> {
+  return dryRun ? { outcome: 'dry-run' } : { outcome: 'done', status };
+}
+
+/** What a failure means in the audit. */
+export function outcomeOfError(error: unknown): Pick<AuditEntry, 'outcome' | 'status' | 'problem'> {
+  if (error instanceof UpstreamReplyError) return { outcome: 'refused-by-upstream', status: error.reply.status };
+  const problem = translate(error).problem?.type.slug ?? 'internal';
+  if (error instanceof UpstreamError) return { outcome: error.sent === 'no' ? 'failed' : 'unknown', problem };
+  return { outcome: 'refused', problem };
+}

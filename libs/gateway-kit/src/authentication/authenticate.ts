@@ -1,0 +1,44 @@
+import type { IncomingMessage } from 'node:http';
+import type { Audit } from '../audit/audit.js';
+import { ANONYMOUS } from '../consumers/consumer.js';
+import type { Consumer } from '../consumers/consumer.js';
+import type { Log } from '../log.js';
+import { ProblemError } from '../problem/problem.js';
+import type { Identify } from './by-key.js';
+import { credentials } from './credentials.js';
+import type { AttachKeys } from './upstream-keys.js';
+
+/**
+ * Tells who sends a request, before anything of it is looked at. Throws ProblemError: 401 with a challenge, 503 when
+ * it can not be told at present. `requestId` stands in the audit of a refusal.
+ */
+export type Authenticate = (request: Pick<IncomingMessage, 'headers'>, requestId?: string) => Promise<Consumer>;
+
+export interface AuthenticateParts {
+  /** Undefined while authentication is off. */
+  readonly identify: Identify | undefined;
+  readonly attachKeys: AttachKeys;
+  /** True when the bearer token is the caller's own upstream key, never one of ours. */
+  readonly bearerIsUpstreamKey: boolean;
+  readonly audit: Audit;
+  readonly log: Log;
+}
+
+/** Builds authenticate. */
+export function createAuthenticate(parts: AuthenticateParts): Authenticate {
+  const { identify, attachKeys, bearerIsUpstreamKey, audit, log } = parts;
+  return async ({ headers }, requestId = '') => {
+    const presented = credentials(headers);
+    const ours = bearerIsUpstreamKey ? { ...presented, bearer: undefined } : presented;
+    try {
+      const caller = identify ? await identify(ours) : ANONYMOUS;
+      return attachKeys(caller, headers, presented.bearer);
+    } catch (error) {
+      if (error instanceof ProblemError) {
+        audit.write({ requestId, outcome: 'refused', problem: error.type.slug });
+        if (error.type.status >= 500) log.error({ requestId, err: error.cause }, error.message);
+      }
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,73 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Environment } from '../config/read-settings.js';
+import type { Limits } from '../limits/limits.js';
+import type { Consumer } from './consumer.js';
+import { hashKey } from './key.js';
+import { ownTokens } from './own-tokens.js';
+import type { OwnTokens } from './own-tokens.js';
+import type { Profiles } from './profiles.js';
+import type { Consumers, KnownConsumer } from './read-consumers.js';
+import { scopes } from './scope.js';
+
+/** A consumer of the file, ready for use. */
+export interface Member {
+  readonly consumer: Consumer;
+  /** Milliseconds since the epoch. */
+  readonly expires: number;
+  /** False when the file gives it no scopes. */
+  readonly scoped: boolean;
+}
+
+/** What a consumers file means, indexed. Never changed: a new file makes a new directory. */
+export interface Directory {
+  /** The consumer a key belongs to, and when the key ends (milliseconds since the epoch). */
+  byKey(key: string): { readonly member: Member; readonly expires: number } | undefined;
+  byName(name: string): Member | undefined;
+  readonly profiles: Profiles;
+  /** For consumers the file does not name. */
+  readonly limits: Limits;
+  /** The consumers' own upstream secrets, for blanking logs. */
+  secrets(): readonly string[];
+}
+
+/** Indexes a consumers file. */
+export function directory(
+  { consumers, profiles, limits }: Consumers,
+  environment: Environment,
+  now: () => number,
+): Directory {
+  const members = new Map<string, Member>();
+  const keys = new Map<string, { digest: Buffer; member: Member; expires: number }>();
+  const tokens: OwnTokens[] = [];
+  for (const known of consumers) {
+    const own = ownTokens(known, environment, now);
+    if (known.upstreamTokens.size) tokens.push(own);
+    const member = { consumer: consumerOf(known, own), expires: known.expires, scoped: known.scopes !== undefined };
+    members.set(known.name, member);
+    for (const { sha256, expires } of known.keys) {
+      keys.set(sha256, { digest: Buffer.from(sha256, 'hex'), member, expires });
+    }
+  }
+  return {
+    byKey(key) {
+      const hash = hashKey(key);
+      const found = keys.get(hash);
+      // The map was searched by a digest the caller can not steer; the last comparison takes equal time as well.
+      return found && timingSafeEqual(found.digest, Buffer.from(hash, 'hex')) ? found : undefined;
+    },
+    byName: (name) => members.get(name),
+    profiles,
+    limits,
+    secrets: () => tokens.flatMap((own) => own.all()),
+  };
+}
+
+function consumerOf({ name, scopes: granted, limits, upstreamTokens }: KnownConsumer, own: OwnTokens): Consumer {
+  return {
+    name,
+    partition: upstreamTokens.size ? `${name}#own` : name,
+    scopes: scopes(granted ?? []),
+    limits,
+    upstreamSecret: (namespace) => own.secret(namespace),
+  };
+}

@@ -1,0 +1,58 @@
+import type { Environment } from '../config/read-settings.js';
+import type { Log } from '../log.js';
+import { StartError } from '../start-error.js';
+import { directory } from './directory.js';
+import type { Directory } from './directory.js';
+import { watchFile } from './file-watch.js';
+import { ConsumersError, readConsumers } from './read-consumers.js';
+import type { Vocabulary } from './read-consumers.js';
+
+/** Gives the directory of the present consumers file. */
+export type DirectorySource = () => Directory;
+
+export interface ReloadOptions {
+  readonly path: string;
+  readonly environment: Environment;
+  readonly vocabulary?: Vocabulary;
+  readonly log: () => Log;
+  readonly now?: () => number;
+}
+
+/**
+ * The consumers file, read again within a second after it changed. A file with faults is reported in the log and the
+ * last good one stays. Throws StartError when the first one has faults.
+ */
+export function reloadingDirectory({
+  path,
+  environment,
+  vocabulary,
+  log,
+  now = Date.now,
+}: ReloadOptions): DirectorySource {
+  const watch = watchFile(path, now);
+  let current: Directory | undefined = undefined;
+  let complained = '';
+  return () => {
+    try {
+      const text = watch.changed();
+      if (text !== undefined) {
+        const next = directory(readConsumers(text, now(), vocabulary), environment, now);
+        if (current) log().info({ file: path }, 'consumers file read again');
+        current = next;
+        complained = '';
+      }
+    } catch (error) {
+      const faults = error instanceof ConsumersError ? error.faults : [`can not be read (${codeOf(error)})`];
+      if (!current) throw new StartError(path, faults);
+      // An unreadable file is looked at every second; it is worth one line only.
+      if (complained !== faults.join())
+        log().error({ file: path, faults }, 'consumers file refused; the last one stays');
+      complained = faults.join();
+    }
+    return current as Directory;
+  };
+}
+
+function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? 'unknown error';
+}

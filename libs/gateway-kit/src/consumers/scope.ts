@@ -1,0 +1,41 @@
+/** What a call needs, or a consumer may: `namespace:tag:access`. */
+export interface Scope {
+  readonly namespace: string;
+  readonly tag: string;
+  readonly access: 'read' | 'write';
+}
+
+const PART = String.raw`(?:\*|[A-Za-z0-9_.-]{1,64})`;
+const SCOPE = new RegExp(`^${PART}:${PART}:(?:read|write|\\*)$`);
+
+/** True for the text of a scope; `*` may stand for any part. */
+export function isScope(text: string): boolean {
+  return SCOPE.test(text);
+}
+
+/** The text of a scope, as challenges and consumers files write it. */
+export function scopeText({ namespace, tag, access }: Scope): string {
+  return `${namespace}:${tag}:${access}`;
+}
+
+/** A set of granted scopes. `write` does not include `read`: a consumer that only delivers events need not see them. */
+export interface Scopes {
+  readonly texts: readonly string[];
+  allows(needed: Scope): boolean;
+}
+
+/** Builds a set of scopes from their texts; what is no scope grants nothing. */
+export function scopes(texts: Iterable<string>): Scopes {
+  const granted = new Set([...texts].filter(isScope));
+  return {
+    texts: [...granted],
+    allows({ namespace, tag, access }) {
+      for (const n of [namespace, '*']) {
+        for (const t of [tag, '*']) {
+          if (granted.has(`${n}:${t}:${access}`) || granted.has(`${n}:${t}:*`)) return true;
+        }
+      }
+      return false;
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { PROBLEMS } from '../problem/problem-types.js';
+import { ProblemError } from '../problem/problem.js';
+
+/** What a JSON text may be before anything is built from it. */
+export interface JsonLimits {
+  /** Objects and lists inside each other. */
+  readonly depth: number;
+  /** Members of all objects together. */
+  readonly keys: number;
+}
+
+/** Far above what any operation takes, far below what hurts. */
+export const JSON_LIMITS: JsonLimits = { depth: 64, keys: 50_000 };
+
+const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a];
+const OPEN = new Set([0x5b, 0x7b]);
+const CLOSE = new Set([0x5d, 0x7d]);
+
+/** Counts without parsing, in one pass over the bytes. Throws ProblemError (400) when a limit is passed. */
+export function checkJsonLimits(text: Buffer, { depth, keys }: JsonLimits = JSON_LIMITS): void {
+  let level = 0;
+  let members = 0;
+  for (let index = 0; index < text.length; index++) {
+    const byte = text[index] as number;
+    if (byte === QUOTE) index = endOfString(text, index);
+    else if (OPEN.has(byte)) level++;
+    else if (CLOSE.has(byte)) level--;
+    else if (byte === COLON) members++;
+    if (level > depth) throw new ProblemError(PROBLEMS.malformedJson, `the body is nested deeper than ${depth} levels`);
+    if (members > keys) throw new ProblemError(PROBLEMS.malformedJson, `the body has more than ${keys} members`);
+  }
+}
+
+/** Index of the closing quote of the string that opens at `start`. */
+function endOfString(text: Buffer, start: number): number {
+  for (let end = text.indexOf(QUOTE, start + 1); end >= 0; end = text.indexOf(QUOTE, end + 1)) {
+    let slashes = 0;
+    while (text[end - 1 - slashes] === BACKSLASH) slashes++;
+    if (slashes % 2 === 0) return end;
+  }
+  return text.length;
+}
+
+/**
+ * Throws ProblemError (400) for keys that reach the prototype when somebody merges the value into another object:
+ * `__proto__`, and `constructor` with a `prototype` inside.
+ */
+export function refusePrototypeKeys(value: unknown): void {
+  if (Array.isArray(value)) return value.forEach(refusePrototypeKeys);
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, inner] of Object.entries(value)) {
+    const reachesIn = key === 'constructor' && typeof inner === 'object' && inner !== null;
+    if (key === '__proto__' || (reachesIn && Object.hasOwn(inner as object, 'prototype'))) {
+      throw new ProblemError(PROBLEMS.malformedJson, `the body has a member named ${key}, which is not accepted`);
+    }
+    refusePrototypeKeys(inner);
+  }
+}
