@@ -1,5 +1,3 @@
-import { join } from 'node:path';
-import { loadCapability } from '@lago/capability-model';
 import type { Capability, Operation } from '@lago/capability-model';
 import { createClient } from '@lago/lago-client';
 import type { LagoClient, SecretSource } from '@lago/lago-client';
@@ -13,6 +11,7 @@ import type { Authorise } from './authorisation/authorise.js';
 import type { GatewaySettings } from './config/gateway-settings.js';
 import type { Environment } from './config/read-settings.js';
 import type { Consumer } from './consumers/consumer.js';
+import { baseUris, loadDocument } from './document.js';
 import { createGovernance } from './governance.js';
 import type { Edge } from './governance.js';
 import { createGuard, defaultHosts } from './http/guard.js';
@@ -68,8 +67,6 @@ export interface Gateway<Settings extends GatewaySettings = GatewaySettings> {
   hindrances(): readonly string[];
 }
 
-const PACKAGED = join(import.meta.dirname, '../../../capabilities/lago');
-
 /** Assembles a gateway from its settings. Throws StartError or CapabilityError. */
 export function assemble<Settings extends GatewaySettings>(
   identity: Identity,
@@ -78,12 +75,7 @@ export function assemble<Settings extends GatewaySettings>(
   edge: Edge = {},
   tracing = noTracing,
 ): Gateway<Settings> {
-  const capability = loadCapability({
-    file: settings.capabilityFile ?? join(PACKAGED, 'capability.yaml'),
-    contractDir: contractDir(settings),
-    secrets: {},
-    allowMissingSecrets: true,
-  });
+  const capability = loadDocument(settings);
   const namespaces = capability.upstreams.map(({ namespace }) => namespace);
   const passthrough = passthroughNamespaces(namespaces, environment);
   const held = capability.upstreams.filter(({ namespace }) => !passthrough.includes(namespace));
@@ -125,7 +117,7 @@ export function assemble<Settings extends GatewaySettings>(
     maxReplyBytes: settings.maxReplyBytes,
     userAgent: `${identity.name}/${identity.version}`,
     proxy: { https: settings.httpsProxy, http: settings.httpProxy, none: settings.noProxy },
-    observer: observeUpstream(telemetry.metrics),
+    ...{ observer: observeUpstream(telemetry.metrics) },
   });
   const client = observeClient(plainClient, tracing);
   const invoke = createInvoke({ client, log, validation: settings.validation, govern: governance.govern });
@@ -152,26 +144,6 @@ export function assemble<Settings extends GatewaySettings>(
     telemetry,
     hindrances: () => names.filter((name) => !secrets()[name]).map((name) => `${name} is empty`),
   };
-}
-
-function contractDir({ capabilityFile, contractDir }: GatewaySettings): string | undefined {
-  if (contractDir === 'none') return undefined;
-  return contractDir ?? (capabilityFile ? undefined : join(PACKAGED, 'contract'));
-}
-
-/** `<NAMESPACE>_API_URL` replaces the base URI of the consumed adapter of that namespace. */
-function baseUris({ upstreams }: Capability, environment: Environment): Record<string, string> {
-  const result: Record<string, string> = {};
-  for (const { namespace } of upstreams) {
-    const variable = `${namespace.toUpperCase().replaceAll('-', '_')}_API_URL`;
-    const url = environment[variable]?.trim();
-    if (!url) continue;
-    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-      throw new StartError('configuration', [`${variable} must be an http or https URL`]);
-    }
-    result[namespace] = url;
-  }
-  return result;
 }
 
 function requireSecrets(names: readonly string[], secrets: Readonly<Record<string, string | undefined>>): void {

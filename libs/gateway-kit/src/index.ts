@@ -36,3 +36,7 @@ export type { SharedState } from './redis-connection.js';
 export { GATEWAY, run, start } from './run.js';
 export type { Door, Running, Service } from './run.js';
 export { StartError } from './start-error.js';
+export { OUTCOMES } from './telemetry/outcome.js';
+export { createMetrics } from './telemetry/metrics.js';
+export type { Metrics } from './telemetry/metrics.js';
+export type { Telemetry } from './telemetry/telemetry.js';

@@ -1,6 +1,8 @@
 import { pino } from 'pino';
 import type { Logger } from 'pino';
 import { KEY_PATTERN } from './consumers/key.js';
+import { traceIds } from './telemetry/current-span.js';
+import { forReaders } from './telemetry/pretty.js';
 
 export type Log = Logger;
 
@@ -12,14 +14,15 @@ export interface LogOptions {
   readonly write?: (line: string) => void;
 }
 
-/** JSON lines on stderr (stdout belongs to the stdio transport), with every known secret value blanked. */
+/** JSON lines on stderr (stdout belongs to the stdio transport), readable ones on a terminal; secrets are blanked. */
 export function createLog({
   name,
   level,
   secrets,
-  write = (line) => void process.stderr.write(line),
+  write = (line) => void process.stderr.write(forReaders(line)),
 }: LogOptions): Log {
-  return pino({ name, level, base: { service: name } }, { write: (line: string) => write(blank(line, secrets())) });
+  const options = { name, level, base: { service: name }, mixin: traceIds };
+  return pino(options, { write: (line: string) => write(blank(line, secrets())) });
 }
 
 /** Three base64url parts, the first of which begins like JSON: a JWT. */

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Gateway } from './gateway.js';
 
 /** What changes while a process lives; readiness looks at it, liveness never does. */
@@ -7,21 +7,42 @@ export interface Lifecycle {
   draining: boolean;
 }
 
-/** The management port: /livez, /readyz and /version. Liveness and readiness never look upstream. */
-export function createManagement({ identity, capability }: Gateway, lifecycle: Lifecycle): Server {
+type Managed = Pick<Gateway, 'identity' | 'capability' | 'telemetry' | 'hindrances'>;
+
+/** The management port: /livez, /readyz, /metrics and /version. None of them looks upstream. */
+export function createManagement(gateway: Managed, lifecycle: Lifecycle): Server {
+  const { identity, capability, telemetry } = gateway;
   const version = { ...identity, node: process.version, capability: capability.title, hash: capability.hash };
   return createServer((request, response) => {
     const path = request.url?.split('?', 1)[0];
-    const answer = (status: number, body: unknown) => {
-      response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-      response.end(JSON.stringify(body));
-    };
-    if (request.method !== 'GET' && request.method !== 'HEAD') return answer(405, { status: 'method not allowed' });
-    if (path === '/livez') return answer(200, { status: 'ok' });
-    if (path === '/readyz') {
-      return lifecycle.draining ? answer(503, { status: 'draining' }) : answer(200, { status: 'ready' });
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      return answer(response, 405, { status: 'method not allowed' }, { allow: 'GET, HEAD' });
     }
-    if (path === '/version') return answer(200, version);
-    return answer(404, { status: 'not found' });
+    if (path === '/livez') return answer(response, 200, { status: 'ok' });
+    if (path === '/readyz') return answer(response, ...readiness());
+    if (path === '/version') return answer(response, 200, version);
+    if (path === '/metrics') return void answerMetrics(response);
+    return answer(response, 404, { status: 'not found' });
   });
+
+  function readiness(): [status: number, body: unknown] {
+    if (lifecycle.draining) return [503, { status: 'draining' }];
+    const reasons = gateway.hindrances();
+    return reasons.length ? [503, { status: 'not ready', reasons }] : [200, { status: 'ready' }];
+  }
+
+  async function answerMetrics(response: ServerResponse): Promise<void> {
+    try {
+      const { registry } = telemetry.metrics;
+      const text = await registry.metrics();
+      response.writeHead(200, { 'content-type': registry.contentType, 'cache-control': 'no-store' }).end(text);
+    } catch {
+      answer(response, 500, { status: 'metrics can not be read' });
+    }
+  }
+}
+
+function answer(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
+  response.writeHead(status, { ...headers, 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
 }

@@ -7,7 +7,9 @@ import { CapabilityError, formatFinding } from '@lago/capability-model';
 import type { GatewaySettings } from './config/gateway-settings.js';
 import { readSettings } from './config/read-settings.js';
 import type { Environment } from './config/read-settings.js';
-import { drain } from './drain.js';
+import { printConfig } from './config/print-config.js';
+import { documentVariables, loadDocument } from './document.js';
+import { drainable } from './drain.js';
 import { assemble } from './gateway.js';
 import type { Gateway, Identity } from './gateway.js';
 import type { Edge } from './governance.js';
@@ -15,6 +17,8 @@ import { hardenServer } from './http/harden-server.js';
 import { createManagement } from './management.js';
 import type { Lifecycle } from './management.js';
 import { StartError } from './start-error.js';
+import { observeRequests } from './telemetry/observe-requests.js';
+import { startTracing } from './telemetry/tracing.js';
 
 /** The injection token of the assembled Gateway. */
 export const GATEWAY = Symbol('GATEWAY');
@@ -22,6 +26,8 @@ export const GATEWAY = Symbol('GATEWAY');
 /** The handler a gateway puts behind its port. */
 export interface Door {
   handle(request: IncomingMessage, response: ServerResponse): void;
+  /** Ends streams that would not end by themselves; called while draining, when no new connection is taken. */
+  endStreams?(): void;
 }
 
 export interface Service<Settings extends GatewaySettings> {
@@ -49,11 +55,13 @@ export interface Running {
 /** Starts a gateway. Throws StartError or CapabilityError; nothing is left open then. */
 export async function start<Settings extends GatewaySettings>(service: Service<Settings>): Promise<Running> {
   const settings = readSettings(service.settings, service.environment);
-  const gateway = assemble(service.identity, settings, service.environment, service.edge);
-  const app = await createApp(gateway, service);
+  const tracing = await startTracing(settings, service.identity);
+  const gateway = assemble(service.identity, settings, service.environment, service.edge, tracing);
+  const { app, door } = await createApp(gateway, service);
   const lifecycle: Lifecycle = { draining: false };
   const management = createManagement(gateway, lifecycle);
   const server = app.getHttpServer() as Server;
+  const drain = drainable(server);
   hardenServer(server, settings);
   hardenServer(management, settings);
   const port = settings.port ?? service.port(gateway) ?? 0;
@@ -67,15 +75,21 @@ export async function start<Settings extends GatewaySettings>(service: Service<S
     await app.close();
     await gateway.client.close();
     gateway.shared?.close();
+    await tracing.stop();
     throw error;
   }
 
   async function stop(): Promise<void> {
-    const announce = () => void (lifecycle.draining = true);
-    await drain({ server, announce, graceMs: settings.drainGraceMs, deadlineMs: settings.drainDeadlineMs });
+    const announce = () => {
+      lifecycle.draining = true;
+      gateway.telemetry.metrics.draining.set(1);
+    };
+    const endStreams = () => door.endStreams?.();
+    await drain({ announce, endStreams, graceMs: settings.drainGraceMs, deadlineMs: settings.drainDeadlineMs });
     await gateway.client.close();
     gateway.shared?.close();
     await app.close();
+    await tracing.stop();
     management.close();
     management.closeAllConnections();
   }
@@ -84,6 +98,7 @@ export async function start<Settings extends GatewaySettings>(service: Service<S
 /** Starts a gateway as a process: prints one clear message and exits 1 on failure, drains and exits 0 on a signal. */
 export async function run<Settings extends GatewaySettings>(service: Service<Settings>): Promise<void> {
   try {
+    if (process.argv.includes('--print-config')) return printConfiguration(service);
     const running = await start(service);
     process.stdout.write(`${service.identity.name} listening on ${running.url} management ${running.managementUrl}\n`);
     const stop = () => {
@@ -97,10 +112,15 @@ export async function run<Settings extends GatewaySettings>(service: Service<Set
   }
 }
 
+function printConfiguration<Settings extends GatewaySettings>({ settings, environment }: Service<Settings>): void {
+  const document = loadDocument(readSettings(settings, environment));
+  process.stdout.write(printConfig(settings, environment, documentVariables(document)));
+}
+
 async function createApp<Settings extends GatewaySettings>(
   gateway: Gateway<Settings>,
   { door, providers = [] }: Service<Settings>,
-): Promise<INestApplication> {
+): Promise<{ app: INestApplication; door: Door }> {
   @Module({ providers: [{ provide: GATEWAY, useValue: gateway }, door, ...providers] })
   class GatewayModule {}
 
@@ -108,9 +128,9 @@ async function createApp<Settings extends GatewaySettings>(
   const express = app.getHttpAdapter().getInstance() as { disable(setting: string): void };
   express.disable('x-powered-by');
   const entrance = app.get(door);
-  app.use((request: IncomingMessage, response: ServerResponse) => entrance.handle(request, response));
+  app.use(observeRequests((request, response) => entrance.handle(request, response), gateway.telemetry));
   await app.init();
-  return app;
+  return { app, door: entrance };
 }
 
 function listen(server: Server, host: string, port: number, variable: string): Promise<string> {

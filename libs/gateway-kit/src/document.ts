@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { loadCapability } from '@lago/capability-model';
+import type { Capability } from '@lago/capability-model';
+import type { GatewaySettings } from './config/gateway-settings.js';
+import type { DocumentVariables } from './config/print-config.js';
+import type { Environment } from './config/read-settings.js';
+import { StartError } from './start-error.js';
+
+const PACKAGED = join(import.meta.dirname, '../../../capabilities/lago');
+
+/** Loads the document the settings name, or the packaged one. Throws CapabilityError. */
+export function loadDocument({ capabilityFile, contractDir }: GatewaySettings): Capability {
+  const packagedContract = capabilityFile ? undefined : join(PACKAGED, 'contract');
+  return loadCapability({
+    file: capabilityFile ?? join(PACKAGED, 'capability.yaml'),
+    contractDir: contractDir === 'none' ? undefined : (contractDir ?? packagedContract),
+    secrets: {},
+    allowMissingSecrets: true,
+  });
+}
+
+/** The variables a document brings along. */
+export function documentVariables({ upstreams }: Capability): DocumentVariables {
+  return {
+    secrets: upstreams.flatMap(({ secretNames }) => secretNames),
+    urls: upstreams.map(({ namespace }) => apiUrlVariable(namespace)),
+  };
+}
+
+/** `<NAMESPACE>_API_URL` replaces the base URI of the consumed adapter of that namespace. Throws StartError. */
+export function baseUris({ upstreams }: Capability, environment: Environment): Record<string, string> {
+  const result: Record<string, string> = {};
+  for (const { namespace } of upstreams) {
+    const variable = apiUrlVariable(namespace);
+    const url = environment[variable]?.trim();
+    if (!url) continue;
+    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
+      throw new StartError('configuration', [`${variable} must be an http or https URL`]);
+    }
+    result[namespace] = url;
+  }
+  return result;
+}
+
+function apiUrlVariable(namespace: string): string {
+  return `${namespace.toUpperCase().replaceAll('-', '_')}_API_URL`;
+}
