@@ -1,0 +1,9 @@
+// Loaded on terminals only: services in containers need not carry it through their start.
+const pretty = process.stderr.isTTY
+  ? (await import('pino-pretty')).prettyFactory({ colorize: true, ignore: 'pid,hostname,name,service' })
+  : undefined;
+
+/** A log line as people read it when standard error is a terminal; else unchanged. */
+export function forReaders(line: string): string {
+  return pretty ? pretty(JSON.parse(line)) : line;
+}
