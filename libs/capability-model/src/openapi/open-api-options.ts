@@ -43,6 +43,6 @@ export interface ErrorReply {
   readonly description: string;
   readonly content: OpenApiNode;
   readonly headers?: Readonly<Record<string, OpenApiNode>>;
-  /** `body`: only where a body is taken; `documented`: only where an operation documents the status. */
-  readonly on: 'all' | 'body' | 'documented';
+  /** `body`: only where a body is taken; `writes`: only where something may change; `documented`: only where an operation documents the status. */
+  readonly on: 'all' | 'body' | 'writes' | 'documented';
 }

@@ -44,15 +44,17 @@ function writeBody({ body }: Operation, id: string, shared: SharedSchemas): Open
 }
 
 function writeReply(
-  { response }: Operation,
+  { response, output }: Operation,
   { replyHeaders = {} }: OpenApiOptions,
   shared: SharedSchemas,
 ): OpenApiNode {
   const { emptyBody, schema, example, rootKey } = response;
   const empty = { always: 'Done; the body has zero bytes.', sometimes: 'Done; the body may have zero bytes.' };
+  // A mapped reply no longer has the shape the contract describes.
+  const known = output.passThrough ? schema : undefined;
   const media = {
-    schema: schema ? shared.write(schema, `${typeName(rootKey ?? 'value')}Reply`) : {},
-    ...(example === undefined ? {} : { example }),
+    schema: known ? shared.write(known, `${typeName(rootKey ?? 'value')}Reply`) : {},
+    ...(example === undefined || !output.passThrough ? {} : { example }),
   };
   const names = Object.keys(replyHeaders);
   return {
@@ -62,10 +64,11 @@ function writeReply(
   };
 }
 
-function writeErrors({ body, facts }: Operation, { errors = [] }: OpenApiOptions): Record<string, OpenApiNode> {
+function writeErrors({ method, body, facts }: Operation, { errors = [] }: OpenApiOptions): Record<string, OpenApiNode> {
   const result: Record<string, OpenApiNode> = {};
   for (const reply of errors) {
     const documented = facts.errors.filter(({ status }) => String(status) === reply.status);
+    if (reply.on === 'writes' && method === 'GET') continue;
     if (reply.on === 'body' && !body && !documented.length) continue;
     if (reply.on === 'documented' && !documented.length) continue;
     result[reply.status] = documented.length

@@ -16,7 +16,10 @@ export function writeParameter(parameter: Parameter): OpenApiNode {
   };
 }
 
-function styleOf({ in: place, header, style }: Parameter): OpenApiNode {
+function styleOf({ in: place, header, style, delimiter }: Parameter): OpenApiNode {
   if (place === 'path' || header !== undefined || style === 'scalar') return {};
-  return { style: style === 'map' ? 'deepObject' : 'form', explode: true };
+  if (style === 'map') return { style: 'deepObject', explode: true };
+  if (delimiter === ' ') return { style: 'spaceDelimited', explode: false };
+  if (delimiter === '|') return { style: 'pipeDelimited', explode: false };
+  return { style: 'form', explode: delimiter === undefined };
 }
