@@ -54,8 +54,22 @@ function resolveReference(
       'describe the inner occurrence as a plain object',
     );
   }
-  const found = resolveSchema(target, files, [...trail, key]);
+  const found = resolveTarget(target, key, files, trail);
   const own = resolveSchema({ value: beside, at }, files, trail);
+  if (!Object.keys(own).length) return found;
   if (Object.keys(own).every((name) => ANNOTATIONS.has(name))) return { ...found, ...own };
   return { allOf: [found, own] };
+}
+
+const resolved = new WeakMap<ContractFiles, Map<string, JsonSchema>>();
+
+/** A target resolves to the same object wherever it is named. */
+function resolveTarget(target: Located, key: string, files: ContractFiles, trail: readonly string[]): JsonSchema {
+  const known = resolved.get(files) ?? new Map<string, JsonSchema>();
+  resolved.set(files, known);
+  const before = known.get(key);
+  if (before) return before;
+  const schema = resolveSchema(target, files, [...trail, key]);
+  known.set(key, schema);
+  return schema;
 }
