@@ -13,6 +13,9 @@ import {
 } from '@lago/gateway-kit';
 import type { Door, Gateway } from '@lago/gateway-kit';
 import { answerError } from './answer-error.js';
+import { answerMetadata } from './answer-metadata.js';
+import { createCallersView } from './callers-view.js';
+import type { CallersView } from './callers-view.js';
 import { createMcpCore } from './mcp-core.js';
 import type { McpCore } from './mcp-core.js';
 import { createEndpoint } from './protocol/endpoint.js';
@@ -23,11 +26,12 @@ import type { McpSettings } from './settings.js';
 import { createViews } from './views.js';
 import type { Views } from './views.js';
 
-/** MCP over HTTP: guard, address, body, then the protocol. Refuses in JSON only. */
+/** MCP over HTTP: guard, caller, address, body, then the protocol. Refuses in JSON only. */
 @Injectable()
 export class McpDoor implements Door, OnModuleDestroy {
   private readonly core: McpCore;
   private readonly views: Views;
+  private readonly callersView: CallersView;
   private readonly endpoint: Endpoint;
   /** What is served besides the catalog; nothing in production. */
   protected readonly extend: Extend | undefined = undefined;
@@ -35,6 +39,7 @@ export class McpDoor implements Door, OnModuleDestroy {
   constructor(@Inject(GATEWAY) private readonly gateway: Gateway<McpSettings>) {
     this.core = createMcpCore(gateway);
     this.views = createViews(this.core);
+    this.callersView = createCallersView(gateway.mayUse);
     this.endpoint = createEndpoint((exchange) => buildServer(this.core, exchange, this.extend), gateway.log);
   }
 
@@ -62,6 +67,8 @@ export class McpDoor implements Door, OnModuleDestroy {
     seen: { calls?: readonly string[] },
   ): Promise<void> {
     this.gateway.guard(request);
+    if (this.isMetadata(request)) return answerMetadata(response, this.gateway.protectedResource?.document);
+    const caller = await this.gateway.authenticate(request, id);
     const view = this.views.at(request.url ?? '/');
     if (request.method !== 'POST') {
       throw new ProblemError(PROBLEMS.methodNotAllowed, 'only POST is served here', { headers: { allow: 'POST' } });
@@ -71,14 +78,26 @@ export class McpDoor implements Door, OnModuleDestroy {
     }
     const body = parseJson(await readBody(request, this.gateway.settings.maxBodyBytes));
     seen.calls = calledTools(body);
+    // OAuth clients ask for more scopes when the HTTP request is refused, not when a tool reports an error.
+    for (const name of seen.calls) {
+      const tool = view.find(name);
+      if (tool) this.gateway.authorise(caller, tool.operation, id);
+    }
     const exchange = {
       requestId: id,
       traceparent: traceparent(request.headers.traceparent),
-      consumer: 'anonymous',
-      view,
+      consumer: caller.partition,
+      caller,
+      announce: (header: string, value: string) => void response.setHeader(header, value),
+      view: this.callersView(view, caller),
       calls: seen.calls,
     };
     await this.endpoint.handle(request, response, body, exchange);
+  }
+
+  private isMetadata({ method, url }: IncomingMessage): boolean {
+    const path = url?.split('?', 1)[0] ?? '';
+    return method === 'GET' && this.gateway.protectedResource?.paths.includes(path) === true;
   }
 
   async onModuleDestroy(): Promise<void> {

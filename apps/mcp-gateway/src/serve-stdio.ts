@@ -1,5 +1,5 @@
 import { CapabilityError, formatFinding } from '@lago/capability-model';
-import { assemble, readSettings, StartError } from '@lago/gateway-kit';
+import { ANONYMOUS, assemble, readSettings, StartError } from '@lago/gateway-kit';
 import { environment } from './environment.js';
 import { identity } from './identity.js';
 import { createMcpCore } from './mcp-core.js';
@@ -16,6 +16,7 @@ export async function serveOverStdio(): Promise<void> {
       requestId: '',
       traceparent: undefined,
       consumer: 'local',
+      caller: ANONYMOUS,
       view: core.everything,
       calls: undefined,
     };

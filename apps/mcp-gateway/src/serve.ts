@@ -12,5 +12,6 @@ export async function serve(door = McpDoor): Promise<void> {
     door,
     port: ({ capability }) => capability.mcp?.port,
     environment,
+    edge: { resourcePath: '/mcp' },
   });
 }

@@ -7,7 +7,7 @@ import { passthroughNamespaces } from './authentication/credential-modes.js';
 import type { AuthMode } from './authentication/policy.js';
 import type { ProtectedResource } from './authentication/protected-resource.js';
 import { mayUse } from './authorisation/authorise.js';
-import type { Authorise } from './authorisation/authorise.js';
+import type { DoorAuthorise } from './authorisation/door-authorise.js';
 import type { GatewaySettings } from './config/gateway-settings.js';
 import type { Environment } from './config/read-settings.js';
 import type { Consumer } from './consumers/consumer.js';
@@ -52,7 +52,7 @@ export interface Gateway<Settings extends GatewaySettings = GatewaySettings> {
   /** Tells who sends a request; every door calls it right after the guard. */
   readonly authenticate: Authenticate;
   /** Throws the 403 that names the missing scope; invoke does the same. */
-  readonly authorise: Authorise;
+  readonly authorise: DoorAuthorise;
   /** May the caller use the operation? For lists of what there is. */
   mayUse(caller: Consumer, operation: Operation): boolean;
   /** OAuth metadata to serve (RFC 9728); undefined unless callers are recognised by JWT on a door that has a path. */

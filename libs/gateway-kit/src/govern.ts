@@ -58,7 +58,9 @@ export function createGovern({ authorise, limiter, audit, defaultCaller }: Gover
   ) {
     authorise(caller, operation);
     const upstreamSecret = operation.upstream === undefined ? undefined : caller.upstreamSecret(operation.upstream);
-    const admission = await limiter(caller, operation, context.deadline);
+    // A dry run sends nothing, whatever it describes.
+    const counted = context.dryRun ? 'read' : classOf(operation);
+    const admission = await limiter(caller, counted, context.deadline);
     try {
       for (const [name, value] of Object.entries(admission.headers)) context.announce?.(name, value);
       return await next(operation, input, { ...context, caller, consumer: caller.partition, upstreamSecret });

@@ -13,7 +13,8 @@ import type { ProtectedResource } from './authentication/protected-resource.js';
 import { createRefusal } from './authentication/refusal.js';
 import { attachUpstreamKeys } from './authentication/upstream-keys.js';
 import { createAuthorise } from './authorisation/authorise.js';
-import type { Authorise } from './authorisation/authorise.js';
+import type { DoorAuthorise } from './authorisation/door-authorise.js';
+import { auditedAuthorise } from './authorisation/door-authorise.js';
 import { scopeOf } from './authorisation/operation-class.js';
 import type { GatewaySettings } from './config/gateway-settings.js';
 import type { Environment } from './config/read-settings.js';
@@ -57,7 +58,8 @@ export interface GovernanceOptions {
 export interface Governance {
   readonly mode: AuthMode;
   readonly authenticate: Authenticate;
-  readonly authorise: Authorise;
+  /** For doors that must refuse before invoke; writes its refusals to the audit. */
+  readonly authorise: DoorAuthorise;
   readonly govern: (next: Invoke) => Invoke;
   readonly audit: Audit;
   readonly protectedResource: ProtectedResource | undefined;
@@ -90,7 +92,7 @@ export function createGovernance(options: GovernanceOptions): Governance {
       audit,
       log,
     }),
-    authorise,
+    authorise: auditedAuthorise(authorise, audit),
     govern: createGovern({
       authorise,
       limiter: createLimiter(store),

@@ -2,7 +2,7 @@ export type { Audit, AuditEntry, Outcome } from './audit/audit.js';
 export type { Authenticate } from './authentication/authenticate.js';
 export type { AuthMode } from './authentication/policy.js';
 export type { ProtectedResource } from './authentication/protected-resource.js';
-export type { Authorise } from './authorisation/authorise.js';
+export type { DoorAuthorise } from './authorisation/door-authorise.js';
 export { classOf, scopeOf } from './authorisation/operation-class.js';
 export type { OperationClass } from './authorisation/operation-class.js';
 export { CommaList, WholeNumber } from './config/convert.js';

@@ -1,5 +1,5 @@
 import type { OperationInput } from '@lago/capability-model';
-import type { Gateway, InvokeContext } from '@lago/gateway-kit';
+import type { Consumer, Gateway, InvokeContext } from '@lago/gateway-kit';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import type { RelatedRead, Relations } from '../catalog/relations.js';
 import type { View } from '../catalog/view.js';
@@ -19,6 +19,8 @@ export interface ToolCall {
   readonly traceparent: string | undefined;
   readonly signal: AbortSignal;
   readonly consumer: string;
+  readonly caller: Consumer;
+  readonly announce: ((header: string, value: string) => void) | undefined;
   readonly view: View;
   readonly canAsk: boolean;
   readonly reaction: Reaction | undefined;
@@ -96,8 +98,9 @@ export function createCallTool({ gateway, relations, confirm }: CallToolParts): 
     }
   }
 
-  function contextOf({ requestId, traceparent, signal, consumer }: ToolCall): InvokeContext {
+  function contextOf({ requestId, traceparent, signal, consumer, caller, announce }: ToolCall): InvokeContext {
     const deadline = Date.now() + settings.totalTimeoutMs;
-    return { requestId, deadline, signal, consumer, ...(traceparent ? { traceparent } : {}) };
+    const optional = { ...(traceparent && { traceparent }), ...(announce && { announce }) };
+    return { requestId, deadline, signal, consumer, caller, ...optional };
   }
 }

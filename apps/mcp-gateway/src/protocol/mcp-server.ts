@@ -13,6 +13,7 @@ import type {
   Tool,
 } from '@modelcontextprotocol/server';
 import { requestId, traceparent } from '@lago/gateway-kit';
+import type { Consumer } from '@lago/gateway-kit';
 import type { ToolCall } from '../call/call-tool.js';
 import type { ToolResult } from '../call/tool-result.js';
 import type { CatalogTool, ListedTool } from '../catalog/catalog-tool.js';
@@ -24,6 +25,9 @@ export interface Exchange {
   readonly requestId: string;
   readonly traceparent: string | undefined;
   readonly consumer: string;
+  readonly caller: Consumer;
+  /** Takes HTTP headers for the answer; there are none on stdio. */
+  readonly announce?: (header: string, value: string) => void;
   readonly view: View;
   /** Names of the tools the request calls; undefined when more requests may follow (stdio). */
   readonly calls: readonly string[] | undefined;
@@ -105,6 +109,8 @@ function callOf(server: McpServer, exchange: Exchange, { mcpReq }: ServerContext
     requestId: exchange.calls ? exchange.requestId : requestId(undefined),
     traceparent: traceparent(mcpReq._meta?.['traceparent']) ?? exchange.traceparent,
     consumer: exchange.consumer,
+    caller: exchange.caller,
+    announce: exchange.announce,
     signal: mcpReq.signal,
     view: exchange.view,
     // An empty object is how clients declared forms before modes existed.

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Operation } from '@lago/capability-model';
-import { classOf } from '../authorisation/operation-class.js';
+import type { OperationClass } from '../authorisation/operation-class.js';
 import type { Consumer } from '../consumers/consumer.js';
 import { PROBLEMS } from '../problem/problem-types.js';
 import { ProblemError } from '../problem/problem.js';
@@ -16,14 +15,13 @@ export interface Admission {
 }
 
 /** Lets a call in or throws ProblemError (429) with `Retry-After`. `deadline` is in milliseconds since the epoch. */
-export type Limiter = (caller: Consumer, operation: Operation, deadline: number) => Promise<Admission>;
+export type Limiter = (caller: Consumer, operationClass: OperationClass, deadline: number) => Promise<Admission>;
 
 const FREE: Admission = { headers: {}, leave: () => undefined };
 
 /** Builds the limiter over a store. */
 export function createLimiter(store: LimitStore, now: () => number = Date.now): Limiter {
-  return async (caller, operation, deadline) => {
-    const name = classOf(operation);
+  return async (caller, name, deadline) => {
     const claim = claimOf(caller, name, Math.max(1000, deadline - now()));
     if (!claim) return FREE;
     const verdict = await store.enter(claim);
@@ -33,7 +31,7 @@ export function createLimiter(store: LimitStore, now: () => number = Date.now): 
   };
 }
 
-function claimOf({ name, limits }: Consumer, operationClass: 'read' | 'write' | 'destructive', leaseMs: number) {
+function claimOf({ name, limits }: Consumer, operationClass: OperationClass, leaseMs: number) {
   const limit = limits[operationClass];
   const { perSecond, burst, perDay } = limit ?? {};
   const { concurrency } = limits;
