@@ -29,17 +29,19 @@ export function toOpenApi(capability: Capability, options: OpenApiOptions): Open
     ...(options.security ? { security: options.security.requirements } : {}),
     tags: tagsOf(capability),
     paths,
-    components: components(options, shared),
+    components: components(options, shared, JSON.stringify(paths)),
   };
 }
 
-function components(options: OpenApiOptions, shared: SharedSchemas): OpenApiNode {
+/** What the paths refer to: an unused component is noise, and linters say so. */
+function components(options: OpenApiOptions, shared: SharedSchemas, paths: string): OpenApiNode {
   const { requestHeaders = [], replyHeaders, errors = [], schemas, security } = options;
   const parameters = requestHeaders.map(({ key, name, description, schema, example }) => [
     key,
     { name, in: 'header', required: false, description, schema, ...(example === undefined ? {} : { example }) },
   ]);
-  const responses = errors.map(({ key, description, content, headers }) => [
+  const used = errors.filter(({ key }) => paths.includes(`#/components/responses/${key}`));
+  const responses = used.map(({ key, description, content, headers }) => [
     key,
     { description, ...(headers ? { headers } : {}), content },
   ]);
