@@ -1,11 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { createRouteTable } from '@lago/capability-model';
-import type { Operation, Route, RouteTable } from '@lago/capability-model';
-import { GATEWAY, PROBLEMS, ProblemError, requestId, traceparent } from '@lago/gateway-kit';
-import type { Door, Gateway, InvokeContext } from '@lago/gateway-kit';
-import { answerFailure, answerOptions, answerReply } from './answer.js';
+import type { RouteTable } from '@lago/capability-model';
+import { GATEWAY, PROBLEMS, ProblemError } from '@lago/gateway-kit';
+import type { Door, Gateway } from '@lago/gateway-kit';
+import { answerFailure, answerOptions, answerReply } from './answer/answer.js';
+import { callContext } from './context.js';
+import { createCors } from './cors.js';
+import type { Cors } from './cors.js';
+import { openExchange } from './exchange.js';
+import type { Exchange } from './exchange.js';
 import { readInput } from './read-input.js';
+import { answerPage } from './reference/answer-page.js';
+import { createPages } from './reference/pages.js';
+import type { Pages } from './reference/pages.js';
+import type { RestSettings } from './settings.js';
 import { readTarget } from './target.js';
 
 /** HTTP <-> invoke: finds the route, reads the input, writes the answer. */
@@ -14,66 +23,67 @@ export class RestDoor implements Door {
   private readonly routes: RouteTable;
   /** Path prefixes under which the routes are served besides the root: the base path of each consumed API. */
   private readonly prefixes: readonly string[];
+  private readonly pages: Pages;
+  private readonly cors: Cors;
 
-  constructor(@Inject(GATEWAY) private readonly gateway: Gateway) {
+  constructor(@Inject(GATEWAY) private readonly gateway: Gateway<RestSettings>) {
     const { routes, upstreams } = gateway.capability;
     this.routes = createRouteTable(routes);
     this.prefixes = upstreams.map(({ baseUri }) => new URL(baseUri).pathname).filter((path) => path !== '/');
+    this.pages = createPages(gateway, this.prefixes);
+    this.cors = createCors(gateway.settings.allowedOrigins ?? []);
   }
 
   handle(request: IncomingMessage, response: ServerResponse): void {
-    const id = requestId(single(request.headers['x-request-id']));
+    const exchange = openExchange(request, response, this.cors.headers(request));
     const started = performance.now();
     const abort = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished) abort.abort();
       const ms = Math.round(performance.now() - started);
-      this.gateway.log.info({ requestId: id, method: request.method, status: response.statusCode, ms }, 'answered');
+      const { method } = request;
+      this.gateway.log.info({ requestId: exchange.id, method, status: response.statusCode, ms }, 'answered');
     });
-    this.serve(request, response, id, abort.signal).catch((error: unknown) => {
+    this.serve(exchange, abort.signal).catch((error: unknown) => {
       if (abort.signal.aborted) return;
-      answerFailure(response, error, id, this.gateway.log);
+      answerFailure(exchange, error, this.gateway.log);
     });
   }
 
-  private async serve(request: IncomingMessage, response: ServerResponse, id: string, signal: AbortSignal) {
-    this.gateway.guard(request);
-    const { path, search } = readTarget(request.url ?? '/', this.prefixes);
+  private async serve(exchange: Exchange, signal: AbortSignal): Promise<void> {
+    const { request } = exchange;
+    const target = readTarget(request.url ?? '/', this.prefixes);
+    const page = this.pages.get(target.path);
+    // A page may be reached by a link from anywhere: it is the same for everybody and changes nothing.
+    this.gateway.guard(page ? { headers: { host: request.headers.host } } : request);
+    if (page) return answerPage(exchange, page);
+    // Browsers send preflights without credentials.
+    const caller = this.cors.isPreflight(request) ? undefined : await this.gateway.authenticate(request, exchange.id);
+
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
-    const match = this.routes.match(method, path);
+    const match = this.routes.match(method, target.path);
     if (match.kind === 'malformed') {
       throw new ProblemError(PROBLEMS.malformedRequest, 'the path is not valid percent-encoded UTF-8');
     }
     if (match.kind === 'none') throw new ProblemError(PROBLEMS.routeNotFound, 'there is no such route here');
-    if (match.kind === 'method') {
-      const allow = allowed(match.allow);
-      if (method === 'OPTIONS') return answerOptions(response, allow, id);
-      const detail = `this route answers ${allow} only`;
-      throw new ProblemError(PROBLEMS.methodNotAllowed, detail, { headers: { allow } });
+    if (match.kind === 'method') return this.otherMethod(exchange, match.allow);
+
+    const { operation } = match.route;
+    const { maxBodyBytes, totalTimeoutMs } = this.gateway.settings;
+    const input = await readInput(request, operation, match.path, target.search, maxBodyBytes);
+    const context = callContext(exchange, { totalTimeoutMs, signal, caller });
+    const reply = await this.gateway.invoke(operation, input, context);
+    answerReply(exchange, reply, operation);
+  }
+
+  /** OPTIONS says what there is, every other method is refused with the same list. */
+  private otherMethod(exchange: Exchange, methods: readonly string[]): void {
+    const all = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
+    const allow = [...all, 'OPTIONS'].join(', ');
+    const { request } = exchange;
+    if (request.method === 'OPTIONS') {
+      return answerOptions(exchange, allow, this.cors.isPreflight(request) ? this.cors.grant(allow) : {});
     }
-    const { operation } = match.route as Route;
-    const input = await readInput(request, operation, match.path, search, this.gateway.settings.maxBodyBytes);
-    const reply = await this.gateway.invoke(operation, input, this.context(request, operation, id, signal));
-    answerReply(response, reply, operation, id, request.method === 'HEAD');
+    throw new ProblemError(PROBLEMS.methodNotAllowed, `this route answers ${allow} only`, { headers: { allow } });
   }
-
-  private context(request: IncomingMessage, _operation: Operation, id: string, signal: AbortSignal): InvokeContext {
-    return {
-      requestId: id,
-      traceparent: traceparent(request.headers.traceparent),
-      deadline: Date.now() + this.gateway.settings.totalTimeoutMs,
-      signal,
-      consumer: 'anonymous',
-      dryRun: /(?:^|,)\s*dry-run\s*(?:,|;|$)/i.test(single(request.headers['prefer']) ?? ''),
-    };
-  }
-}
-
-function allowed(methods: readonly string[]): string {
-  const all = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
-  return [...all, 'OPTIONS'].join(', ');
-}
-
-function single(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
 }

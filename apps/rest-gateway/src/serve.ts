@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { GatewaySettings, run } from '@lago/gateway-kit';
+import { run } from '@lago/gateway-kit';
 import { environment } from './environment.js';
 import { RestDoor } from './rest-door.js';
+import { RestSettings } from './settings.js';
 
 /** Runs the REST gateway as a process. */
 export async function serve(): Promise<void> {
@@ -10,9 +11,10 @@ export async function serve(): Promise<void> {
   const { version } = JSON.parse(manifest) as { version: string };
   await run({
     identity: { name: 'rest-gateway', version },
-    settings: GatewaySettings,
+    settings: RestSettings,
     door: RestDoor,
     port: ({ capability }) => capability.rest?.port,
     environment,
+    edge: { authorizationIsUpstreamKey: true },
   });
 }

@@ -1,0 +1,23 @@
+import type { InvokeReply } from '@lago/gateway-kit';
+
+const MOST = 20;
+
+/** Headers that name what was not as described in an input that was sent all the same. */
+export function inputNotes({ unknownFields, violations }: Pick<InvokeReply, 'unknownFields' | 'violations'>) {
+  const notes: Record<string, string> = {};
+  if (unknownFields.length) notes['x-unknown-fields'] = list(unknownFields);
+  if (violations.length) notes['x-input-violations'] = list(violations.map(({ pointer }) => pointer));
+  return notes;
+}
+
+/** Names come from the caller: percent-encoded, so that neither commas nor line breaks get into a header. */
+function list(names: readonly string[]): string {
+  const shown = [...new Set(names)].slice(0, MOST).map((name) => encodeName(name.slice(0, 100)));
+  return [...shown, ...(names.length > MOST ? ['...'] : [])].join(', ');
+}
+
+function encodeName(name: string): string {
+  // Through bytes and back: a lone surrogate can not be percent-encoded.
+  const wellFormed = Buffer.from(name).toString();
+  return encodeURIComponent(wellFormed).replaceAll('%2F', '/').replaceAll('%5B', '[').replaceAll('%5D', ']');
+}

@@ -1,0 +1,11 @@
+import { FromEnv, GatewaySettings } from '@lago/gateway-kit';
+import { IsIn } from 'class-validator';
+
+/** Settings of the REST gateway: the shared ones and its own. */
+export class RestSettings extends GatewaySettings {
+  @FromEnv('DOCS', 'Serve /openapi.json, /docs and /docs/errors.md to everybody who reaches the port: on or off.', {
+    fallback: 'on',
+  })
+  @IsIn(['on', 'off'])
+  docs!: 'on' | 'off';
+}
