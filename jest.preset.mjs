@@ -2,6 +2,8 @@
 // The condition '@lago/source' lets specs read the sources of our own libraries, so no build is needed first.
 export default {
   testEnvironment: 'node',
+  // Processes are started by many specs and machines are busy; a hang still ends.
+  testTimeout: 60_000,
   testEnvironmentOptions: { customExportConditions: ['@lago/source', 'node', 'node-addons'] },
   testMatch: ['<rootDir>/{src,test}/**/*.spec.ts'],
   extensionsToTreatAsEsm: ['.ts'],
