@@ -1,6 +1,16 @@
 import type { Operation, OperationInput } from '@lago/capability-model';
 import type { Reply } from './reply.js';
 
+/** The one effect a caller wants, however often its call is sent: the same after a crash and in every process. */
+export interface Intent {
+  /** Stable name of the effect, unique among callers. */
+  readonly id: string;
+  /** Milliseconds since the epoch at which the first call for it began. */
+  readonly startedAt: number;
+  /** True when an earlier call for it ended without a known outcome; its request may have been acted on. */
+  readonly resumed: boolean;
+}
+
 /** What a call carries besides its operation and input; made once at the edge. */
 export interface CallContext {
   readonly requestId: string;
@@ -13,6 +23,18 @@ export interface CallContext {
   readonly upstreamSecret?: string;
   /** Name of the consumer on whose behalf the call is made. */
   readonly consumer: string;
+  /** Set when the caller named the effect (an idempotency key); otherwise every call is an effect of its own. */
+  readonly intent?: Intent;
+}
+
+/** What happened to a call so far: the lowest layer writes it, reconcile reads it. */
+export interface Attempts {
+  /** Requests handed to the transport. */
+  tries: number;
+  /** When the first try that may have been acted on began; milliseconds since the epoch. */
+  since: number | undefined;
+  /** A try may have been acted on and the upstream itself did not say how it ended. */
+  open: boolean;
 }
 
 /** One call on its way down the stack. */
@@ -20,7 +42,15 @@ export interface Call {
   readonly operation: Operation;
   readonly input: OperationInput;
   readonly context: CallContext;
+  readonly attempts: Attempts;
+  /** Reads by which reconcile finds out what happened; they go before everything else that waits. */
+  readonly urgent?: boolean;
 }
 
 /** The one function type of the stack: each layer takes one and gives one. */
 export type Send = (call: Call) => Promise<Reply>;
+
+/** The state of a call before anything was sent. */
+export function noAttempts(): Attempts {
+  return { tries: 0, since: undefined, open: false };
+}

@@ -81,8 +81,17 @@ function createDispatcher({ connectTimeoutMs, connections, timeoutMs, proxy }: T
 
 function judge(reply: Reply, upstream: string): Reply {
   if (reply.status >= 400) throw new UpstreamReplyError(reply, upstream);
-  if (reply.status >= 300) throw new UpstreamProtocolError(`redirect (${reply.status}) refused`);
+  if (reply.status >= 300) throw new UpstreamProtocolError(`redirect (${reply.status}) refused`, true);
+  if (broken(reply)) throw new UpstreamProtocolError(`the answer with status ${reply.status} is not whole JSON`);
   return reply;
+}
+
+/** A page of a proxy, or JSON cut off in a way HTTP does not notice: either would pass for a success. */
+function broken({ headers, body }: Reply): boolean {
+  if (body.length === 0) return false;
+  if (/^text\/html\b/i.test(headers['content-type'] ?? '')) return true;
+  const end = body.subarray(-64).toString('latin1').trimEnd().at(-1);
+  return (body[0] === 0x7b && end !== '}') || (body[0] === 0x5b && end !== ']');
 }
 
 function plain(headers: unknown): Record<string, string> {
@@ -105,7 +114,9 @@ function translate(error: AxiosError, timeoutMs: number): Error {
   if (code === AxiosError.ETIMEDOUT || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
     return new UpstreamTimeoutError('maybe', timeoutMs);
   }
-  if (code === AxiosError.ERR_BAD_RESPONSE || code.startsWith('HPE_')) return new UpstreamProtocolError(error.message);
+  if (code === AxiosError.ERR_BAD_RESPONSE || code.startsWith('HPE_')) {
+    return new UpstreamProtocolError(error.message, code === AxiosError.ERR_BAD_RESPONSE);
+  }
   if (code === 'UND_ERR_CONNECT_TIMEOUT') return new UpstreamTimeoutError('no', timeoutMs);
   return new UpstreamUnreachableError(NOT_SENT.has(code) ? 'no' : 'maybe', code);
 }

@@ -1,9 +1,35 @@
-import type { Operation, Upstream, UpstreamRequest } from '@lago/capability-model';
+import type { Operation, OperationFacts, Upstream, UpstreamRequest } from '@lago/capability-model';
 
-/** The smallest operation the client can send: only `request` and `upstream` matter to it. */
-export function operation(request: Partial<UpstreamRequest> = {}): Operation {
+/** Facts of an operation that is never repeated, unless a test says otherwise. */
+export function facts(overrides: Partial<OperationFacts> = {}): OperationFacts {
+  return {
+    bucket: 'default',
+    retry: { network: 'no', http429: 'yes', http5xx: 'no' },
+    hints: { readOnly: false, destructive: false, idempotent: false, openWorld: true },
+    risk: 'none',
+    confirm: false,
+    aliases: [],
+    vocabulary: [],
+    errors: [],
+    gotchas: [],
+    ...overrides,
+  };
+}
+
+/** The smallest operation the client can send. */
+export function operation(request: Partial<UpstreamRequest> = {}, overrides: Partial<Operation> = {}): Operation {
   const built: UpstreamRequest = { method: 'GET', path: '/things', query: '', headers: {}, ...request };
-  return { upstream: 'api', id: 'findthing', request: () => built } as unknown as Operation;
+  return {
+    upstream: 'api',
+    id: 'findthing',
+    method: built.method,
+    pathTemplate: built.path,
+    tag: 'things',
+    facts: facts(),
+    response: { list: false, paginated: false, emptyBody: 'never', secrets: [] },
+    request: () => built,
+    ...overrides,
+  } as unknown as Operation;
 }
 
 export function upstream(baseUri: string): Upstream {

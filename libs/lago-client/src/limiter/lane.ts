@@ -1,0 +1,132 @@
+import type { Clock } from '../clock.js';
+import { CallAbortedError, LimiterRejectedError } from '../errors.js';
+import type { RateHeaders } from '../rate-headers.js';
+import { fairQueue } from './fair-queue.js';
+import { learnedLimit } from './learned-limit.js';
+import type { PermitStore } from './permits.js';
+import type { Slots } from './slots.js';
+
+export interface LaneOptions {
+  readonly key: string;
+  readonly bucket: string;
+  /** 0 goes first where lanes share something. */
+  readonly rank: number;
+  /** Requests per second by configuration. */
+  readonly configured: number | undefined;
+  /** Calls that may wait. */
+  readonly maxQueue: number;
+  readonly permits: PermitStore;
+  readonly slots: Slots;
+  readonly clock: Clock;
+}
+
+/** Who asks for a permit. */
+export interface Request {
+  readonly consumer: string;
+  readonly urgent: boolean;
+  /** Milliseconds since the epoch. */
+  readonly deadline: number;
+  readonly signal: AbortSignal;
+}
+
+/** The queue of one bucket of one account. Whoever got a permit gives it back with `done`. */
+export interface Lane {
+  readonly idle: boolean;
+  enter(request: Request): Promise<void>;
+  done(): void;
+  learn(headers: RateHeaders, limited: boolean): void;
+}
+
+/** Permits further away than this are not taken yet, so that a later urgent call or another process is not kept out. */
+const HORIZON_MS = 100;
+
+/** Throws LimiterRejectedError when the wait would pass the deadline or the queue is full. */
+export function createLane(options: LaneOptions): Lane {
+  const { key, bucket, rank, clock, slots, permits } = options;
+  const limit = learnedLimit(options.configured);
+  const queue = fairQueue<() => void>();
+  let pumping = false;
+  let running = 0;
+  let heldUntil = 0;
+
+  return {
+    get idle() {
+      return running === 0 && queue.size === 0;
+    },
+    async enter(request) {
+      if (request.signal.aborted) throw new CallAbortedError();
+      if (queue.size === 0 && limit.pace() === undefined && slots.tryTake(rank)) return void (running += 1);
+      const expected = expectedWait(request);
+      if (queue.size >= options.maxQueue || clock.now() + expected > request.deadline) {
+        throw new LimiterRejectedError(bucket, Math.max(expected, 1));
+      }
+      await waitInLine(request);
+      running += 1;
+    },
+    done() {
+      running -= 1;
+      slots.give();
+    },
+    learn(headers, limited) {
+      limit.learn(headers);
+      const pace = limit.pace();
+      if (!limited) return limit.kept();
+      if (headers.limit === undefined || !pace) return;
+      const hold = limit.exceeded(headers);
+      heldUntil = Math.max(heldUntil, clock.now() + hold);
+      void permits.pause(key, pace, hold).catch(() => undefined);
+    },
+  };
+
+  function expectedWait({ consumer, urgent }: Request): number {
+    const pace = limit.pace();
+    if (!pace) return 0;
+    return Math.max(0, heldUntil - clock.now()) + queue.ahead(consumer, urgent) * pace.intervalMs;
+  }
+
+  function waitInLine({ consumer, urgent, deadline, signal }: Request): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const over = new AbortController();
+      const granted = () => {
+        over.abort();
+        resolve();
+      };
+      const leave = (error: Error) => {
+        queue.remove(granted);
+        over.abort();
+        reject(error);
+      };
+      queue.push(consumer, granted, urgent);
+      signal.addEventListener('abort', () => leave(new CallAbortedError()), { once: true, signal: over.signal });
+      clock.sleep(Math.max(0, deadline - clock.now()), over.signal).then(
+        () => leave(new LimiterRejectedError(bucket, Math.max(1, limit.pace()?.intervalMs ?? 1000))),
+        () => undefined,
+      );
+      if (!pumping) void pump();
+    });
+  }
+
+  async function pump(): Promise<void> {
+    pumping = true;
+    while (queue.size > 0) {
+      await nextPermit();
+      await slots.take(rank);
+      const granted = queue.shift();
+      if (granted) granted();
+      else slots.give();
+    }
+    pumping = false;
+  }
+
+  async function nextPermit(): Promise<void> {
+    for (;;) {
+      const pace = limit.pace();
+      if (!pace) return;
+      const horizon = Math.max(HORIZON_MS, 2 * pace.intervalMs);
+      const { waitMs, taken } = await permits.take(key, pace, horizon);
+      if (taken && waitMs < 1) return;
+      await clock.sleep(taken ? waitMs : Math.max(1, waitMs - horizon / 2));
+      if (taken) return;
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import type { RateHeaders } from '../rate-headers.js';
+import type { Pace } from './gcra.js';
+
+/** What is known about the limit of one bucket. */
+export interface LearnedLimit {
+  /** Undefined while no limit is known. */
+  pace(): Pace | undefined;
+  learn(headers: RateHeaders): void;
+  /** Milliseconds to hold back after a 429. */
+  exceeded(headers: RateHeaders): number;
+  kept(): void;
+}
+
+/** Part of the limit that is used: requests may arrive closer together than they were sent. */
+const SHARE = 0.98;
+/** Part of the limit that may be sent at once after a rest. */
+const BURST_SHARE = 0.04;
+const FIRST_HOLD_MS = 50;
+
+/**
+ * The limit by configuration (requests per second) or by the upstream's headers, whichever is lower.
+ * A window is one second unless a longer reset was seen.
+ */
+export function learnedLimit(configured: number | undefined): LearnedLimit {
+  let limit: number | undefined;
+  let windowMs = 1000;
+  let holdMs = FIRST_HOLD_MS;
+  return {
+    pace() {
+      const learned = limit === undefined ? Infinity : limit / windowMs;
+      const perMs = Math.min((configured ?? Infinity) / 1000, learned);
+      if (perMs === Infinity) return undefined;
+      const burst = Math.max(1, Math.floor(perMs * Math.min(windowMs, 1000) * BURST_SHARE));
+      return { intervalMs: 1 / (perMs * SHARE), burst };
+    },
+    learn({ limit: seen, resetMs }) {
+      if (seen === undefined) return;
+      limit = seen;
+      if (resetMs !== undefined && resetMs > windowMs) windowMs = resetMs;
+    },
+    exceeded({ resetMs = 1000 }) {
+      const hold = Math.min(holdMs, Math.max(resetMs, FIRST_HOLD_MS));
+      holdMs = Math.min(holdMs * 2, 60_000);
+      return hold;
+    },
+    kept: () => void (holdMs = FIRST_HOLD_MS),
+  };
+}

@@ -1,0 +1,30 @@
+/** Where a call stands, in labels of bounded number. */
+export interface Labels {
+  /** Operation id. */
+  readonly operation: string;
+  /** Rate-limit bucket. */
+  readonly bucket: string;
+  /** Namespace of the consumed API. */
+  readonly upstream: string;
+}
+
+/** How one try ended. */
+export type TryResult = 'ok' | 'refused' | 'limited' | 'error' | 'timeout' | 'unreachable' | 'protocol' | 'aborted';
+
+/** Hooks for metrics and traces; every one is optional, none may throw. Times are milliseconds. */
+export interface CallObserver {
+  /** One exchange with the upstream has ended. `status` is 0 without an answer. */
+  onTry?(labels: Labels, result: TryResult, status: number, ms: number): void;
+  /** A try failed and will be repeated after `waitMs`. */
+  onRetry?(labels: Labels, reason: TryResult, waitMs: number): void;
+  /** An unclear outcome was settled, or could not be. */
+  onReconcile?(labels: Labels, strategy: string, verdict: 'success' | 'refused' | 'repeated' | 'unknown'): void;
+  /** A call got its permit after waiting, or was turned away. */
+  onLimiterWait?(labels: Labels, waitMs: number, granted: boolean): void;
+  /** The shared limit store failed (local limits apply) or came back. */
+  onLimiterStore?(state: 'shared' | 'local'): void;
+  onBreaker?(upstream: string, state: 'closed' | 'open' | 'half-open'): void;
+  onCache?(labels: Labels, result: 'hit' | 'miss' | 'dropped'): void;
+  /** A read joined an equal one in flight. */
+  onCollapse?(labels: Labels): void;
+}

@@ -1,0 +1,107 @@
+import { isDeepStrictEqual } from 'node:util';
+import { isRecord, resolve, tokensOf } from './pointer.js';
+import type { ExistsEqualRule, MatchEntry } from './rule.js';
+
+/** True when every entry holds between what was sent and a record. */
+export function matches(entries: readonly MatchEntry[], sent: unknown, found: unknown): boolean {
+  return entries.every((entry) => holds(entry, sent, found));
+}
+
+/**
+ * True when a record shows everything that was sent: each key under `sent`, nested alike, except what is named in
+ * `match` (compared as told) and `ignore`. Keys not sent, or sent as null, are not compared.
+ */
+export function equalsSent(
+  { match, ignore }: Pick<ExistsEqualRule, 'match' | 'ignore'>,
+  sent: unknown,
+  found: unknown,
+) {
+  const apart = new Set([...match.map(({ sent: pointer }) => pointer), ...ignore].map(normal));
+  return covers(sent, found, '', apart) && matches(match, sent, found);
+}
+
+function normal(pointer: string): string {
+  return tokensOf(pointer)
+    .map((token) => `/${token}`)
+    .join('');
+}
+
+function covers(sent: unknown, found: unknown, at: string, apart: ReadonlySet<string>): boolean {
+  if (sent === undefined || sent === null || apart.has(at)) return true;
+  if (isRecord(sent)) {
+    // Objects that only hold exceptions may look different in the record, so they need no counterpart.
+    return Object.entries(sent).every(([key, value]) =>
+      covers(value, isRecord(found) && Object.hasOwn(found, key) ? found[key] : undefined, `${at}/${key}`, apart),
+    );
+  }
+  if (Array.isArray(sent)) {
+    if (!Array.isArray(found) || found.length !== sent.length) return false;
+    return sent.every((item, index) => covers(item, found[index], `${at}/${index}`, apart));
+  }
+  return sent === found;
+}
+
+function holds(entry: MatchEntry, sent: unknown, found: unknown): boolean {
+  const wanted = expected(entry, sent);
+  if (wanted === undefined) return true;
+  const value = resolve(found, entry.found);
+  if (entry.items) return pairs(entry.items, wanted, value);
+  switch (entry.as) {
+    case 'number':
+      return sameNumber(wanted, value, entry.within ?? 0);
+    case 'time':
+      return sameTime(wanted, value);
+    case 'set':
+      return Array.isArray(wanted) && Array.isArray(value) && isDeepStrictEqual(ordered(wanted), ordered(value));
+    default:
+      return isDeepStrictEqual(wanted, value);
+  }
+}
+
+/** What the record should show for one entry: the value sent, its default, or undefined when nothing is compared. */
+export function expected({ sent: pointer, default: fallback, times }: MatchEntry, sent: unknown): unknown {
+  const value = resolve(sent, pointer) ?? fallback ?? undefined;
+  if (value === undefined || times === undefined) return value;
+  return Number(value) * Number(resolve(sent, times) ?? 1);
+}
+
+/** True when the items of both lists can be paired so that `test` holds for every pair (augmenting paths). */
+export function pairable<A, B>(left: readonly A[], right: readonly B[], test: (a: A, b: B) => boolean): boolean {
+  if (left.length !== right.length) return false;
+  const partner = new Array<number | undefined>(right.length);
+  const place = (index: number, tried: Set<number>): boolean =>
+    right.some((item, at) => {
+      if (tried.has(at) || !test(left[index] as A, item)) return false;
+      tried.add(at);
+      const other = partner[at];
+      if (other !== undefined && !place(other, tried)) return false;
+      partner[at] = index;
+      return true;
+    });
+  return left.every((_, index) => place(index, new Set()));
+}
+
+function pairs(entries: readonly MatchEntry[], sent: unknown, found: unknown): boolean {
+  if (!Array.isArray(sent) || !Array.isArray(found)) return false;
+  return pairable(sent as unknown[], found as unknown[], (a, b) => matches(entries, a, b));
+}
+
+function sameNumber(a: unknown, b: unknown, within: number): boolean {
+  const [left, right] = [decimal(a), decimal(b)];
+  // Amounts in cents may come as 1000.0000000001 after a multiplication.
+  return left !== undefined && right !== undefined && Math.abs(left - right) <= within + 1e-9 * Math.abs(left);
+}
+
+function decimal(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : undefined;
+}
+
+function sameTime(a: unknown, b: unknown): boolean {
+  const [left, right] = [Date.parse(String(a)), Date.parse(String(b))];
+  return !Number.isNaN(left) && Math.floor(left / 1000) === Math.floor(right / 1000);
+}
+
+function ordered(list: readonly unknown[]): string[] {
+  return list.map((item) => JSON.stringify(item)).sort();
+}

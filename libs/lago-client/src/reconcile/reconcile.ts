@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import type { Operation } from '@lago/capability-model';
+import type { Call, Send } from '../call.js';
+import { fateOf } from '../fate.js';
+import { isRead } from '../labels.js';
+import type { Reply } from '../reply.js';
+import { watched } from './watched.js';
+import { createLook } from './look.js';
+import { readRule } from './read-rule.js';
+import { createRecovery } from './recovery.js';
+import type { RecoveryOptions } from './recovery.js';
+import type { Rule } from './rule.js';
+import { stamp } from './stamp.js';
+
+export interface ReconcileOptions extends RecoveryOptions {
+  /** Every operation a rule may name for its reads. */
+  readonly operations: readonly Operation[];
+}
+
+/**
+ * Finds out what became of a write that ended without a clear answer. Class `check` is repeated and a refusal of the
+ * repeat is interpreted by the contract's rule; class `no` is looked for and never sent again. What can not be told is
+ * an OutcomeUnknownError. Throws TypeError at once when a rule is malformed.
+ */
+export function reconcile(next: Send, options: ReconcileOptions): Send {
+  const rules = new Map<Operation, Rule | undefined>();
+  for (const operation of options.operations) rules.set(operation, readRule(operation));
+  const byId = new Map(options.operations.map((operation) => [operation.id.toLowerCase(), operation]));
+  const recovery = createRecovery(next, createLook(next, byId), options);
+
+  return async (given) => {
+    if (isRead(given.operation)) return next(given);
+    const rule = rules.has(given.operation) ? rules.get(given.operation) : readRule(given.operation);
+    const call = stamp(resume(given), rule, options.clock);
+    if (rule?.strategy !== 'find-match') return run(call, rule);
+    const owner = call.context.intent?.id ?? randomUUID();
+    return watched(call, rule, owner, options, (noted) => run(noted, rule, owner));
+  };
+
+  async function run(call: Call, rule: Rule | undefined, owner = ''): Promise<Reply> {
+    if (call.context.intent?.resumed) return recovery.resume(call, rule, owner);
+    try {
+      return await next(call);
+    } catch (error) {
+      if (!call.attempts.open && fateOf(error) !== 'ambiguous') throw error;
+      return recovery.recover(call, rule, owner, error);
+    }
+  }
+}
+
+/** A resumed call counts as one whose first try ended without an answer. */
+function resume(call: Call): Call {
+  const { intent } = call.context;
+  return intent?.resumed ? { ...call, attempts: { tries: 0, since: intent.startedAt, open: true } } : call;
+}

@@ -1,0 +1,31 @@
+import { digest } from '../fingerprint.js';
+import { expected, pairable } from './compare.js';
+import type { MatchEntry } from './rule.js';
+
+/** What a call sent of the values its rule compares, as one-way names by pointer; lists as one set of traits per item. */
+export interface Traits {
+  readonly [pointer: string]: string | readonly Traits[];
+}
+
+/** The traits of one call. Values that may differ within a tolerance are left out: they tell no calls apart. */
+export function traitsOf(entries: readonly MatchEntry[], sent: unknown): Traits {
+  const traits: Record<string, string | readonly Traits[]> = {};
+  for (const entry of entries) {
+    const value = expected(entry, sent);
+    if (value === undefined || entry.within !== undefined || entry.times !== undefined) continue;
+    const { items } = entry;
+    if (items) traits[entry.sent] = Array.isArray(value) ? value.map((item) => traitsOf(items, item)) : [];
+    else traits[entry.sent] = digest(JSON.stringify(entry.as === 'number' ? Number(value) : value));
+  }
+  return traits;
+}
+
+/** True when one record could be taken for the effect of both: nothing that both sent differs. */
+export function couldBeTheSame(a: Traits, b: Traits): boolean {
+  return Object.entries(a).every(([pointer, mine]) => {
+    const theirs = b[pointer];
+    if (theirs === undefined) return true;
+    if (typeof mine === 'string' || typeof theirs === 'string') return mine === theirs;
+    return pairable(mine, theirs, couldBeTheSame);
+  });
+}

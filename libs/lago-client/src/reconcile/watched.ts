@@ -1,0 +1,46 @@
+import type { Call } from '../call.js';
+import type { Clock } from '../clock.js';
+import { CallAbortedError, OutcomeUnknownError } from '../errors.js';
+import type { Reply } from '../reply.js';
+import type { EffectLedger } from '../shared-state/ledger.js';
+import { recordOf, scopeOf } from './find-match.js';
+import type { FindMatchRule } from './rule.js';
+import { traitsOf } from './traits.js';
+
+export interface WatchedOptions {
+  readonly ledger: EffectLedger;
+  readonly clock: Clock;
+  /** Milliseconds the upstream may go on working on a request that nobody waits for. */
+  readonly settleMs: number;
+}
+
+/**
+ * Runs a call that can not be told from an equal one: notes it while it runs, and claims its record when it succeeds,
+ * so that nobody takes the record for the effect of another call. The notes are no condition for the call to go on.
+ */
+export async function watched(
+  call: Call,
+  rule: FindMatchRule,
+  owner: string,
+  { ledger, clock, settleMs }: WatchedOptions,
+  run: (call: Call) => Promise<Reply>,
+): Promise<Reply> {
+  const scope = scopeOf(call);
+  const traits = traitsOf(rule.match, call.input);
+  const note = (unresolved: boolean, ttlMs: number) => ledger.enter({ scope, owner, traits, unresolved, ttlMs });
+  const quietly = (work: Promise<unknown>) => work.catch(() => undefined);
+  await quietly(note(false, call.context.deadline - clock.now() + settleMs));
+  try {
+    const reply = await run(call);
+    const record = recordOf(rule, reply);
+    if (record !== undefined) await quietly(ledger.claim(scope, record, owner));
+    await quietly(ledger.leave(scope, owner));
+    return reply;
+  } catch (error) {
+    // Its record may still appear: until then nobody may take a record that could be this one's.
+    const unclear = error instanceof OutcomeUnknownError || error instanceof CallAbortedError;
+    const pending = unclear && call.attempts.since !== undefined;
+    await quietly(pending ? note(true, settleMs) : ledger.leave(scope, owner));
+    throw error;
+  }
+}

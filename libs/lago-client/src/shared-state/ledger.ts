@@ -1,0 +1,71 @@
+import { LRUCache } from 'lru-cache';
+import type { Clock } from '../clock.js';
+import type { Traits } from '../reconcile/traits.js';
+
+/** Another call for an effect that may look the same. */
+export interface Rival {
+  readonly traits: Traits;
+  /** It ended without a known outcome, so a record that appears may be its own. */
+  readonly unresolved: boolean;
+}
+
+/** A call that is noted while it runs, so that nobody takes its record for theirs. */
+export interface Entry {
+  /** Account and operation. */
+  readonly scope: string;
+  /** The effect; the same for a call and its continuation after a crash. */
+  readonly owner: string;
+  readonly traits: Traits;
+  readonly unresolved: boolean;
+  /** Milliseconds after which the note is void: its process must have died. */
+  readonly ttlMs: number;
+}
+
+/** Who is about to create what, and which record belongs to whom. Rejects when a shared store can not be reached. */
+export interface EffectLedger {
+  enter(entry: Entry): Promise<void>;
+  leave(scope: string, owner: string): Promise<void>;
+  rivals(scope: string, owner: string): Promise<readonly Rival[]>;
+  /** Records that `record` is the effect of `owner`; false when it is somebody else's. */
+  claim(scope: string, record: string, owner: string): Promise<boolean>;
+  /** Whose effect `record` is. */
+  ownerOf(scope: string, record: string): Promise<string | undefined>;
+}
+
+/** How long a record stays claimed: longer than any call, resumed ones included. */
+export const CLAIM_TTL_MS = 25 * 3_600_000;
+
+const MAX_CLAIMS = 100_000;
+
+/** The ledger of one process. */
+export function localLedger(clock: Clock): EffectLedger {
+  const entries = new Map<string, Map<string, Entry & { until: number }>>();
+  const claims = new LRUCache<string, string>({ max: MAX_CLAIMS, ttl: CLAIM_TTL_MS });
+  const rivalsOf = (scope: string) => entries.get(scope) ?? new Map<string, Entry & { until: number }>();
+  return {
+    enter(entry) {
+      const rivals = rivalsOf(entry.scope);
+      rivals.set(entry.owner, { ...entry, until: clock.now() + entry.ttlMs });
+      entries.set(entry.scope, rivals);
+      return Promise.resolve();
+    },
+    leave(scope, owner) {
+      const rivals = rivalsOf(scope);
+      rivals.delete(owner);
+      if (rivals.size === 0) entries.delete(scope);
+      return Promise.resolve();
+    },
+    rivals(scope, owner) {
+      const rivals = rivalsOf(scope);
+      for (const [name, { until }] of rivals) if (until <= clock.now()) rivals.delete(name);
+      return Promise.resolve([...rivals.values()].filter((entry) => entry.owner !== owner));
+    },
+    claim(scope, record, owner) {
+      const key = `${scope}\n${record}`;
+      const holder = claims.get(key) ?? owner;
+      claims.set(key, holder);
+      return Promise.resolve(holder === owner);
+    },
+    ownerOf: (scope, record) => Promise.resolve(claims.get(`${scope}\n${record}`)),
+  };
+}

@@ -1,0 +1,60 @@
+import type { Traits } from '../reconcile/traits.js';
+import { CLAIM_TTL_MS } from './ledger.js';
+import type { EffectLedger } from './ledger.js';
+import type { Script, SharedScripts } from './scripts.js';
+
+/** Each entry is kept with the time, by the clock of Redis, at which it is void. */
+const ENTER: Script = {
+  name: 'ledger-enter',
+  lua: `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f', now + tonumber(ARGV[3])) .. ' ' .. ARGV[2])
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[3]) then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
+return 1`,
+};
+const LEAVE: Script = { name: 'ledger-leave', lua: `return redis.call('HDEL', KEYS[1], ARGV[1])` };
+const RIVALS: Script = {
+  name: 'ledger-rivals',
+  lua: `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local all, result = redis.call('HGETALL', KEYS[1]), {}
+for i = 1, #all, 2 do
+  local till, entry = string.match(all[i + 1], '^(%d+) (.*)$')
+  if tonumber(till) <= now then redis.call('HDEL', KEYS[1], all[i])
+  elseif all[i] ~= ARGV[1] then result[#result + 1] = entry end
+end
+return result`,
+};
+const CLAIM: Script = {
+  name: 'ledger-claim',
+  lua: `
+if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then return 1 end
+return redis.call('GET', KEYS[1]) == ARGV[1] and 1 or 0`,
+};
+const OWNER: Script = { name: 'ledger-owner', lua: `return redis.call('GET', KEYS[1])` };
+
+/** The ledger that all processes on one Redis share. */
+export function redisLedger(scripts: SharedScripts): EffectLedger {
+  const calls = (scope: string) => [`calls:${scope}`];
+  const record = (scope: string, id: string) => [`claim:${scope}:${id}`];
+  return {
+    async enter({ scope, owner, traits, unresolved, ttlMs }) {
+      await scripts.run(ENTER, calls(scope), [owner, JSON.stringify({ traits, unresolved }), Math.ceil(ttlMs)]);
+    },
+    async leave(scope, owner) {
+      await scripts.run(LEAVE, calls(scope), [owner]);
+    },
+    async rivals(scope, owner) {
+      const entries = (await scripts.run(RIVALS, calls(scope), [owner])) as string[];
+      return entries.map((entry) => JSON.parse(entry) as { traits: Traits; unresolved: boolean });
+    },
+    async claim(scope, id, owner) {
+      return (await scripts.run(CLAIM, record(scope, id), [owner, CLAIM_TTL_MS])) === 1;
+    },
+    async ownerOf(scope, id) {
+      return ((await scripts.run(OWNER, record(scope, id), [])) as string | null) ?? undefined;
+    },
+  };
+}

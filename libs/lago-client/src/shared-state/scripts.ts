@@ -1,0 +1,13 @@
+/** A Lua script for Redis, named for logs. */
+export interface Script {
+  readonly name: string;
+  readonly lua: string;
+}
+
+/**
+ * Runs scripts in a Redis that several processes share. Rejects quickly when Redis can not be reached: callers decide
+ * whether to go on without it. Keys get the deployment's prefix here.
+ */
+export interface SharedScripts {
+  run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
+}

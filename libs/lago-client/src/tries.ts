@@ -1,0 +1,48 @@
+import type { Send } from './call.js';
+import type { Clock } from './clock.js';
+import { endedByUpstream, fateOf, resultOf } from './fate.js';
+import { UpstreamReplyError } from './errors.js';
+import { labelsOf } from './labels.js';
+import type { CallObserver } from './observer.js';
+import type { UpstreamClock } from './upstream-clock.js';
+
+export interface TriesOptions {
+  readonly clock: Clock;
+  readonly upstreamClock: UpstreamClock;
+  readonly observer: CallObserver;
+}
+
+/** Keeps the record of what was sent, right above the transport, where it is known. */
+export function recordTries(next: Send, { clock, upstreamClock, observer }: TriesOptions): Send {
+  return async (call) => {
+    const { attempts, operation } = call;
+    const began = clock.now();
+    const first = attempts.since === undefined;
+    attempts.tries += 1;
+    attempts.since ??= began;
+    try {
+      const reply = await next(call);
+      upstreamClock.learn(operation.upstream, reply.headers['date'], began, clock.now());
+      observer.onTry?.(labelsOf(operation), 'ok', reply.status, clock.now() - began);
+      return reply;
+    } catch (error) {
+      if (error instanceof UpstreamReplyError) {
+        upstreamClock.learn(operation.upstream, error.reply.headers['date'], began, clock.now());
+      }
+      if (first && neverActedOn(error)) attempts.since = undefined;
+      if (mayBeDone(error)) attempts.open = true;
+      const status = error instanceof UpstreamReplyError ? error.reply.status : 0;
+      observer.onTry?.(labelsOf(operation), resultOf(error), status, clock.now() - began);
+      throw error;
+    }
+  };
+}
+
+function neverActedOn(error: unknown): boolean {
+  const fate = fateOf(error);
+  return fate === 'not-sent' || fate === 'limited';
+}
+
+function mayBeDone(error: unknown): boolean {
+  return fateOf(error) === 'ambiguous' && !endedByUpstream(error);
+}
