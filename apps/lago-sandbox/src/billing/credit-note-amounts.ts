@@ -40,7 +40,11 @@ export function readLines(org: Organization, invoice: Invoice, items: unknown): 
     const used = (taken.get(fee.id) ?? 0) + amountCents;
     taken.set(fee.id, used);
     if (used > fee.amountCents - fee.creditedCents) throw itemError('higher_than_remaining_fee_amount');
-    if (fee.type === 'credit' && amountCents > (org.wallets.get(invoice.walletId)?.balanceCents ?? 0)) {
+    if (
+      fee.type === 'credit' &&
+      invoice.paymentStatus === 'succeeded' &&
+      amountCents > (org.wallets.get(invoice.walletId)?.balanceCents ?? 0)
+    ) {
       throw itemError('higher_than_wallet_balance');
     }
     return { fee, amountCents };

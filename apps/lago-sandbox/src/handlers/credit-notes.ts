@@ -12,11 +12,11 @@ import { oneOf } from '../validation/checks.js';
 import { creditNoteBaseView, creditNoteView } from '../views/credit-note.js';
 
 /** The invoice a note corrects; kinds and states that allow no note are refused. */
-function invoiceFor(org: Organization, input: Json): Invoice {
+function invoiceFor(org: Organization, input: Json, payable: Invoice['paymentStatus'][]): Invoice {
   const invoice = org.invoices.get(text(input['invoice_id']));
   if (!invoice || !isVisible(invoice)) throw notFound('invoice');
-  const unpaidCredits = invoice.type === 'credit' && invoice.paymentStatus !== 'succeeded';
-  if (unpaidCredits || invoice.versionNumber < 2) throw notAllowed('invalid_type_or_status');
+  const wrongState = invoice.type === 'credit' && !payable.includes(invoice.paymentStatus);
+  if (wrongState || invoice.versionNumber < 2) throw notAllowed('invalid_type_or_status');
   return invoice;
 }
 
@@ -36,7 +36,7 @@ const holdsText = (input: Json): boolean =>
     input['items'].some((item) => isObject(item) && typeof item['amount_cents'] === 'string'));
 
 export const createCreditNote = ({ org, input }: Call) => {
-  const invoice = invoiceFor(org, input);
+  const invoice = invoiceFor(org, input, ['succeeded', 'pending']);
   const reason = isBlank(input['reason']) ? 'other' : oneOf(REASONS, input['reason']);
   if (reason === null) throw fieldError('reason', 'value_is_invalid');
   if (holdsText(input) || invoice.status === 'pending' || invoice.status === 'failed') throw serverError();
@@ -57,7 +57,7 @@ export const createCreditNote = ({ org, input }: Call) => {
 };
 
 export const estimateCreditNote = ({ org, input }: Call) => {
-  const invoice = invoiceFor(org, input);
+  const invoice = invoiceFor(org, input, ['succeeded']);
   const lines = readLines(org, invoice, input['items']);
   const amounts = amountsOf(org, invoice, lines);
   return {

@@ -15,5 +15,6 @@ export const IDS = {
   disputed: '4b7f2e90-d1c6-4385-b2a9-e60c8d3f5a17',
   prepaidPaid: '19d4e8f6-5ca3-4b70-8d2e-7f91c0a6b354',
   prepaidUnpaid: '62fb0c9d-84e1-47a5-93c8-d5e7a1f06b42',
+  otherDraft: '0b8e6d4f-a3c7-4251-9f60-2d7c5b1e8a39',
   oldVersion: 'c0a7d5e3-2f98-4d16-b741-9e8f3b6c5a20',
 } as const;

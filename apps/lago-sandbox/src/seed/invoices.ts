@@ -113,6 +113,13 @@ export function seedStates(org: Organization): void {
   org.settings.taxProvider = 'pending';
   oneOff(org, { customer: 'cust-usd', addOn: 'training-hour', id: IDS.pending });
   org.settings.taxProvider = 'none';
+  newInvoice(org, {
+    customer: org.customerByExternalId('acme') as Customer,
+    type: 'progressive_billing',
+    status: 'draft',
+    currency: 'EUR',
+    id: IDS.otherDraft,
+  });
   const failed = newInvoice(org, {
     customer: org.customerByExternalId('cust-usd') as Customer,
     type: 'subscription',

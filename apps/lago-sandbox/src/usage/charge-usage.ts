@@ -1,4 +1,4 @@
-import { Decimal } from '../kernel/decimal.js';
+import type { Decimal } from '../kernel/decimal.js';
 import { toExactCents } from '../kernel/money.js';
 import type { BillableMetric, Charge, ChargeFilter, Plan } from '../model/catalog.js';
 import type { Period, Subscription } from '../model/subscription.js';
