@@ -6,8 +6,8 @@ const STOP = new Set(
   (
     'a an the and or of to in on at for from by with as is are be was were been it its this that these those i we you ' +
     'they he she his her their our my me us them do does did can could should would will may might must not no any all ' +
-    'so if then than there here what which who whom when where how why have has had please pls show give get need want ' +
-    'make use used using one into out up about over per each also only more most other such same new now'
+    'so if then than there here what which who whom when where how why have has had please pls need want ' +
+    'use used using one into out up about over per each also only more most other such same now'
   ).split(' '),
 );
 

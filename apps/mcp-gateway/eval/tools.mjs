@@ -30,9 +30,16 @@ export function originalTools() {
   return documents(({ operation }) => [{ text: operation.originalDescription, weight: 1 }]);
 }
 
+// The advertised names have no word breaks, a reader sees the words all the same: `finalizeinvoice` is split with the
+// words of the texts and of the other accepted names.
 function documents(fieldsOf) {
-  const described = loadCatalog().map((tool) => ({ id: tool.name, fields: fieldsOf(tool) }));
-  const texts = described.flatMap(({ fields }) => fields.map(({ text }) => text.toLowerCase()));
-  const vocabulary = new Set(texts.join(' ').match(/[a-z]+/g));
+  const described = loadCatalog().map((tool) => ({ tool, id: tool.name, fields: fieldsOf(tool) }));
+  const texts = described.flatMap(({ tool, fields }) => [...fields.map(({ text }) => text), ...tool.names.slice(1)]);
+  const vocabulary = new Set(
+    texts
+      .join(' ')
+      .toLowerCase()
+      .match(/[a-z]+/g),
+  );
   return described.map(({ id, fields }) => ({ id, fields: [{ text: segment(id, vocabulary), weight: 1 }, ...fields] }));
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { OnModuleDestroy } from '@nestjs/common';
 import {
   GATEWAY,
@@ -21,10 +21,13 @@ import type { McpCore } from './mcp-core.js';
 import { createEndpoint } from './protocol/endpoint.js';
 import type { Endpoint } from './protocol/endpoint.js';
 import { buildServer } from './protocol/mcp-server.js';
-import type { Extend } from './protocol/mcp-server.js';
+import type { Exchange, Extension } from './protocol/mcp-server.js';
 import type { McpSettings } from './settings.js';
 import { createViews } from './views.js';
 import type { Views } from './views.js';
+
+/** The injection token of what is served besides the catalog; nothing provides it in production. */
+export const EXTENSION = Symbol('EXTENSION');
 
 /** MCP over HTTP: guard, caller, address, body, then the protocol. Refuses in JSON only. */
 @Injectable()
@@ -33,14 +36,16 @@ export class McpDoor implements Door, OnModuleDestroy {
   private readonly views: Views;
   private readonly callersView: CallersView;
   private readonly endpoint: Endpoint;
-  /** What is served besides the catalog; nothing in production. */
-  protected readonly extend: Extend | undefined = undefined;
 
-  constructor(@Inject(GATEWAY) private readonly gateway: Gateway<McpSettings>) {
+  constructor(
+    @Inject(GATEWAY) private readonly gateway: Gateway<McpSettings>,
+    @Optional() @Inject(EXTENSION) extension?: Extension,
+  ) {
     this.core = createMcpCore(gateway);
     this.views = createViews(this.core);
     this.callersView = createCallersView(gateway.mayUse);
-    this.endpoint = createEndpoint((exchange) => buildServer(this.core, exchange, this.extend), gateway.log);
+    const build = (exchange: Exchange) => buildServer(this.core, exchange, extension);
+    this.endpoint = createEndpoint(build, extension?.notifying ?? [], gateway.log);
   }
 
   handle(request: IncomingMessage, response: ServerResponse): void {

@@ -51,7 +51,7 @@ function compileTool(tool: Tool, { names, destructive, pageSize }: CatalogOption
 function withPageSize(schema: JsonSchema, paginated: boolean, pageSize: number): JsonSchema {
   const properties = schema['properties'] as Record<string, JsonSchema> | undefined;
   if (!paginated || !properties?.['per_page']) return schema;
-  const page = properties['page'] && { type: 'integer', description: 'From 1' };
+  const page = properties['page'] && { type: 'integer' };
   const perPage = { type: 'integer', description: `Default ${pageSize}` };
   return { ...schema, properties: { ...properties, ...(page ? { page } : {}), per_page: perPage } };
 }

@@ -5,6 +5,9 @@ const LONGEST_ENUM = 12;
 /** Characters a description may have, by depth: what is nested deeper is needed less often. */
 const LONGEST_DESCRIPTION = [90, 64, 48];
 const COMPOSITION = ['allOf', 'oneOf', 'anyOf'];
+/** Signs that a description holds a rule, a unit or an example. */
+const TELLING =
+  /\b(?:ISO|UTC|default|only|omit|true|false|such as|for example|cents?|unit|percent|like|unless|replaces?)\b|[0-9]|:/i;
 const KEPT_FORMATS = new Set(['date', 'date-time']);
 
 /**
@@ -37,10 +40,20 @@ function slimMembers(schema: JsonSchema, depth: number): JsonSchema {
   const required = (schema['required'] as readonly string[] | undefined) ?? [];
   return {
     properties: Object.fromEntries(
-      shown.map(([name, member]) => [name, slimSchema(asSchema(member) ?? {}, depth + 1)]),
+      shown.map(([name, member]) => [name, withoutEcho(name, slimSchema(asSchema(member) ?? {}, depth + 1))]),
     ),
     ...(required.length ? { required } : {}),
   };
+}
+
+/** Leaves out descriptions that only repeat what the name, the enum or the format says. */
+function withoutEcho(name: string, schema: JsonSchema): JsonSchema {
+  const { description, ...rest } = schema;
+  const text = String(description ?? '');
+  if (!text || TELLING.test(text)) return schema;
+  const words = name.split('_').filter((word) => word.length > 2);
+  const echo = schema['enum'] || schema['format'] || words.some((word) => text.toLowerCase().includes(word));
+  return echo && schema['type'] !== 'boolean' && schema['type'] !== 'object' ? rest : schema;
 }
 
 /** Alternatives and parts as one schema: what can be said of any of them, the first one winning. */

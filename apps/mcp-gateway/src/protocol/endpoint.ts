@@ -20,7 +20,7 @@ export interface Endpoint {
 export type Build = (exchange: Exchange) => McpServer;
 
 /** Serves 2026-07-28 requests by the SDK's handler and earlier ones by a leg of our own; both are stateless. */
-export function createEndpoint(build: Build, log: Log): Endpoint {
+export function createEndpoint(build: Build, notifying: readonly string[], log: Log): Endpoint {
   const exchanges = new WeakMap<Request, Exchange>();
   const modern = createMcpHandler(({ requestInfo }) => build(exchanges.get(requestInfo as Request) as Exchange), {
     legacy: 'reject',
@@ -34,7 +34,8 @@ export function createEndpoint(build: Build, log: Log): Endpoint {
       const fetch = async (web: Request) => {
         const old = await isLegacyRequest(web, body);
         log.debug({ requestId: exchange.requestId, era: old ? 'legacy' : 'modern' }, 'classified');
-        if (old) return legacy(web, body, build(exchange));
+        if (old)
+          return legacy(web, body, build(exchange), Boolean(exchange.calls?.some((name) => notifying.includes(name))));
         exchanges.set(web, exchange);
         return modern.fetch(web, { parsedBody: body });
       };

@@ -14,8 +14,8 @@ interface Connectable<T> {
  * the Accept header says (clients get it wrong, the transport would answer 406).
  */
 export function createLegacyLeg<T extends Transport>(transport: (options: { enableJsonResponse: boolean }) => T) {
-  return async (request: Request, body: unknown, server: Connectable<T>): Promise<Response> => {
-    const streaming = wantsProgress(body);
+  return async (request: Request, body: unknown, server: Connectable<T>, notifies: boolean): Promise<Response> => {
+    const streaming = notifies || wantsProgress(body);
     const connection = transport({ enableJsonResponse: !streaming });
     const end = () => void Promise.allSettled([connection.close(), server.close()]);
     const gone = new Promise<Response>((resolve) => {

@@ -33,8 +33,13 @@ export interface Exchange {
   readonly calls: readonly string[] | undefined;
 }
 
-/** Adds to a server what is not in the catalog and returns it as listed. Only the conformance fixtures do so. */
-export type Extend = (server: McpServer, core: McpCore) => readonly Tool[];
+/** What is served besides the catalog. Only the conformance fixtures are. */
+export interface Extension {
+  /** Adds to a server and returns what it added as `tools/list` shows it. */
+  readonly register: (server: McpServer, core: McpCore) => readonly Tool[];
+  /** Tools that send notifications before their answer. */
+  readonly notifying: readonly string[];
+}
 
 const LIST_TTL_MS = 60_000;
 const CONFIRM = 'confirm';
@@ -46,7 +51,7 @@ const displayOnly: jsonSchemaValidator = {
 };
 
 /** A server for one request (HTTP) or one connection (stdio), with only the tools that are called. */
-export function buildServer(core: McpCore, exchange: Exchange, extend?: Extend): McpServer {
+export function buildServer(core: McpCore, exchange: Exchange, extension?: Extension): McpServer {
   const { identity, capability, settings } = core.gateway;
   const { view, calls } = exchange;
   const hint = { ttlMs: LIST_TTL_MS, cacheScope: 'private' as const };
@@ -61,7 +66,7 @@ export function buildServer(core: McpCore, exchange: Exchange, extend?: Extend):
   );
   const called = calls?.map((name) => view.find(name)) ?? view.tools;
   for (const tool of new Set(called)) if (tool) register(server, tool, core, exchange);
-  const added = extend?.(server, core) ?? [];
+  const added = extension?.register(server, core) ?? [];
   server.server.setRequestHandler('tools/list', ({ params }) => {
     if (params?.cursor !== undefined)
       throw new ProtocolError(ProtocolErrorCode.InvalidParams, 'There is one page only');

@@ -3,8 +3,10 @@ import { addQuestions } from './questions.mjs';
 import { addResources } from './resources.mjs';
 import { addTools } from './tools.mjs';
 
-/** Registers what the suite expects; returns the added tools as `tools/list` shows them. */
-export function addFixtures(server, core) {
+/** What the suite expects besides the catalog. */
+export const fixtures = { register, notifying: ['test_tool_with_logging'] };
+
+function register(server, core) {
   const listed = [];
   const tool = (name, run, inputSchema = { type: 'object' }) => {
     const description = `Fixture of the conformance suite: ${name}`;
