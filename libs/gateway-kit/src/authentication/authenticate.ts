@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Audit } from '../audit/audit.js';
 import { ANONYMOUS } from '../consumers/consumer.js';
 import type { Consumer } from '../consumers/consumer.js';
+import { refuseRepeatedHeaders } from '../http/repeated-headers.js';
 import type { Log } from '../log.js';
 import { ProblemError } from '../problem/problem.js';
 import type { Identify } from './by-key.js';
@@ -10,9 +11,12 @@ import type { AttachKeys } from './upstream-keys.js';
 
 /**
  * Tells who sends a request, before anything of it is looked at. Throws ProblemError: 401 with a challenge, 503 when
- * it can not be told at present. `requestId` stands in the audit of a refusal.
+ * it can not be told at present, 400 when a header that decides stands there twice. `requestId` stands in the audit of a refusal.
  */
-export type Authenticate = (request: Pick<IncomingMessage, 'headers'>, requestId?: string) => Promise<Consumer>;
+export type Authenticate = (
+  request: Pick<IncomingMessage, 'headers' | 'rawHeaders'>,
+  requestId?: string,
+) => Promise<Consumer>;
 
 export interface AuthenticateParts {
   /** Undefined while authentication is off. */
@@ -27,7 +31,9 @@ export interface AuthenticateParts {
 /** Builds authenticate. */
 export function createAuthenticate(parts: AuthenticateParts): Authenticate {
   const { identify, attachKeys, bearerIsUpstreamKey, audit, log } = parts;
-  return async ({ headers }, requestId = '') => {
+  return async (request, requestId = '') => {
+    refuseRepeatedHeaders(request);
+    const { headers } = request;
     const presented = credentials(headers);
     const ours = bearerIsUpstreamKey ? { ...presented, bearer: undefined } : presented;
     try {
