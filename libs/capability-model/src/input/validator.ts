@@ -5,6 +5,7 @@ import type { JsonSchema, OperationInput, Parameter, Violation } from '../operat
 import { escapeToken, valueAt } from '../document/json-pointer.js';
 import { describeExpected } from './describe-expected.js';
 import { jsonType } from './json-type.js';
+import { nulCharacters } from './nul-characters.js';
 import { collectWords } from './schema-words.js';
 
 /** Compiles input schemas; equal schemas (both doors of one operation) share one validator. */
@@ -42,9 +43,17 @@ export function violationsOf(
   input: OperationInput,
   parameters: readonly Parameter[],
 ): Violation[] {
-  if (validate(input)) return [];
-  const errors = withoutBranches(validate.errors ?? []);
-  return errors.map((error) => violationOf(error, input, parameters));
+  const errors = validate(input) ? [] : withoutBranches(validate.errors ?? []);
+  const nul = nulCharacters(input).map((pointer) => ({ pointer, keyword: 'nul', expected: 'free of NUL characters' }));
+  return [...errors.map(readError), ...nul].map((fault) => violationOf(fault, input, parameters));
+}
+
+type Fault = Pick<Violation, 'pointer' | 'keyword' | 'expected'>;
+
+function readError(error: ErrorObject): Fault {
+  const missing = missingProperty(error);
+  const pointer = missing === undefined ? error.instancePath : `${error.instancePath}/${escapeToken(missing)}`;
+  return { pointer, keyword: error.keyword, expected: describeExpected(error) };
 }
 
 /** Of a failed `anyOf`/`oneOf` only the whole is reported: its branches contradict each other. */
@@ -58,20 +67,21 @@ function withoutBranches(errors: readonly ErrorObject[]): ErrorObject[] {
   );
 }
 
-function violationOf(error: ErrorObject, input: OperationInput, parameters: readonly Parameter[]): Violation {
-  const missing = missingProperty(error);
-  const pointer = missing === undefined ? error.instancePath : `${error.instancePath}/${escapeToken(missing)}`;
+function violationOf(
+  { pointer, keyword, expected }: Fault,
+  input: OperationInput,
+  parameters: readonly Parameter[],
+): Violation {
   const [, first = '', second = '', ...rest] = pointer.split('/');
   const place = first === 'path' || first === 'query' ? first : 'body';
   const parameter = parameters.find((candidate) => candidate.in === place && candidate.name === unescape(second));
   const name = parameter?.wireName ?? unescape(rest.at(-1) ?? (second || first));
-  const expected = describeExpected(error);
   const received = jsonType(valueAt(input, pointer));
   const within = rest.length ? ` at /${rest.join('/')}` : '';
   const what = place === 'body' ? pointer.slice('/body'.length) || 'the body' : `${place} parameter ${name}${within}`;
   const message =
     received === 'nothing' ? `${what} is required: ${expected}` : `${what} must be ${expected}, received ${received}`;
-  return { pointer, place, name, keyword: error.keyword, expected, received, message };
+  return { pointer, place, name, keyword, expected, received, message };
 }
 
 function missingProperty({ keyword, params, propertyName }: ErrorObject): string | undefined {
