@@ -47,6 +47,7 @@ export class Organization {
   readonly providerCodes = new Map([
     ['stripe-nl', 'stripe'],
     ['adyen-nl', 'adyen'],
+    ['adyen-be', 'adyen'],
     ['gocardless-nl', 'gocardless'],
   ]);
   webhooks = 0;
