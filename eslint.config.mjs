@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import eslint from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
@@ -58,7 +59,10 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     languageOptions: {
-      parserOptions: { project: ['./tsconfig.lib.json', './tsconfig.spec.json'], tsconfigRootDir: process.cwd() },
+      parserOptions: {
+        project: ['./tsconfig.lib.json', './tsconfig.spec.json'].filter((file) => existsSync(file)),
+        tsconfigRootDir: process.cwd(),
+      },
     },
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',

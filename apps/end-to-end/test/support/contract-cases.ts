@@ -36,12 +36,14 @@ export function contractCases(): Case[] {
     .filter((file) => file.endsWith('.yaml'))
     .flatMap((file) => {
       const document = parse(readFileSync(join(CONTRACT, file), 'utf8')) as {
-        paths?: Record<string, Record<string, ContractOperation> & { parameters?: ContractParameter[] }>;
+        paths?: Record<string, Record<string, unknown>>;
       };
       return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
         Object.entries(item)
           .filter(([method]) => ['get', 'post', 'put', 'delete'].includes(method))
-          .map(([method, operation]) => toCase(path, method, operation, item.parameters ?? [])),
+          .map(([method, operation]) =>
+            toCase(path, method, operation as ContractOperation, (item['parameters'] ?? []) as ContractParameter[]),
+          ),
       );
     });
 }
@@ -87,5 +89,5 @@ function pairs(name: string, value: unknown): [string, string][] {
 
 /** The query string as the contract writes it. */
 export function search(pairs: readonly (readonly [string, string])[]): string {
-  return new URLSearchParams(pairs.map(([name, value]) => [name, value])).toString();
+  return new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value])).toString();
 }
