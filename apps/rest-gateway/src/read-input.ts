@@ -13,7 +13,7 @@ export async function readInput(
   search: string,
   maxBodyBytes: number,
 ): Promise<OperationInput> {
-  const query = readQuery(operation, search);
+  const query = readQuery(operation, search, request.headers);
   if (!operation.body) {
     request.resume();
     return { path, query };
@@ -23,6 +23,10 @@ export async function readInput(
   const type = request.headers['content-type'];
   if (type === undefined || !JSON_TYPE.test(type)) {
     throw new ProblemError(PROBLEMS.unsupportedMediaType, 'send the body as application/json');
+  }
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    throw new ProblemError(PROBLEMS.unsupportedMediaType, 'send the body uncompressed');
   }
   return { path, query, body: parseJson(bytes) };
 }

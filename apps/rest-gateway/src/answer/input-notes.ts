@@ -5,7 +5,8 @@ const MOST = 20;
 /** Headers that name what was not as described in an input that was sent all the same. */
 export function inputNotes({ unknownFields, violations }: Pick<InvokeReply, 'unknownFields' | 'violations'>) {
   const notes: Record<string, string> = {};
-  if (unknownFields.length) notes['x-unknown-fields'] = list(unknownFields);
+  if (unknownFields.length)
+    notes['x-unknown-fields'] = list(unknownFields.map((pointer) => pointer.replace(/^\/body/, '')));
   if (violations.length) notes['x-input-violations'] = list(violations.map(({ pointer }) => pointer));
   return notes;
 }

@@ -1,0 +1,383 @@
+import { connect } from 'node:net';
+import { request as httpRequest } from 'node:http';
+import { startGateway } from './support/services.js';
+import type { Service } from './support/services.js';
+import { json, scriptedUpstream } from './support/upstream.js';
+import type { Upstream } from './support/upstream.js';
+
+const PAGE = 'https://console.example';
+
+let upstream: Upstream;
+let gateway: Service;
+let open: Service;
+
+beforeAll(async () => {
+  upstream = await scriptedUpstream();
+  [gateway, open] = await Promise.all([
+    startGateway(upstream.base, { MAX_BODY_BYTES: '5000', MAX_REPLY_BYTES: '5000' }),
+    startGateway(upstream.base, { ALLOWED_ORIGINS: PAGE, VALIDATION: 'report', DOCS: 'off' }),
+  ]);
+}, 30_000);
+
+afterAll(async () => {
+  await Promise.all([gateway?.stop(), open?.stop()]);
+  await upstream?.close();
+});
+
+afterEach(() => {
+  upstream.take();
+  upstream.answer(json(200, {}));
+});
+
+const post = (
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = { 'content-type': 'application/json' },
+) => fetch(`${gateway.url}/add_ons`, { method: 'POST', headers, body });
+
+async function problem(response: Response) {
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  expect(response.headers.get('x-answered-by')).toBe('gateway');
+  return (await response.json()) as Record<string, unknown>;
+}
+
+/** Sends bytes as they are; fetch would refuse or change them. */
+function raw(text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(gateway.url);
+    let answer = '';
+    const socket = connect(Number(port), hostname, () => socket.write(text));
+    socket.on('data', (chunk) => (answer += String(chunk)));
+    socket.on('close', () => resolve(answer));
+    socket.on('error', reject);
+  });
+}
+
+/** A GET with headers that fetch does not let through. */
+function get(service: Service, path: string, headers: Record<string, string>, method = 'GET') {
+  return new Promise<{ status: number; headers: Record<string, unknown> }>((resolve, reject) => {
+    const request = httpRequest(`${service.url}${path}`, { method, headers }, (response) => {
+      response.resume();
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers }));
+    });
+    request.on('error', reject);
+    request.end();
+  });
+}
+
+describe('methods', () => {
+  it('HEAD is GET without its body', async () => {
+    upstream.answer(json(200, { customers: [] }));
+    const response = await fetch(`${gateway.url}/customers`, { method: 'HEAD' });
+    expect([response.status, response.headers.get('content-length'), await response.text()]).toEqual([200, '16', '']);
+    expect(upstream.take().map(({ method }) => method)).toEqual(['GET']);
+  });
+
+  it('OPTIONS tells what there is, and nothing is sent', async () => {
+    const response = await fetch(`${gateway.url}/customers`, { method: 'OPTIONS' });
+    expect([response.status, response.headers.get('allow')]).toEqual([204, 'POST, GET, HEAD, OPTIONS']);
+    expect(upstream.take()).toEqual([]);
+  });
+
+  it.each(['PATCH', 'DELETE', 'PUT'])('405 with Allow for %s', async (method) => {
+    const response = await fetch(`${gateway.url}/customers`, { method });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST, GET, HEAD, OPTIONS']);
+    expect(await problem(response)).toMatchObject({ type: '/docs/errors.md#method-not-allowed', status: 405 });
+  });
+
+  it('404 for a route that is not there, with and without the prefix', async () => {
+    for (const path of ['/nothing', '/api/v1/nothing', '/api/v2/customers', '/']) {
+      const response = await fetch(gateway.url + path);
+      expect(await problem(response)).toMatchObject({ status: 404, code: 'route_not_found' });
+    }
+  });
+
+  it('400 for a path that is no percent-encoded UTF-8', async () =>
+    expect(await problem(await fetch(`${gateway.url}/customers/%E0%A4%A`))).toMatchObject({ status: 400 }));
+});
+
+describe('bodies', () => {
+  it('400 only for what can not be read', async () => {
+    const notUtf8 = new Uint8Array([0x22, 0xff, 0x22]);
+    for (const body of ['{', '{"a":1}}', "{'a':1}", notUtf8]) {
+      expect(await problem(await post(body))).toMatchObject({ status: 400, code: 'malformed_json' });
+    }
+  });
+
+  it('415 for a body that is not declared as JSON, or is compressed', async () => {
+    const types: Record<string, string>[] = [
+      { 'content-type': 'text/plain' },
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+    ];
+    for (const headers of types) expect(await problem(await post('{"a":1}', headers))).toMatchObject({ status: 415 });
+  });
+
+  it('takes JSON by any of its names', async () => {
+    const body = JSON.stringify({ add_on: { name: 'a', code: 'a', amount_cents: 1, amount_currency: 'EUR' } });
+    for (const type of ['application/json; charset=utf-8', 'APPLICATION/JSON', 'application/vnd.x+json']) {
+      expect((await post(body, { 'content-type': type })).status).toBe(200);
+    }
+  });
+
+  it('413 for a body over the bound, which the sender can read although it was still sending', async () => {
+    const big = JSON.stringify({ add_on: { name: 'x'.repeat(3_000_000) } });
+    expect(await problem(await post(big))).toMatchObject({ status: 413, code: 'body_too_large' });
+    expect(upstream.take()).toEqual([]);
+  });
+
+  it('takes no body where none is needed, and passes an empty answer on', async () => {
+    upstream.answer((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end());
+    const id = '1f0ab95e-7ee6-4a2b-b1c9-3d9b1c1d0a11';
+    const response = await fetch(`${gateway.url}/invoices/${id}/download`, { method: 'POST' });
+    expect([response.status, await response.text()]).toEqual([200, '']);
+    expect(upstream.take()).toMatchObject([{ method: 'POST', url: `/invoices/${id}/download`, body: '' }]);
+  });
+
+  it('502 for a reply over the bound, with nothing of it', async () => {
+    upstream.answer(json(200, { customers: 'x'.repeat(10_000) }));
+    const response = await fetch(`${gateway.url}/customers`);
+    expect(await problem(response)).toMatchObject({ status: 502, code: 'gateway_upstream_protocol_error' });
+  });
+});
+
+describe('headers', () => {
+  it('sends upstream what the call needs and nothing the caller sent', async () => {
+    const trace = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
+    await get(gateway, '/customers', {
+      authorization: 'Bearer the-callers-own',
+      cookie: 'session=1',
+      'x-forwarded-for': '10.0.0.1',
+      'x-request-id': 'order-1042',
+      traceparent: trace,
+      connection: 'x-secret, keep-alive',
+      'x-secret': '1',
+      te: 'trailers',
+    });
+    const [arrived] = upstream.take();
+    const { host: _host, connection: _connection, 'user-agent': agent, traceparent, ...rest } = arrived!.headers;
+    expect(rest).toEqual({
+      accept: 'application/json',
+      authorization: 'Bearer sandbox',
+      'x-request-id': 'order-1042',
+    });
+    expect(agent).toMatch(/^rest-gateway\//);
+    expect(String(traceparent).slice(0, 36)).toBe(trace.slice(0, 36));
+  });
+
+  it('answers with its own headers and a few of the upstream', async () => {
+    upstream.answer(
+      json(
+        200,
+        {},
+        {
+          'x-ratelimit-limit': '50',
+          'x-ratelimit-remaining': '49',
+          'x-ratelimit-reset': '1',
+          'retry-after': '3',
+          'set-cookie': 'a=1',
+          server: 'puma',
+          'x-powered-by': 'rails',
+          'x-request-id': 'theirs',
+          'proxy-authenticate': 'Basic',
+          'x-lago-endpoint-status': 'beta',
+        },
+      ),
+    );
+    const { headers } = await get(gateway, '/customers', { 'x-request-id': 'mine' });
+    const { date: _date, connection: _connection, 'keep-alive': _keepAlive, ...rest } = headers;
+    expect(rest).toEqual({
+      'cache-control': 'no-store',
+      'content-length': '2',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'content-type': 'application/json',
+      'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
+      'retry-after': '3',
+      'x-answered-by': 'lago',
+      'x-content-type-options': 'nosniff',
+      'x-lago-endpoint-status': 'beta',
+      'x-ratelimit-limit': '50',
+      'x-ratelimit-remaining': '49',
+      'x-ratelimit-reset': '1',
+      'x-request-id': 'mine',
+      'x-upstream-request-id': 'theirs',
+    });
+  });
+
+  it('makes up a request id where the given one could do harm', async () => {
+    for (const given of ['a b', 'x'.repeat(200), '{"a":1}']) {
+      const { headers } = await get(gateway, '/customers', { 'x-request-id': given });
+      expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+    }
+  });
+
+  it('passes an error of the upstream on as it came', async () => {
+    const body = {
+      status: 422,
+      error: 'Unprocessable Entity',
+      code: 'validation_errors',
+      error_details: { code: ['x'] },
+    };
+    upstream.answer(json(422, body));
+    const response = await fetch(`${gateway.url}/customers`);
+    expect([response.status, await response.json(), response.headers.get('x-answered-by')]).toEqual([
+      422,
+      body,
+      'lago',
+    ]);
+  });
+});
+
+describe('who may come in', () => {
+  it('answers its own names only', async () => {
+    expect((await get(gateway, '/customers', { host: 'evil.example' })).status).toBe(403);
+    expect((await get(gateway, '/docs', { host: 'evil.example' })).status).toBe(403);
+    expect((await get(gateway, '/customers', { host: 'localhost:1' })).status).toBe(200);
+  });
+
+  it('refuses pages of other origins, also without a body', async () => {
+    const foreign = { origin: 'https://evil.example' };
+    expect((await get(gateway, '/customers', foreign)).status).toBe(403);
+    expect((await get(gateway, '/customers', { 'sec-fetch-site': 'cross-site' }, 'POST')).status).toBe(403);
+    expect(
+      (await get(gateway, '/customers', { ...foreign, 'access-control-request-method': 'GET' }, 'OPTIONS')).status,
+    ).toBe(403);
+    expect(upstream.take()).toEqual([]);
+  });
+
+  it('lets a link from elsewhere open the pages that describe it', async () => {
+    const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
+    expect((await get(gateway, '/docs', link)).status).toBe(200);
+  });
+
+  it('knows nothing of other origins unless told', async () => {
+    const { headers } = await get(gateway, '/customers', {});
+    expect(Object.keys(headers).filter((name) => name.startsWith('access-control') || name === 'vary')).toEqual([]);
+  });
+
+  it('answers the preflight of exactly the configured origins', async () => {
+    const ask = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' };
+    const { status, headers } = await get(open, '/customers', { ...ask, origin: PAGE }, 'OPTIONS');
+    expect(status).toBe(204);
+    expect(headers).toMatchObject({
+      'access-control-allow-origin': PAGE,
+      'access-control-allow-methods': 'POST, GET, HEAD, OPTIONS',
+      vary: 'origin',
+    });
+    expect(String(headers['access-control-allow-headers'])).toContain('idempotency-key');
+    expect(headers).not.toHaveProperty('access-control-allow-credentials');
+    expect((await get(open, '/customers', { ...ask, origin: `${PAGE}.evil` }, 'OPTIONS')).status).toBe(403);
+  });
+
+  it('lets those origins read answers, also refusals', async () => {
+    for (const path of ['/customers', '/nothing']) {
+      const { headers } = await get(open, path, { origin: PAGE });
+      expect(headers['access-control-allow-origin']).toBe(PAGE);
+      expect(String(headers['access-control-expose-headers'])).toContain('x-request-id');
+    }
+    const { headers } = await get(open, '/customers', {});
+    expect(headers).toMatchObject({ vary: 'origin' });
+    expect(headers).not.toHaveProperty('access-control-allow-origin');
+  });
+});
+
+describe('dry run', () => {
+  const body = { add_on: { name: 'Set-up', code: 'setup', amount_cents: 100, amount_currency: 'EUR' } };
+  const ask = (path: string, sent?: unknown) =>
+    fetch(`${gateway.url}${path}`, {
+      method: sent ? 'POST' : 'GET',
+      headers: { prefer: 'dry-run', 'x-request-id': 'dry-1', ...(sent ? { 'content-type': 'application/json' } : {}) },
+      ...(sent ? { body: JSON.stringify(sent) } : {}),
+    });
+
+  it('answers exactly what would be sent, without the key, and sends nothing', async () => {
+    const response = await ask('/add_ons', body);
+    expect(response.headers.get('preference-applied')).toBe('dry-run');
+    expect(response.headers.get('x-answered-by')).toBe('gateway');
+    const { request } = (await response.json()) as { request: Record<string, unknown> };
+    expect(upstream.take()).toEqual([]);
+    expect(request).toMatchObject({
+      method: 'POST',
+      url: `${upstream.base}/add_ons`,
+      headers: { authorization: 'Bearer [redacted]', 'content-type': 'application/json', 'x-request-id': 'dry-1' },
+      body,
+    });
+
+    await post(JSON.stringify(body));
+    const [arrived] = upstream.take();
+    expect(JSON.parse(arrived!.body)).toEqual(request['body']);
+  });
+
+  it('shows how awkward values are written', async () => {
+    const { request } = (await (await ask('/customers/acme.eu')).json()) as { request: { url: string } };
+    expect(request.url).toBe(`${upstream.base}/customers/acme%2Eeu`);
+  });
+
+  it('refuses what would be refused', async () => {
+    expect((await ask('/add_ons', { add_on: {} })).status).toBe(422);
+    expect((await ask('/nothing')).status).toBe(404);
+  });
+});
+
+describe('VALIDATION=report', () => {
+  it('passes on what is not as described, and says what it was', async () => {
+    const response = await fetch(`${open.url}/customers?per_page=0`);
+    expect([response.status, response.headers.get('x-input-violations')]).toEqual([200, '/query/per_page']);
+    expect(upstream.take().map(({ url }) => url)).toEqual(['/customers?per_page=0']);
+
+    const body = JSON.stringify({ add_on: { name: 1, brand_new: true } });
+    const headers = { 'content-type': 'application/json' };
+    const second = await fetch(`${open.url}/add_ons`, { method: 'POST', headers, body });
+    expect(second.status).toBe(200);
+    expect(second.headers.get('x-input-violations')).toContain('/body/add_on/name');
+    expect(second.headers.get('x-unknown-fields')).toBe('/add_on/brand_new');
+    expect(upstream.take().map((one) => one.body)).toEqual([body]);
+  });
+});
+
+describe('what is no request', () => {
+  it('400 as a problem for bytes that are no HTTP', async () => {
+    const answer = await raw('HELLO\r\n\r\n');
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(answer).toContain('application/problem+json');
+  });
+
+  it('refuses two lengths for one body', async () => {
+    const answer = await raw(
+      'POST /add_ons HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(upstream.take()).toEqual([]);
+  });
+});
+
+describe('pages', () => {
+  it('can be switched off', async () => {
+    for (const path of ['/openapi.json', '/docs', '/docs/errors.md']) {
+      expect((await fetch(open.url + path)).status).toBe(404);
+    }
+  });
+
+  it('serves what problem types point at', async () => {
+    const { type } = (await problem(await fetch(`${gateway.url}/nothing`))) as { type: string };
+    const response = await fetch(new URL(type, gateway.url));
+    expect(await response.text()).toContain(`## ${type.split('#')[1]}\n`);
+  });
+
+  it('answers 304 for what the caller has', async () => {
+    for (const path of ['/openapi.json', '/docs', '/docs/errors.md', '/docs/swagger-ui.css']) {
+      const first = await fetch(gateway.url + path);
+      const etag = first.headers.get('etag') as string;
+      await first.arrayBuffer();
+      const { status, headers } = await get(gateway, path, { 'if-none-match': `"other", W/${etag}` });
+      expect([status, headers['etag'], headers['content-length']]).toEqual([304, etag, undefined]);
+    }
+  });
+
+  it('answers GET only, and leads /docs/ to /docs', async () => {
+    const response = await fetch(`${gateway.url}/openapi.json`, { method: 'POST' });
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
+    expect(await get(gateway, '/docs/', {})).toMatchObject({ status: 308, headers: { location: '../docs' } });
+    expect((await fetch(`${gateway.url}/docs/`)).url).toBe(`${gateway.url}/docs`);
+  });
+});
