@@ -36,6 +36,7 @@ export function compileOperation(
   const chain = chainScopes(exposure, inputs, context);
   const plan = planRequest(exposure, call, inputs, chain.innermost, context);
   const { contract } = call;
+  if (!contract?.body) inputs.claimFields();
   const { parameters, body, schema } = inputContract(exposure, inputs, contract, context.report);
   noteUnused(exposure, chain, inputs, call, context.report);
   const validate = compileSchema(exposure, schema, context);

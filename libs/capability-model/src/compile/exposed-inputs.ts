@@ -54,6 +54,15 @@ export class ExposedInputs {
     return readerOf(name, place);
   }
 
+  /** Declared inputs that nothing reads are fields of a body that is handed on whole. */
+  claimFields(): void {
+    for (const declared of this.wholeBody ? this.unused() : []) {
+      if (this.exposure.door !== 'mcp' && declared.in !== 'body') continue;
+      this.used.add(declared.name);
+      this.drafts.set(declared.name, { name: declared.name, place: 'field', declared, demand: undefined });
+    }
+  }
+
   /** Declared inputs that nothing reads. */
   unused(): ExposedInputModel[] {
     return this.exposure.inputs.filter(({ name }) => !this.used.has(name));

@@ -77,6 +77,9 @@ function restExposure(
   for (const name of new Set(placeholders.filter((item, index) => placeholders.indexOf(item) !== index))) {
     report.fault('path', resource.origin.child('path'), `the placeholder {${name}} stands twice in ${path}`);
   }
+  for (const input of own.filter((item) => item.in === 'path' && !placeholders.includes(item.name))) {
+    report.fault('path', input.origin, `the path ${path} has no placeholder {${input.name}}`, 'add it, or change `in`');
+  }
   const exposure: Exposure = {
     door: 'rest',
     name: operation.name ?? inherited?.function.name ?? `${operation.method} ${path}`,

@@ -21,6 +21,7 @@ export function noteClashes(document: DocumentModel, compiled: readonly Compiled
     (name) => `the namespace ${name} is used twice`,
     report,
   );
+  noteIgnored(document, report);
   const routes = compiled.filter(({ path }) => path !== undefined);
   noteTwice(
     routes.map(({ method, path, exposure }) => [
@@ -42,6 +43,26 @@ export function noteClashes(document: DocumentModel, compiled: readonly Compiled
     for (const name of toolArguments(operation).clashes) {
       const message = `${name} is a parameter and a body field of ${operation.name}: a tool has one argument of a name`;
       report.fault('argument-clash', exposure.origin, message, 'rename the parameter through `with`');
+    }
+  }
+}
+
+/** Names what is understood but decided elsewhere. */
+function noteIgnored(document: DocumentModel, report: Report): void {
+  for (const { address, origin } of [...document.rest, ...document.mcp]) {
+    if (typeof address !== 'string') continue;
+    report.deviation(
+      'unused-property',
+      origin.child('address'),
+      'address has no effect',
+      'HOST decides where to listen',
+    );
+  }
+  for (const adapters of [document.rest, document.mcp]) {
+    for (const { port, origin } of adapters.slice(1)) {
+      if (typeof port !== 'number' || port === adapters[0]?.port) continue;
+      const message = `port ${port} has no effect: one gateway serves all adapters of a type`;
+      report.deviation('unused-property', origin.child('port'), message, 'the port of the first one is used');
     }
   }
 }

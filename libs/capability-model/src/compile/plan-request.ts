@@ -82,7 +82,6 @@ export function noteUnused(
     report.fault('unknown-with', entry.origin, message, 'use the name of a consumed input, placeholder or body field');
   }
   for (const input of inputs.unused()) {
-    if (inputs.wholeBody && (input.in === 'body' || exposure.door === 'mcp')) continue;
     const message = `${exposure.name} declares ${input.name}, but nothing uses it`;
     report.deviation('unused-input', input.origin, message, 'refer to it in `with`, or remove it');
   }

@@ -37,7 +37,7 @@ export function compileUpstream(adapter: AdapterModel, variables: Variables, rep
     namespace,
     baseUri: baseUri.replace(/\/+$/, ''),
     authentication: authentication?.type ?? 'none',
-    secretNames: [...new Set(parts.flatMap(({ text }) => text.secretNames))],
+    secretNames: [...new Set([...parts.flatMap(({ text }) => text.secretNames), ...namedIn(adapter, variables)])],
     credential: (secrets): Credential => ({ headers: gather('header', secrets), query: gather('query', secrets) }),
   };
 
@@ -45,6 +45,21 @@ export function compileUpstream(adapter: AdapterModel, variables: Variables, rep
     const own = parts.filter((part) => part.place === place);
     return Object.fromEntries(own.map(({ name, text }) => [name, text.read(secrets)]));
   }
+}
+
+/** Secrets that the adapter's paths, inputs and bodies name. */
+function namedIn({ inputParameters, resources }: AdapterModel, variables: Variables): string[] {
+  const operations = resources.flatMap((resource) => resource.operations);
+  const inputs = [inputParameters, ...[...resources, ...operations].map((level) => level.inputParameters)].flat();
+  const texts = [
+    ...resources.map(({ path }) => path),
+    ...inputs.map(({ value }) => value),
+    ...operations.map(({ body }) => JSON.stringify(body?.data ?? null)),
+  ];
+  const names = texts.flatMap((text) =>
+    [...String(text).matchAll(/\{\{?\s*([\w.-]+)\s*\}/g)].map(([, name = '']) => name),
+  );
+  return names.flatMap((name) => variables.get(name)?.secret ?? []);
 }
 
 type Compile = (value: string, at: Origin) => SecretText;

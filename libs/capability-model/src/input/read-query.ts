@@ -17,11 +17,12 @@ export function readQuery(
   const declared = new Map(
     operation.parameters.filter(isQuery).map((parameter) => [baseOf(parameter.wireName), parameter]),
   );
+  const headersOnly = new Set(operation.parameters.flatMap(({ header, name }) => (header === undefined ? [] : [name])));
   for (const [wireName, value] of pairsOf(search)) {
     const { base, keys } = splitName(wireName);
     const parameter = declared.get(base);
     if (parameter) addDeclared(query, parameter, keys, value);
-    else add(query, wireName, value);
+    else if (!headersOnly.has(wireName)) add(query, wireName, value);
   }
   for (const parameter of operation.parameters) {
     const given = parameter.header === undefined ? undefined : headers[parameter.header.toLowerCase()];

@@ -4,7 +4,7 @@ import { validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
 import { Origin } from '../document/origin.js';
 import type { Report } from '../document/report.js';
-import { REFUSED_PROPERTIES, REFUSED_VALUES, refuse } from '../normalise/unsupported.js';
+import { REFUSED_PROPERTIES, REFUSED_VALUES, refuse, refuseSteps } from '../normalise/unsupported.js';
 import type { SourceFile } from '../document/source-file.js';
 import { DocumentModel } from './document-model.js';
 import { ModelNode } from './model-node.js';
@@ -50,6 +50,7 @@ function noteConstraint(
 ): void {
   const { property, value } = error;
   const construct = REFUSED_PROPERTIES[model]?.[property] ?? REFUSED_VALUES[model]?.[property]?.[String(value)];
+  if (property === 'steps' && construct) return refuseSteps(value, at, report);
   if (construct) return refuse(construct, at, report);
   if (rule === 'whitelistValidation') {
     return report.deviation('unknown-property', at, `${property} is not part of the format and has no effect`);

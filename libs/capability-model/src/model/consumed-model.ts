@@ -1,17 +1,19 @@
 import { Type } from 'class-transformer';
 import { Allow, ArrayMinSize, Equals, IsArray, IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
-import { Matches, ValidateNested } from 'class-validator';
+import { Matches, ValidateIf, ValidateNested } from 'class-validator';
 import type { HttpMethod } from '../operation.js';
 import { asDeviation, IDENTIFIER, IsPlainValue, METHODS, ModelNode } from './model-node.js';
+
+const isType = (type: string) => (model: { type?: string }) => model.type === type;
 
 /** How calls to a consumed API authenticate. Texts may hold `{{X}}` of a bind. */
 export class AuthenticationModel extends ModelNode {
   @IsIn(['bearer', 'basic', 'apikey']) type!: 'bearer' | 'basic' | 'apikey';
-  @IsOptional() @IsString() token?: string;
-  @IsOptional() @IsString() username?: string;
-  @IsOptional() @IsString() password?: string;
-  @IsOptional() @IsString() key?: string;
-  @IsOptional() @IsString() value?: string;
+  @ValidateIf(isType('bearer')) @IsString() token?: string;
+  @ValidateIf(isType('basic')) @IsString() username?: string;
+  @ValidateIf(isType('basic')) @IsString() password?: string;
+  @ValidateIf(isType('apikey')) @Matches(/^[\w.!#$%&'*+^`|~-]+$/) key?: string;
+  @ValidateIf(isType('apikey')) @IsString() value?: string;
   @IsOptional() @IsIn(['header', 'query']) placement?: 'header' | 'query';
 }
 

@@ -15,6 +15,23 @@ const STEPS: Unsupported = {
   name: 'orchestration with steps',
   advice: 'expose one operation per `call`, or do the orchestration in a service of its own and consume that',
 };
+/** Kinds of steps that are named by themselves. */
+const STEP_KINDS: Readonly<Record<string, Unsupported>> = {
+  script: { name: 'a script step', advice: 'put the logic into a service of its own and consume that' },
+  lookup: { name: 'a lookup step', advice: 'let the caller make both calls, or join the data in a service of its own' },
+};
+
+/** Refuses every step that has a name of its own, or else the steps as a whole. */
+export function refuseSteps(steps: unknown, at: Origin, report: Report): void {
+  const entries = typeof steps === 'object' && steps !== null ? Object.entries(steps as object) : [];
+  const named = entries.flatMap(([key, step]: [string, { type?: unknown } | null]) => {
+    const construct = STEP_KINDS[String(step?.type)];
+    return construct ? [{ construct, origin: at.child(key, 'type') }] : [];
+  });
+  for (const { construct, origin } of named) refuse(construct, origin, report);
+  if (!named.length) refuse(STEPS, at, report);
+}
+
 const EXPOSED_AUTHENTICATION: Unsupported = {
   name: 'authentication declared on the exposed side',
   advice: 'remove it here and name the callers in the consumers file of the gateway',

@@ -1,0 +1,109 @@
+import { createRouteTable, InputError, readQuery, toolArguments } from '../src/index.js';
+import type { Capability, Operation, OperationInput } from '../src/index.js';
+import { documentCases } from './document-cases.js';
+import type { DocumentCall, DocumentCase } from './document-cases.js';
+import { startRecordingServer } from './recording-server.js';
+
+const cases = documentCases();
+let server: Awaited<ReturnType<typeof startRecordingServer>>;
+beforeAll(async () => (server = await startRecordingServer()));
+afterAll(() => server.close());
+
+function byRest({ routes }: Capability, { rest = '', headers, body }: DocumentCall): [Operation, OperationInput] {
+  const [method = '', target = ''] = rest.split(' ', 2);
+  const [path = '', search = ''] = target.split('?', 2);
+  const match = createRouteTable(routes).match(method, path);
+  if (match.kind !== 'match') throw new Error(`${rest}: ${match.kind}`);
+  const { operation } = match.route;
+  return [operation, { path: match.path, query: readQuery(operation, search, headers), body }];
+}
+
+function byTool({ tools }: Capability, call: DocumentCall): [Operation, OperationInput] {
+  const { operation } = tools.find(({ name }) => name === call.tool)!;
+  const { toInput, unknown } = toolArguments(operation);
+  expect(unknown(call.arguments ?? {})).toEqual([]);
+  return [operation, toInput(call.arguments ?? {})];
+}
+
+function faultsOf(operation: Operation, input: OperationInput): string[] {
+  const pointers = operation.validate(input).map(({ pointer }) => pointer);
+  if (pointers.length) return [...new Set(pointers)];
+  try {
+    operation.request(input);
+    return [];
+  } catch (error) {
+    if (error instanceof InputError) return [error.pointer];
+    throw error;
+  }
+}
+
+async function drive(
+  { secrets = {} }: DocumentCase,
+  capability: Capability,
+  call: DocumentCall,
+  [operation, given]: [Operation, OperationInput],
+): Promise<void> {
+  const input = operation.repair(given);
+  if (call.refused) return expect(faultsOf(operation, input)).toEqual(call.refused);
+  expect(operation.validate(input)).toEqual([]);
+  if (!call.sends) return expect(operation.mock?.(input)).toEqual(call.answer);
+  const { upstream, credentialQuery, method, path, query, headers = {}, body } = call.sends;
+  const { baseUri, credential } = capability.upstreams.find(({ namespace }) => namespace === upstream)!;
+  expect(operation.upstream).toBe(upstream);
+  const built = operation.request(input);
+  const held = credential(secrets);
+  if (credentialQuery) expect(held.query).toEqual(credentialQuery);
+  const prefix = new URL(baseUri).pathname.replace(/\/$/, '');
+  server.answer(call.reply ?? { ok: true });
+  server.requests.length = 0;
+  const reply = await server.send(`${prefix}${built.path}?${built.query}`, {
+    method: built.method,
+    headers: { ...built.headers, ...held.headers },
+    ...(built.body === undefined ? {} : { body: built.body }),
+  });
+  const [seen] = server.requests;
+  expect({ method: seen?.method, path: seen?.path, query: seen?.query }).toEqual({
+    method,
+    path: prefix + path,
+    query,
+  });
+  expect(seen?.headers).toMatchObject({ accept: 'application/json', ...headers });
+  expect(seen?.body === '' ? undefined : JSON.parse(seen?.body ?? '')).toEqual(body);
+  const parsed: unknown = JSON.parse(reply);
+  const { output } = operation;
+  expect(output.passThrough ? parsed : output.apply(parsed)).toEqual(call.answer ?? call.reply ?? { ok: true });
+}
+
+describe.each(cases.map((one) => [one.name, one] as const))('the document %s', (_, one) => {
+  const capability = one.load();
+
+  it.each(one.calls.filter(({ rest }) => rest).map((call) => [call.rest, call] as const))('%s', async (_line, call) => {
+    await drive(one, capability, call, byRest(capability, call));
+  });
+
+  it.each(one.calls.filter(({ tool }) => tool).map((call) => [call.tool, call] as const))(
+    'tool %s',
+    async (_name, call) => {
+      await drive(one, capability, call, byTool(capability, call));
+    },
+  );
+
+  it('has the hints it should', () => {
+    for (const [name, hints] of Object.entries(one.hints ?? {})) {
+      expect(capability.tools.find((tool) => tool.name === name)?.hints).toEqual(hints);
+    }
+    expect(capability.findings.filter(({ rule }) => !rule.startsWith('api-evangelist/'))).toEqual([]);
+  });
+});
+
+it('covers at least twelve shapes', () => expect(cases.length).toBeGreaterThanOrEqual(12));
+
+describe('both spellings', () => {
+  const compiled = (name: string) => {
+    const { hash, ...rest } = cases.find((one) => one.name === name)!.load();
+    return JSON.parse(JSON.stringify({ ...rest, hash: hash.length })) as unknown;
+  };
+  it.each(['weather', 'ships'])('of %s compile to the same', (name) => {
+    expect(compiled(`${name}-map`)).toEqual(compiled(name));
+  });
+});
