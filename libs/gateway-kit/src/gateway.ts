@@ -16,6 +16,7 @@ import { createGovernance } from './governance.js';
 import type { Edge } from './governance.js';
 import { createGuard, defaultHosts } from './http/guard.js';
 import type { Guard } from './http/guard.js';
+import { onceForGateway } from './idempotency/for-gateway.js';
 import { createInvoke } from './invoke.js';
 import type { Invoke } from './invoke.js';
 import { createLog } from './log.js';
@@ -23,6 +24,7 @@ import type { Log } from './log.js';
 import { connectRedis } from './redis-connection.js';
 import type { SharedState } from './redis-connection.js';
 import { secretSource } from './secret-files.js';
+import { sharedScripts } from './shared-scripts.js';
 import { StartError } from './start-error.js';
 import { observeClient } from './telemetry/observe-client.js';
 import { observeInvoke } from './telemetry/observe-invoke.js';
@@ -107,6 +109,7 @@ export function assemble<Settings extends GatewaySettings>(
   });
   consumerSecrets = governance.consumerSecrets;
   const telemetry = createTelemetry(identity, capability.hash, tracing);
+  const scripts = shared && sharedScripts(shared, 'gateway:');
   const plainClient = createClient({
     upstreams: capability.upstreams,
     baseUris: baseUris(capability, environment),
@@ -117,10 +120,18 @@ export function assemble<Settings extends GatewaySettings>(
     maxReplyBytes: settings.maxReplyBytes,
     userAgent: `${identity.name}/${identity.version}`,
     proxy: { https: settings.httpsProxy, http: settings.httpProxy, none: settings.noProxy },
-    ...{ observer: observeUpstream(telemetry.metrics) },
+    operations: exposedOperations(capability),
+    policy: {
+      settleMs: settings.upstreamSettleMs,
+      limits: settings.upstreamLimits ?? {},
+      cache: settings.cache === 'on' ? CACHE_BOUNDS : undefined,
+    },
+    shared: scripts,
+    observer: observeUpstream(telemetry.metrics),
   });
   const client = observeClient(plainClient, tracing);
-  const invoke = createInvoke({ client, log, validation: settings.validation, govern: governance.govern });
+  const once = onceForGateway(scripts, log, settings.idempotencyTtlMs);
+  const invoke = createInvoke({ client, log, validation: settings.validation, once, govern: governance.govern });
   shared?.open();
   return {
     identity,
@@ -144,6 +155,13 @@ export function assemble<Settings extends GatewaySettings>(
     telemetry,
     hindrances: () => names.filter((name) => !secrets()[name]).map((name) => `${name} is empty`),
   };
+}
+
+/** Replies kept when the cache is on, and bytes of their bodies. */
+const CACHE_BOUNDS = { maxEntries: 1000, maxBytes: 64 * 1024 * 1024 };
+
+function exposedOperations({ routes, tools }: Capability): readonly Operation[] {
+  return [...new Set([...routes, ...tools].map(({ operation }) => operation))];
 }
 
 function requireSecrets(names: readonly string[], secrets: Readonly<Record<string, string | undefined>>): void {

@@ -1,7 +1,8 @@
 import type { Operation, OperationInput, Violation } from '@lago/capability-model';
-import type { LagoClient, Reply } from '@lago/lago-client';
+import type { CallContext, LagoClient, Reply } from '@lago/lago-client';
 import type { InvokeContext } from './context.js';
 import { dryRun } from './dry-run.js';
+import type { Once } from './idempotency/idempotency.js';
 import type { Log } from './log.js';
 import { invalidInput } from './problem/problem.js';
 
@@ -23,21 +24,26 @@ export interface InvokeParts {
   readonly client: LagoClient;
   readonly log: Log;
   readonly validation: 'enforce' | 'report' | 'off';
+  /** Makes a call with an idempotency key only once. Default: keys are ignored. */
+  readonly once?: Once;
   /** Put around every call: may this caller, and now? Default: everybody, always. */
   readonly govern?: (next: Invoke) => Invoke;
 }
 
 const UNCHECKED: Checked = { unknownFields: [], violations: [] };
 
-/** Builds invoke: govern, repair and validate, call, map. */
-export function createInvoke({ client, log, validation, govern = (next) => next }: InvokeParts): Invoke {
+const always: Once = (_operation, _input, context, make) => make(context);
+
+/** Builds invoke: govern, repair and validate, once per idempotency key, call, map. */
+export function createInvoke({ client, log, validation, once = always, govern = (next) => next }: InvokeParts): Invoke {
   return govern(async (operation, given, context) => {
     const input = operation.repair(given);
     const checked: Checked = validation === 'off' ? UNCHECKED : check(operation, input, context);
     if (context.dryRun && !operation.mock) {
       return { ...dryRun(client, operation, input, context), ...checked, dryRun: true };
     }
-    const reply = operation.mock ? mocked(operation, input) : await client.call(operation, input, context);
+    const make = (inner: CallContext) => client.call(operation, input, inner);
+    const reply = operation.mock ? mocked(operation, input) : await once(operation, input, context, make);
     return { ...map(operation, reply), ...checked };
   });
 

@@ -1,5 +1,5 @@
-import { IsIn, IsInt, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
-import { CommaList, WholeNumber } from './convert.js';
+import { IsIn, IsInt, IsObject, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
+import { CommaList, RateList, WholeNumber } from './convert.js';
 import { FromEnv } from './variable.js';
 
 const URL_RULE = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
@@ -133,6 +133,35 @@ export class GatewaySettings {
   @IsInt()
   @Min(1)
   connectTimeoutMs!: number;
+
+  @FromEnv('UPSTREAM_SETTLE_MS', 'Milliseconds the upstream may still work on a request that nobody waits for.', {
+    fallback: '60000',
+  })
+  @WholeNumber()
+  @IsInt()
+  @Min(0)
+  upstreamSettleMs!: number;
+
+  @FromEnv(
+    'UPSTREAM_LIMITS',
+    'Requests per second by rate bucket: `events=500,default=50`. Default: as the upstream says.',
+  )
+  @RateList()
+  @IsOptional()
+  @IsObject({ message: 'upstreamLimits must be bucket=number pairs, comma separated' })
+  upstreamLimits?: Record<string, number>;
+
+  @FromEnv('CACHE', 'on keeps answers of reads for as long as the contract allows.', { fallback: 'off' })
+  @IsIn(['on', 'off'])
+  cache!: 'on' | 'off';
+
+  @FromEnv('IDEMPOTENCY_TTL_MS', 'Milliseconds the outcome of a call with an idempotency key is kept.', {
+    fallback: '86400000',
+  })
+  @WholeNumber()
+  @IsInt()
+  @Min(60_000)
+  idempotencyTtlMs!: number;
 
   @FromEnv('UPSTREAM_CONNECTIONS', 'Connections kept to the upstream.', { fallback: '64' })
   @WholeNumber()

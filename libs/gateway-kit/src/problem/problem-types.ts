@@ -15,6 +15,7 @@ function type(slug: string, status: number, title: string, code: string): Proble
 export const PROBLEMS = {
   malformedRequest: type('malformed-request', 400, 'Bad Request', 'malformed_request'),
   malformedJson: type('malformed-json', 400, 'Bad Request', 'malformed_json'),
+  idempotencyKeyInvalid: type('idempotency-key-invalid', 400, 'Bad Request', 'idempotency_key_invalid'),
   unauthenticated: type('unauthenticated', 401, 'Unauthorized', 'gateway_unauthenticated'),
   upstreamKeyMissing: type('upstream-key-missing', 401, 'Unauthorized', 'gateway_upstream_key_missing'),
   insufficientScope: type('insufficient-scope', 403, 'Forbidden', 'gateway_insufficient_scope'),
@@ -23,9 +24,11 @@ export const PROBLEMS = {
   routeNotFound: type('route-not-found', 404, 'Not Found', 'route_not_found'),
   methodNotAllowed: type('method-not-allowed', 405, 'Method Not Allowed', 'method_not_allowed'),
   requestTimeout: type('request-timeout', 408, 'Request Timeout', 'gateway_request_timeout'),
+  idempotencyKeyInUse: type('idempotency-key-in-use', 409, 'Conflict', 'idempotency_key_in_use'),
   bodyTooLarge: type('body-too-large', 413, 'Content Too Large', 'body_too_large'),
   unsupportedMediaType: type('unsupported-media-type', 415, 'Unsupported Media Type', 'unsupported_media_type'),
   invalidInput: type('invalid-input', 422, 'Unprocessable Entity', 'validation_errors'),
+  idempotencyKeyReused: type('idempotency-key-reused', 422, 'Unprocessable Entity', 'idempotency_key_reused'),
   rateLimited: type('rate-limited', 429, 'Too Many Requests', 'gateway_rate_limited'),
   quotaExceeded: type('quota-exceeded', 429, 'Too Many Requests', 'gateway_quota_exceeded'),
   tooManyInFlight: type('too-many-in-flight', 429, 'Too Many Requests', 'gateway_too_many_in_flight'),
@@ -45,5 +48,13 @@ export const PROBLEMS = {
     'Service Unavailable',
     'gateway_upstream_credential_missing',
   ),
+  idempotencyStoreUnavailable: type(
+    'idempotency-store-unavailable',
+    503,
+    'Service Unavailable',
+    'gateway_idempotency_store_unavailable',
+  ),
+  upstreamPaused: type('upstream-paused', 503, 'Service Unavailable', 'gateway_upstream_paused'),
+  outcomeUnknown: type('outcome-unknown', 504, 'Gateway Timeout', 'gateway_outcome_unknown'),
   upstreamTimeout: type('upstream-timeout', 504, 'Gateway Timeout', 'gateway_upstream_timeout'),
 } as const;

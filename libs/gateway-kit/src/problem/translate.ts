@@ -1,5 +1,8 @@
 import { InputError } from '@lago/capability-model';
 import {
+  BreakerOpenError,
+  LimiterRejectedError,
+  OutcomeUnknownError,
   UpstreamProtocolError,
   UpstreamReplyError,
   UpstreamTimeoutError,
@@ -7,6 +10,7 @@ import {
 } from '@lago/lago-client';
 import type { Reply } from '@lago/lago-client';
 import { PROBLEMS } from './problem-types.js';
+import type { ProblemType } from './problem-types.js';
 import { invalidInput, ProblemError } from './problem.js';
 
 /** What a failed call means at the edge: the upstream's own answer, or a problem of ours. */
@@ -26,6 +30,9 @@ function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
   if (error instanceof UpstreamReplyError) return notTheApi(error.reply);
   if (error instanceof InputError) return invalidInput([error.violation]);
+  if (error instanceof OutcomeUnknownError) return paused(PROBLEMS.outcomeUnknown, error);
+  if (error instanceof LimiterRejectedError) return paused(PROBLEMS.rateLimited, error);
+  if (error instanceof BreakerOpenError) return paused(PROBLEMS.upstreamPaused, error);
   if (error instanceof UpstreamTimeoutError) {
     return new ProblemError(PROBLEMS.upstreamTimeout, error.message + perhapsDone(error.sent), { cause: error });
   }
@@ -38,6 +45,13 @@ function toProblem(error: unknown): ProblemError {
   return new ProblemError(PROBLEMS.internal, 'the gateway failed; its log has the cause under this request id', {
     cause: error,
   });
+}
+
+function paused(type: ProblemType, error: Error & { readonly retryAfterMs?: number | undefined }): ProblemError {
+  const { retryAfterMs } = error;
+  const headers: Record<string, string> = {};
+  if (retryAfterMs !== undefined) headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfterMs / 1000)));
+  return new ProblemError(type, error.message, { headers, cause: error });
 }
 
 /** Proxies in front of the API answer with pages of their own; clients of the API can only read JSON. */
