@@ -86,16 +86,22 @@ function register(server: McpServer, tool: CatalogTool, core: McpCore, exchange:
   const { inputSchema, outputSchema } = shown(tool.listed);
   const config = { title, description, annotations: { ...annotations }, inputSchema, outputSchema };
   const run = async (args: unknown, context: ServerContext) => {
-    const outcome = await core.callTool(
-      tool,
-      (args ?? {}) as Record<string, unknown>,
-      callOf(server, exchange, context),
-    );
+    const given = (args ?? {}) as Record<string, unknown>;
+    await report(context, 0);
+    const outcome = await core.callTool(tool, given, callOf(server, exchange, context));
+    await report(context, 1);
     return 'result' in outcome ? toResult(outcome.result) : toQuestion(outcome.ask);
   };
   // Whichever of its names a client uses, it is the same tool.
   const names = exchange.calls ? tool.names.filter((name) => exchange.calls?.includes(name)) : tool.names;
   for (const name of names) server.registerTool(name, config, run);
+}
+
+/** Who asks for progress learns that the call began and ended; there is nothing in between to tell. */
+async function report({ mcpReq }: ServerContext, progress: number): Promise<void> {
+  const progressToken = mcpReq._meta?.progressToken;
+  if (progressToken === undefined) return;
+  await mcpReq.notify({ method: 'notifications/progress', params: { progressToken, progress, total: 1 } });
 }
 
 function shown({ inputSchema, outputSchema }: ListedTool) {

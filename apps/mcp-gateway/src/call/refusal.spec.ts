@@ -1,0 +1,48 @@
+import { readRefusal } from './refusal.js';
+
+const reply = (status: number, body: unknown) => ({
+  status,
+  headers: {},
+  body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
+});
+
+describe('readRefusal', () => {
+  it('names each field in words and adds what is documented', () => {
+    const known = [
+      {
+        status: 422,
+        code: 'validation_errors',
+        field: 'code',
+        messages: ['value_already_exist'],
+        when: 'the code is taken',
+      },
+    ];
+    const body = { status: 422, error: 'Unprocessable Entity', code: 'validation_errors' };
+    const refusal = readRefusal(reply(422, { ...body, error_details: { code: ['value_already_exist'] } }), known);
+    expect(refusal.details).toEqual(['code: value already exist (value_already_exist) - the code is taken']);
+  });
+
+  it.each([
+    [
+      { 0: { transaction_id: ['value_already_exist'] }, 3: 'failed: x' },
+      ['0.transaction_id: value already exist (value_already_exist)', '3: failed: x'],
+    ],
+    ['expression failed', ['expression failed']],
+    [{ third_party: 'stripe', http_status: 402 }, ['third_party: stripe', 'http_status: 402']],
+    [undefined, []],
+  ])('understands %j', (details, expected) => {
+    expect(readRefusal(reply(422, { error_details: details }), []).details).toEqual(expected);
+  });
+
+  it('gives the documented reason for a code', () => {
+    const known = [{ status: 405, code: 'not_voidable', when: 'the invoice is not finalized' }];
+    expect(readRefusal(reply(405, { code: 'not_voidable' }), known).reasons).toEqual(['the invoice is not finalized']);
+  });
+
+  it('never repeats markup or hidden characters', () => {
+    const page = readRefusal(reply(502, '<html><body>secret</body></html>'), []);
+    expect(page).toMatchObject({ error: undefined, code: undefined, details: [] });
+    const tricky = readRefusal(reply(400, { error: '<script>alert(1)</script>', code: 'a\u200bb' }), []);
+    expect(tricky).toMatchObject({ error: undefined, code: 'ab' });
+  });
+});
