@@ -23,7 +23,7 @@ export function pageReply(sandbox: Sandbox, method: string, path: string, search
     const headers = {
       'Cache-Control': 'no-store',
       'Content-Security-Policy':
-        "default-src 'none'; connect-src 'self'; script-src 'unsafe-inline'; style-src 'unsafe-inline'",
+        "default-src 'none'; img-src data:; connect-src 'self'; script-src 'unsafe-inline'; style-src 'unsafe-inline'",
       'X-Content-Type-Options': 'nosniff',
     };
     return { status: 200, body: html, contentType: 'text/html; charset=utf-8', headers };
