@@ -120,10 +120,10 @@ function identifier(
   mode: AuthMode,
   directory: DirectorySource | undefined,
   resource: ProtectedResource | undefined,
-  { settings }: GovernanceOptions,
+  { settings, capability }: GovernanceOptions,
 ): Identify | undefined {
   if (mode === 'off') return undefined;
-  const refuse = createRefusal(resource?.metadataUrl);
+  const refuse = createRefusal(resource?.metadataUrl, resource && firstScopes(capability));
   if (mode === 'keys') return identifyByKey(directory as DirectorySource, refuse, Date.now);
   const audiences = settings.jwtAudience ?? (resource ? [resource.resource] : []);
   if (!audiences.length) throw new StartError('configuration', ['GATEWAY_AUTH=jwt needs JWT_AUDIENCE']);
@@ -137,6 +137,12 @@ function identifier(
     refuse,
     now: Date.now,
   });
+}
+
+/** What a client should ask for at first: reading. It steps up when it needs more. */
+function firstScopes({ routes, tools }: Capability): string {
+  const needed = [...routes, ...tools].map(({ operation }) => scopeOf(operation));
+  return [...new Set(needed.filter(({ access }) => access === 'read').map(scopeText))].sort().join(' ');
 }
 
 function resourceOf({ settings, edge, service, capability }: GovernanceOptions): ProtectedResource | undefined {

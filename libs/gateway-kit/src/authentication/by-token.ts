@@ -29,7 +29,7 @@ const ALGORITHMS = [
 const CLOCK_SKEW = 30;
 
 /** How long keys are kept, and how soon an unknown `kid` may ask for them again, in ms. */
-const KEYS = { cacheMaxAge: 600_000, cooldownDuration: 5_000, timeoutDuration: 5_000 };
+const KEYS = { cacheMaxAge: 600_000, cooldownDuration: 1_000, timeoutDuration: 5_000 };
 
 export interface TokenOptions {
   readonly issuer: string;
