@@ -40,7 +40,11 @@ export function createMetrics({ door, version, capability }: MetricsIdentity) {
     httpRequests: counter('gateway_http_requests_total', 'Answered requests by status; 499: the caller left.', [
       'status',
     ]),
-    calls: counter('gateway_calls_total', 'Calls of operations by how they ended.', ['operation', 'outcome']),
+    calls: counter('gateway_calls_total', 'Calls of operations by how they ended; class: ok, caller or fault.', [
+      'operation',
+      'outcome',
+      'class',
+    ]),
     callSeconds: histogram('gateway_call_duration_seconds', 'From input to answer.', CALL_SECONDS, ['operation']),
     callsInFlight: gauge('gateway_calls_in_flight', 'Calls that have begun and not ended.', []),
     tries: counter('gateway_upstream_tries_total', 'Exchanges with the upstream by how they ended.', [

@@ -3,7 +3,7 @@ import type { Attributes } from '@opentelemetry/api';
 import type { Capability, Operation } from '@lago/capability-model';
 import type { Invoke } from '../invoke.js';
 import type { Metrics } from './metrics.js';
-import { outcomeOf } from './outcome.js';
+import { classOfOutcome, outcomeOf } from './outcome.js';
 import type { Tracing } from './tracing.js';
 
 export interface ObserveParts {
@@ -38,7 +38,7 @@ export function observeInvoke(invoke: Invoke, { metrics, tracing, capability, do
       throw error;
     } finally {
       metrics.callsInFlight.dec();
-      metrics.calls.inc({ operation: operation.id, outcome });
+      metrics.calls.inc({ operation: operation.id, outcome, class: classOfOutcome(outcome) });
       metrics.callSeconds.observe({ operation: operation.id }, (performance.now() - started) / 1000);
     }
   };

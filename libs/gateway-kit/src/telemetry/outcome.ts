@@ -16,8 +16,12 @@ export function outcomeOf(error: unknown): string {
   return problem.type.code;
 }
 
-/** True for outcomes an operator must care about; a refused input is the caller's business. */
-export function isFault(outcome: string): boolean {
+/** Whose business an outcome is: `fault` ours or the upstream's, `caller` whoever called. */
+export type OutcomeClass = 'ok' | 'caller' | 'fault';
+
+/** Tells faults, which an operator must care about, from refusals, which are the caller's business. */
+export function classOfOutcome(outcome: string): OutcomeClass {
+  if (outcome === 'ok' || outcome === 'dry_run') return 'ok';
   const problem = Object.values(PROBLEMS).find(({ code }) => code === outcome);
-  return outcome === 'upstream_5xx' || (problem !== undefined && problem.status >= 500);
+  return outcome === 'upstream_5xx' || (problem !== undefined && problem.status >= 500) ? 'fault' : 'caller';
 }

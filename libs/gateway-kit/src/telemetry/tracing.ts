@@ -2,7 +2,7 @@ import { SpanStatusCode } from '@opentelemetry/api';
 import type { Attributes, Link, Span, SpanKind, Tracer } from '@opentelemetry/api';
 import type { Identity } from '../gateway.js';
 import { withCurrentSpan } from './current-span.js';
-import { isFault, outcomeOf } from './outcome.js';
+import { classOfOutcome, outcomeOf } from './outcome.js';
 import { contextOf, traceparentOf } from './trace-context.js';
 import type { TracingSettings } from './tracing-settings.js';
 
@@ -54,7 +54,7 @@ async function run<T>(
   } catch (error) {
     const outcome = outcomeOf(error);
     span.setAttribute('error.type', outcome);
-    if (isFault(outcome)) span.setStatus({ code: SpanStatusCode.ERROR, message: outcome });
+    if (classOfOutcome(outcome) === 'fault') span.setStatus({ code: SpanStatusCode.ERROR, message: outcome });
     throw error;
   } finally {
     span.end();
