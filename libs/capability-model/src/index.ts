@@ -6,7 +6,7 @@ export { InputError } from './input-error.js';
 export { readQuery } from './input/read-query.js';
 export type { ToolArguments } from './input/tool-arguments.js';
 export { toolArguments } from './input/tool-arguments.js';
-export { loadCapability } from './load-capability.js';
+export { inspectCapability, loadCapability } from './load-capability.js';
 export type {
   BodyContract,
   DocumentedError,

@@ -10,27 +10,39 @@ import type { ContractFiles } from './contract/read-contract.js';
 import { readDocument } from './document/read-document.js';
 import { Report } from './document/report.js';
 import { CapabilityError } from './finding.js';
+import type { Finding } from './finding.js';
 
 /**
  * Loads a capability document, joins it with a contract and compiles it.
  * Throws CapabilityError with every fault found.
  */
 export function loadCapability(options: LoadOptions): Capability {
+  const { capability, findings } = inspectCapability(options);
+  if (!capability) throw new CapabilityError(findings.filter(({ tier }) => tier === 'fault'));
+  return capability;
+}
+
+/** Does the same without throwing: every finding, and the capability when none of them is a fault. */
+export function inspectCapability(options: LoadOptions): {
+  readonly capability: Capability | undefined;
+  readonly findings: readonly Finding[];
+} {
   const report = new Report();
+  const capability = compile(options, report);
+  return { capability: report.faults.length ? undefined : capability, findings: report.findings };
+}
+
+function compile(options: LoadOptions, report: Report): Capability | undefined {
   const { document, sources } = readDocument(options.file, report);
-  if (!document) throw new CapabilityError(report.faults);
+  if (!document) return undefined;
   const contract = options.contractDir === undefined ? undefined : readContract(options.contractDir);
   report.findings.push(...(contract?.findings ?? []));
-  throwFaults(report);
+  if (report.faults.length) return undefined;
 
-  const variables = readBinds(
-    document.binds,
-    { secrets: options.secrets, allowMissing: options.allowMissingSecrets === true },
-    report,
-  );
+  const { secrets, allowMissingSecrets: allowMissing = false } = options;
+  const variables = readBinds(document.binds, { secrets, allowMissing }, report);
   const join = contract && joinOrFault(contract.files, report);
-  const compiled = compileCapability(document, { join, variables, secrets: options.secrets, report });
-  throwFaults(report);
+  const compiled = compileCapability(document, { join, variables, secrets, report });
   const files = [...sources, ...(contract?.files.values() ?? [])];
   return { ...compiled, hash: hashOf(files), findings: report.findings };
 }
@@ -43,10 +55,6 @@ function joinOrFault(files: ContractFiles, report: Report): Join | undefined {
     report.fault(error.rule, error.at, error.message, error.advice);
     return undefined;
   }
-}
-
-function throwFaults(report: Report): void {
-  if (report.faults.length) throw new CapabilityError(report.faults);
 }
 
 function hashOf(files: readonly { readonly text: string }[]): string {

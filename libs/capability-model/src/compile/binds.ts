@@ -58,12 +58,14 @@ function readBindFile(location: string, at: Origin, report: Report): Record<stri
   if (path === undefined) {
     const scheme = location.slice(0, location.indexOf(':'));
     const advice = 'let the platform put the value into the environment or into a file';
-    report.fault('unsupported-construct', at.child('location'), `a bind from ${scheme}:// is not supported`, advice);
+    report.fault('unsupported-construct', at.child('location'), `not supported: a bind from ${scheme}://`, advice);
     return undefined;
   }
   const source = readSource(path);
   if (!Array.isArray(source) && isMapping(source.tree)) return source.tree;
-  const reason = Array.isArray(source) ? (source[0]?.message ?? '') : 'it holds no mapping';
+  const reason = Array.isArray(source)
+    ? (source[0]?.message ?? '').replace('the file can not be read: ', '')
+    : 'it holds no mapping';
   report.fault('bind', at.child('location'), `the bind file ${location} can not be used: ${reason}`);
   return undefined;
 }

@@ -49,6 +49,7 @@ export function indexCalls(adapters: readonly AdapterModel[], join: Join | undef
             `${long} is declared twice`,
             'give each operation its own name',
           );
+          continue;
         }
         calls.set(long, call);
         calls.set(short, calls.has(short) ? 'ambiguous' : call);

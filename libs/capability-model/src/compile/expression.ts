@@ -50,7 +50,7 @@ export function compileTemplate(
   context: ExpressionContext,
 ): Read {
   if (/^\$(this|env)\./.test(value)) {
-    context.report.fault('unsupported-construct', at, `the expression ${value} is not supported`, 'write {{name}}');
+    context.report.fault('unsupported-construct', at, `not supported: the expression ${value}`, 'write {{name}}');
     return ABSENT;
   }
   const template = parseOrFault(value, at, context);

@@ -34,11 +34,17 @@ export function gatherExposures(document: DocumentModel, aliased: boolean, repor
   const inherit = (model: InvocableModel & { ref?: string }) => resolveRef(model, functions, report);
   const rest = document.rest.flatMap((adapter) =>
     adapter.resources.flatMap((resource) =>
-      resource.operations.map((operation) => restExposure(adapter, resource, operation, inherit(operation), report)),
+      resource.operations.flatMap((operation) => {
+        const inherited = inherit(operation);
+        return inherited === 'broken' ? [] : [restExposure(adapter, resource, operation, inherited, report)];
+      }),
     ),
   );
   const mcp = document.mcp.flatMap((adapter) =>
-    adapter.tools.map((tool) => toolExposure(adapter, tool, inherit(tool), aliased, report)),
+    adapter.tools.flatMap((tool) => {
+      const inherited = inherit(tool);
+      return inherited === 'broken' ? [] : [toolExposure(adapter, tool, inherited, aliased, report)];
+    }),
   );
   return [...rest, ...mcp];
 }
@@ -47,7 +53,7 @@ function resolveRef(
   { ref, call, origin }: InvocableModel & { ref?: string },
   functions: ReadonlyMap<string, Inherited>,
   report: Report,
-): Inherited | undefined {
+): Inherited | 'broken' | undefined {
   if (ref === undefined || ref === null) return undefined;
   if (call) report.fault('ref', origin.child('ref'), 'an exposure has either `call` or `ref`', 'remove one of them');
   const found = functions.get(ref);
@@ -55,7 +61,7 @@ function resolveRef(
     const known = [...functions.keys()].join(', ') || 'none';
     report.fault('ref', origin.child('ref'), `${ref} names no function of an aggregate`, `known functions: ${known}`);
   }
-  return found;
+  return found ?? 'broken';
 }
 
 function restExposure(

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Finding } from '../finding.js';
 import { isMapping } from '../normalise/raw.js';
-import { readSource } from '../document/source-file.js';
+import { readingReason, readSource } from '../document/source-file.js';
 import type { SourceFile } from '../document/source-file.js';
 
 /** The files of a contract folder by file name. */
@@ -27,8 +27,7 @@ function listFolder(folder: string, findings: Finding[]): string[] {
     if (names.length) return names.sort();
     findings.push(fault(folder, 'the contract folder holds no YAML or JSON file'));
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    findings.push(fault(folder, `the contract folder can not be read: ${error.message}`));
+    findings.push(fault(folder, `the contract folder can not be read: ${readingReason(error)}`));
   }
   return [];
 }

@@ -44,7 +44,11 @@ function importAdapter(entry: ImportEntry, document: DocumentModel, report: Repo
   }
   const source = readSource(path);
   if (Array.isArray(source)) {
-    report.fault('import', at, `${entry.location} can not be imported: ${source[0]?.message ?? ''}`);
+    report.fault(
+      'import',
+      at,
+      `${entry.location} can not be imported: ${(source[0]?.message ?? '').replace('the file can not be read: ', '')}`,
+    );
     return undefined;
   }
   const dialect = detectDialect(source, report);

@@ -20,13 +20,27 @@ export interface SourceFile {
 
 /** Reads and parses a file; syntax errors and an unreadable file come back as faults. */
 export function readSource(path: string): SourceFile | Finding[] {
+  let text: string;
   try {
-    return parseSource(path, readFileSync(path, 'utf8'));
+    text = readFileSync(path, 'utf8');
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    const message = `the file can not be read: ${error.message}`;
+    const message = `the file can not be read: ${readingReason(error)}`;
     return [{ tier: 'fault', rule: 'unreadable-file', message, file: path, line: 1, column: 1, pointer: '' }];
   }
+  return parseSource(path, text);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'this process may not read it',
+};
+
+/** Why a file or folder can not be read, without paths of this machine. */
+export function readingReason(error: unknown): string {
+  const code = String((error as NodeJS.ErrnoException).code);
+  return REASONS[code] ?? code;
 }
 
 /** Parses YAML 1.2 (and so JSON) text. */

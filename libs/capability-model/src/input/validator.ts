@@ -3,6 +3,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
 import type { JsonSchema, OperationInput, Parameter, Violation } from '../operation.js';
 import { escapeToken, valueAt } from '../document/json-pointer.js';
+import { isAbsentMember } from './absent-members.js';
 import { describeExpected } from './describe-expected.js';
 import { jsonType } from './json-type.js';
 import { nulCharacters } from './nul-characters.js';
@@ -43,7 +44,8 @@ export function violationsOf(
   input: OperationInput,
   parameters: readonly Parameter[],
 ): Violation[] {
-  const errors = validate(input) ? [] : withoutBranches(validate.errors ?? []);
+  const found = validate(input) ? [] : withoutBranches(validate.errors ?? []);
+  const errors = found.filter((error) => !isAbsentMember(error, validate.schema));
   const nul = nulCharacters(input).map((pointer) => ({ pointer, keyword: 'nul', expected: 'free of NUL characters' }));
   return [...errors.map(readError), ...nul].map((fault) => violationOf(fault, input, parameters));
 }

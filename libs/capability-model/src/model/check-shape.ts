@@ -29,9 +29,9 @@ function noteError(error: ValidationError, parent: Origin, report: Report): void
   const target = error.target as { origin?: Origin; constructor: { name: string } } | undefined;
   const origin = target?.origin ?? parent;
   const at = origin.child(error.property);
-  const constraints = Object.entries(error.constraints ?? {});
-  const missing = error.value === undefined || error.value === null;
-  for (const [rule, message] of missing ? constraints.slice(0, 1) : constraints) {
+  // Of several rules for one property the last is the most basic one: its type.
+  const [rule, message] = Object.entries(error.constraints ?? {}).at(-1) ?? [];
+  if (rule !== undefined && message !== undefined) {
     noteConstraint(target?.constructor.name ?? '', error, rule, message, at, report);
   }
   for (const child of error.children ?? []) {

@@ -8,7 +8,7 @@ export interface Unsupported {
 }
 
 export function refuse(construct: Unsupported, at: Origin, report: Report): void {
-  report.fault('unsupported-construct', at, `${construct.name} is not supported`, construct.advice);
+  report.fault('unsupported-construct', at, `not supported: ${construct.name}`, construct.advice);
 }
 
 const STEPS: Unsupported = {

@@ -25,7 +25,7 @@ function extractor({ mapping, origin }: OutputModel, report: Report): Extract {
   report.fault(
     'json-path',
     origin.child('mapping'),
-    `the path ${mapping} is not supported`,
+    `not supported: the path ${mapping}`,
     "use $, .key, ['key'], [0], [*] and ..key; there are no filters, slices or scripts",
   );
   return () => null;

@@ -1,0 +1,13 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const files = globSync('**/*.ts', { cwd: import.meta.dirname }).filter((name) => !name.endsWith('.spec.ts'));
+
+describe('the sources of the model', () => {
+  it.each(files)('%s knows no product, no framework and no environment', (name) => {
+    const text = readFileSync(join(import.meta.dirname, name), 'utf8');
+    expect(text).not.toMatch(/lago/i);
+    expect(text).not.toMatch(/@nestjs|axios|modelcontextprotocol/);
+    if (!name.startsWith('cli/')) expect(text).not.toMatch(/process\.env/);
+  });
+});
