@@ -1,5 +1,5 @@
 import { IDS } from '../src/seed/ids.js';
-import { open, type Opened } from './support/harness.js';
+import { open, type Answer, type Opened } from './support/harness.js';
 
 let lago: Opened;
 const status = async (method: string, path: string, body?: unknown, headers?: Record<string, string>) => {
@@ -117,9 +117,9 @@ describe('paging', () => {
   test('all pages together hold every invoice once, newest issuing date first', async () => {
     const pages = [];
     for (let page: number | null = 1; page !== null;) {
-      const { invoices, meta: m }: any = await meta(`per_page=37&page=${page}`);
-      pages.push(...invoices);
-      page = m.next_page;
+      const answer: Answer['body'] = await meta(`per_page=37&page=${page}`);
+      pages.push(...answer.invoices);
+      page = answer.meta.next_page;
     }
     expect(new Set(pages.map(({ lago_id }) => lago_id)).size).toBe(await total('/invoices'));
     const dates = pages.map(({ issuing_date }) => issuing_date);
