@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { join } from 'node:path';
+import { startGateway } from './support/services.js';
+import type { Service } from './support/services.js';
+import { scriptedUpstream } from './support/upstream.js';
+import type { Upstream } from './support/upstream.js';
+
+/** A request as an official client writes it, and what must reach the API for it. */
+interface Shape {
+  readonly client: string;
+  readonly does: string;
+  readonly request: { method: string; target: string; headers: Record<string, string>; body?: string };
+  readonly arrives: { method: string; url: string };
+  /** The value of X-Unknown-Fields. */
+  readonly unknown?: string;
+}
+
+const shapes = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'fixtures/client-shapes.json'), 'utf8'),
+) as readonly Shape[];
+
+let upstream: Upstream;
+let gateway: Service;
+
+beforeAll(async () => {
+  upstream = await scriptedUpstream();
+  gateway = await startGateway(upstream.base);
+}, 30_000);
+
+afterAll(async () => {
+  await gateway?.stop();
+  await upstream?.close();
+});
+
+function send({ request: { method, target, headers, body } }: Shape) {
+  return new Promise<{ status: number; headers: Record<string, unknown>; body: string }>((resolve, reject) => {
+    const request = httpRequest(gateway.url + target, { method, headers }, (response) => {
+      let text = '';
+      response.on('data', (chunk) => (text += String(chunk)));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, body: text }));
+    });
+    request.on('error', reject);
+    request.end(body);
+  });
+}
+
+/** With the query decoded and in order; the path as it is. */
+function normal(url: string): string {
+  const [path = '', search] = url.split('?');
+  if (search === undefined) return path;
+  const pairs = [...new URLSearchParams(search)].map((pair) => pair.join('='));
+  return `${path}?${pairs.sort().join('&')}`;
+}
+
+describe('requests as official clients of other languages write them', () => {
+  it.each(shapes.map((shape) => [shape.client, shape.does, shape] as const))('%s %s', async (_, _does, shape) => {
+    const reply = await send(shape);
+    const [arrived, ...more] = upstream.take();
+    expect([reply.status, reply.body, more]).toEqual([200, '{}', []]);
+    expect({ method: arrived!.method, url: normal(arrived!.url) }).toEqual(shape.arrives);
+    expect(arrived!.headers.authorization).toBe('Bearer sandbox');
+    expect(arrived!.headers['accept-encoding']).toBeUndefined();
+    const { body } = shape.request;
+    expect(arrived!.body ? JSON.parse(arrived!.body) : undefined).toEqual(body ? JSON.parse(body) : undefined);
+    if (shape.unknown) expect(reply.headers['x-unknown-fields']).toBe(shape.unknown);
+  });
+});
