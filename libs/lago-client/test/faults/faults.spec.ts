@@ -1,0 +1,27 @@
+import { campaign } from './campaign.js';
+import type { Campaign } from './campaign.js';
+import { tableOf } from './table.js';
+
+const rounds = Number(process.env['FAULT_ROUNDS'] ?? 1);
+const seed = Number(process.env['FAULT_SEED'] ?? 20_311);
+let result: Campaign;
+
+// One round of the 60 operations and 13 faults is what the tests can afford; `npm run faults` makes many.
+beforeAll(async () => {
+  result = await campaign({ seed, rounds, parallel: 6 });
+  process.stdout.write(`${tableOf(result)}\n`);
+}, 3_600_000);
+
+it('covers every operation of the document', () => {
+  expect(result.missing).toEqual([]);
+  expect(result.runs).toBe(60 * 13 * rounds);
+});
+
+it('has each effect exactly once, or says that the outcome is unknown, and never repeats what must not be', () => {
+  expect(result.violations).toEqual([]);
+});
+
+it('brings every fault before the commit to success where a repeat is allowed', () => {
+  expect(result.told.get('refused')?.get('success')).toBeGreaterThanOrEqual(60 * Math.min(1, rounds));
+  expect(result.told.get('429')?.get('success')).toBeGreaterThanOrEqual(60 * Math.min(1, rounds));
+});
