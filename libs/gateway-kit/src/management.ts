@@ -7,7 +7,7 @@ export interface Lifecycle {
   draining: boolean;
 }
 
-type Managed = Pick<Gateway, 'identity' | 'capability' | 'telemetry' | 'hindrances'>;
+type Managed = Pick<Gateway, 'identity' | 'capability' | 'telemetry' | 'hindrances'> & Partial<Pick<Gateway, 'shared'>>;
 
 /** The management port: /livez, /readyz, /metrics and /version. None of them looks upstream. */
 export function createManagement(gateway: Managed, lifecycle: Lifecycle): Server {
@@ -28,7 +28,14 @@ export function createManagement(gateway: Managed, lifecycle: Lifecycle): Server
   function readiness(): [status: number, body: unknown] {
     if (lifecycle.draining) return [503, { status: 'draining' }];
     const reasons = gateway.hindrances();
-    return reasons.length ? [503, { status: 'not ready', reasons }] : [200, { status: 'ready' }];
+    if (reasons.length) return [503, { status: 'not ready', reasons }];
+    // A lost Redis is told and no reason to leave: calls go on with limits of this process.
+    return [200, { status: 'ready', ...sharedState() }];
+  }
+
+  function sharedState(): { sharedState?: 'connected' | 'lost' } {
+    if (!gateway.shared) return {};
+    return { sharedState: gateway.shared.redis.status === 'ready' ? 'connected' : 'lost' };
   }
 
   async function answerMetrics(response: ServerResponse): Promise<void> {
