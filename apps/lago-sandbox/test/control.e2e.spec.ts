@@ -32,6 +32,19 @@ describe('faults', () => {
     expect((await send()).status).toBe(200);
   });
 
+  test('a blind repeat after a lost answer bills and charges twice, and the ledger shows it', async () => {
+    const body = { invoice: { external_customer_id: 'cust-417', fees: [{ add_on_code: 'training-hour' }] } };
+    const ledger = async () => (await lago.control('GET', '/state?key=sandbox')).organizations[0];
+    const before = (await ledger()).counts;
+    await plan({ when: 'after', kind: 'reset' });
+    await expect(lago.call('POST', '/invoices', body)).rejects.toThrow('fetch failed');
+    await lago.call('POST', '/invoices', body);
+    const { counts, payments } = await ledger();
+    expect([counts.invoices - before.invoices, counts.payments_attempted - before.payments_attempted]).toEqual([2, 2]);
+    expect(payments.slice(-2)).toMatchObject([{ amount_cents: 14_520 }, { amount_cents: 14_520 }]);
+    expect((await lago.control('GET', '/requests')).requests.at(-1).attempt).toBe(2);
+  });
+
   test('a lost connection, before and after', async () => {
     const before = await count('invoices');
     await plan({ when: 'before', kind: 'reset' });
@@ -48,8 +61,11 @@ describe('faults', () => {
     await plan({ when: 'after', kind: 'html', status: 504 });
     const page = await send();
     expect([page.status, page.headers.get('content-type')]).toEqual([504, 'text/html']);
-    await lago.control('POST', '/faults', { operation: 'findcoupon', kind: 'oversize', bytes: 1_000_000, status: 404 });
-    expect((await lago.call('GET', '/coupons/SPRING15')).text.length).toBeGreaterThan(1_000_000);
+    await lago.control('POST', '/faults', { operation: 'findcoupon', kind: 'oversize', bytes: 1_000_000 });
+    const huge = await fetch(`${lago.sandbox.url}/api/v1/coupons/SPRING15`, {
+      headers: { Authorization: 'Bearer sandbox' },
+    });
+    expect((await huge.text()).length).toBeGreaterThan(1_000_000);
     await plan({ when: 'before', kind: 'delay', delayMs: 80 });
     const start = performance.now();
     expect((await send()).status).toBe(200);

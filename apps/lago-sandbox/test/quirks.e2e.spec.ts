@@ -230,6 +230,31 @@ describe('records over their life', () => {
     expect(sandbox.organization('sandbox').invoices.get(invoice.lago_id)?.status).toBe('closed');
   });
 
+  test('a credit note on a draft follows its fee through a refresh and shows itself when the invoice is final', async () => {
+    const path = `/invoices/${IDS.draft}`;
+    const [fee] = (await lago.call('GET', path)).body.invoice.fees;
+    const credit_note = {
+      invoice_id: IDS.draft,
+      credit_amount_cents: 1210,
+      items: [{ fee_id: fee.lago_id, amount_cents: 1000 }],
+    };
+    const note = (await lago.call('POST', '/credit_notes', { credit_note })).body.credit_note;
+    expect(await status('GET', `/credit_notes/${note.lago_id}`)).toBe('404 credit_note_not_found');
+    const final = (await lago.call('PUT', `${path}/finalize`)).body.invoice;
+    const shown = (await lago.call('GET', `/credit_notes/${note.lago_id}`)).body.credit_note;
+    expect(shown.number).toBe(`${final.number}-CN001`);
+    expect(shown.items[0].fee.lago_id).toBe(final.fees[0].lago_id);
+    expect(final.fees[0].lago_id).not.toBe(fee.lago_id);
+    expect(
+      await status('POST', '/credit_notes/estimate', {
+        credit_note: {
+          invoice_id: IDS.draft,
+          items: [{ fee_id: final.fees[0].lago_id, amount_cents: fee.amount_cents }],
+        },
+      }),
+    ).toBe('422 validation_errors');
+  });
+
   test('a failed invoice is pending after a retry and final later', async () => {
     expect((await lago.call('POST', `/invoices/${IDS.failed}/retry`)).body.invoice.status).toBe('pending');
     await lago.control('POST', '/clock', { advanceSeconds: 5 });

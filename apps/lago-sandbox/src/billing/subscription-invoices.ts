@@ -51,11 +51,12 @@ export function refreshDraft(org: Organization, invoice: Invoice): void {
   );
   totalInvoice(org, invoice);
   invoice.taxesPending = org.settings.taxProvider === 'pending';
-  for (const note of notesOf(org, invoice)) {
-    for (const item of note.items) {
-      const old = before.find((fee) => fee.id === item.feeId);
-      item.feeId = (old && invoice.fees.find((fee) => sameSource(fee, old))?.id) ?? item.feeId;
-    }
+  for (const item of notesOf(org, invoice).flatMap((note) => note.items)) {
+    const old = before.find((fee) => fee.id === item.feeId);
+    const successor = old && invoice.fees.find((fee) => sameSource(fee, old));
+    if (!successor) continue;
+    item.feeId = successor.id;
+    successor.creditedCents += item.amountCents;
   }
   for (const fee of before) org.fees.erase(fee.id);
 }

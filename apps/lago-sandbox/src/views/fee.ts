@@ -70,6 +70,7 @@ export function feeBaseView(org: Organization, fee: Fee, estimated = false) {
     amount_details: fee.amountDetails,
     description: fee.description,
     self_billed: customer?.accountType === 'partner',
+    pricing_unit_details: null,
     presentation_breakdowns: [],
     ...(WITH_PERIOD.has(fee.type)
       ? { from_date: fee.period ? iso(fee.period.from) : null, to_date: fee.period ? iso(fee.period.to - 1) : null }

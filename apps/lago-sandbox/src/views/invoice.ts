@@ -45,6 +45,7 @@ export const invoiceBaseView = (org: Organization, invoice: Invoice) => ({
   created_at: iso(invoice.createdAt),
   updated_at: iso(invoice.updatedAt),
   voided_at: isoOrNull(invoice.voidedAt),
+  applied_usage_thresholds: [],
 });
 
 /** The invoice in a list. */
@@ -70,7 +71,6 @@ export const invoiceListView = (org: Organization, invoice: Invoice) => ({
     fees_amount_cents: tax.baseCents,
     created_at: iso(tax.createdAt),
   })),
-  applied_usage_thresholds: [],
 });
 
 /** The invoice read alone. */

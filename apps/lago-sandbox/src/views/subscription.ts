@@ -37,6 +37,9 @@ export const subscriptionView = (org: Organization, subscription: Subscription) 
     on_termination_invoice: 'generate',
     progressive_billing_disabled: false,
     consolidate_invoice: true,
+    cancellation_reason: null,
+    activation_rules: [],
+    applied_invoice_custom_sections: [],
     purchase_order_number: null,
   };
 };

@@ -1,6 +1,6 @@
 import { findRoute } from '../../src/http/dispatch.js';
 import { startSandbox, type RunningSandbox, type StartOptions } from '../../src/server.js';
-import { faultsOf } from './contract.js';
+import { errorFaultsOf, faultsOf } from './contract.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers are asserted field by field in the specs */
 export interface Answer {
@@ -53,6 +53,8 @@ export async function open(options: StartOptions = {}): Promise<Opened> {
         if (faults !== '')
           throw new Error(`${operation} breaks the contract:\n${faults}\n${answer.text.slice(0, 2000)}`);
       }
+      const wrong = answer.status >= 400 && answer.body !== undefined ? errorFaultsOf(answer.body) : '';
+      if (wrong !== '') throw new Error(`an error breaks the contract: ${wrong}\n${answer.text}`);
       return answer;
     },
     async control(method, path, body) {
