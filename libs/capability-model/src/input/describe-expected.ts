@@ -26,6 +26,7 @@ const WORDS: Readonly<Record<string, (params: Params, error: ErrorObject) => str
     `one of ${(allowedValues as unknown[]).map((value) => JSON.stringify(value)).join(', ')}`,
   const: ({ allowedValue }) => JSON.stringify(allowedValue),
   format: ({ format }) => FORMATS[String(format)] ?? `text in the format ${String(format)}`,
+  contentMediaType: () => 'JSON as text',
   pattern: ({ pattern }) => `text that matches ${String(pattern)}`,
   minimum: ({ limit }) => `at least ${String(limit)}`,
   maximum: ({ limit }) => `at most ${String(limit)}`,

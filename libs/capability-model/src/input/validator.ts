@@ -16,6 +16,14 @@ export class Validators {
 
   constructor() {
     addFormats(this.ajv);
+    // The standard leaves it open whether this is checked. APIs that parse such text break on what is none.
+    this.ajv.removeKeyword('contentMediaType');
+    this.ajv.addKeyword({
+      keyword: 'contentMediaType',
+      type: 'string',
+      schemaType: 'string',
+      validate: (mediaType: string, text: string) => mediaType !== 'application/json' || isJson(text),
+    });
   }
 
   /** Throws an Error with Ajv's own words when the schema is not a valid one. */
@@ -34,6 +42,15 @@ export class Validators {
 
 /** Strict on keywords and formats; type unions and partial `required` are good practice in API descriptions. */
 const LENIENT = { allowUnionTypes: true, strictTypes: false, strictRequired: false, strictTuples: false } as const;
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 type AddFormats = (ajv: Ajv2020) => unknown;
 const addFormats = addFormatsModule as unknown as AddFormats;
