@@ -68,6 +68,11 @@ describe('refuses what the API answers with 500 or silently ignores', () => {
       '/customers/c-1/current_usage?external_subscription_id=s&group=[object%20Object]',
       'group',
     ],
+    [
+      'text that should be JSON and is none',
+      '/customers/c-1/current_usage?external_subscription_id=s&filter_by_presentation=[team]',
+      'filter_by_presentation',
+    ],
     ['a missing required parameter', '/customers/c-1/current_usage', 'external_subscription_id'],
     ['an empty filter', '/invoices?external_customer_id=', 'external_customer_id'],
     ['a NUL in a filter', '/invoices?search_term=a%00b', 'search_term'],
