@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Audit } from '../audit/audit.js';
 import { ANONYMOUS } from '../consumers/consumer.js';
 import type { Consumer } from '../consumers/consumer.js';
-import { refuseRepeatedHeaders } from '../http/repeated-headers.js';
+import { refuseAmbiguousRequest } from '../http/ambiguous-request.js';
 import type { Log } from '../log.js';
 import { ProblemError } from '../problem/problem.js';
 import type { Identify } from './by-key.js';
@@ -14,7 +14,7 @@ import type { AttachKeys } from './upstream-keys.js';
  * it can not be told at present, 400 when a header that decides stands there twice. `requestId` stands in the audit of a refusal.
  */
 export type Authenticate = (
-  request: Pick<IncomingMessage, 'headers' | 'rawHeaders'>,
+  request: Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'httpVersionMajor'>,
   requestId?: string,
 ) => Promise<Consumer>;
 
@@ -32,7 +32,7 @@ export interface AuthenticateParts {
 export function createAuthenticate(parts: AuthenticateParts): Authenticate {
   const { identify, attachKeys, bearerIsUpstreamKey, audit, log } = parts;
   return async (request, requestId = '') => {
-    refuseRepeatedHeaders(request);
+    refuseAmbiguousRequest(request);
     const { headers } = request;
     const presented = credentials(headers);
     const ours = bearerIsUpstreamKey ? { ...presented, bearer: undefined } : presented;

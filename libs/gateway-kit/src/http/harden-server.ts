@@ -1,4 +1,4 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { problemBody, ProblemError } from '../problem/problem.js';
 import { PROBLEMS } from '../problem/problem-types.js';
@@ -23,21 +23,24 @@ export function hardenServer(server: Server, limits: ServerLimits): void {
   // Read by node:http when a connection comes and when listening starts; options of createServer, which Nest calls.
   const connectionsCheckingInterval = Math.max(100, Math.min(5000, Math.floor(server.headersTimeout / 4)));
   Object.assign(server, { maxHeaderSize: maxHeaderBytes, connectionsCheckingInterval });
-  const answering = countAnswers(server);
+  const answering = trackAnswers(server);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     // Bytes in the middle of another answer would corrupt it.
     if (!socket.writable || error.code === 'ECONNRESET' || answering(socket)) return void socket.destroy();
-    socket.end(rawAnswer(problemOf(error)), () => socket.destroy());
+    socket.write(rawAnswer(problemOf(error)));
+    socket.destroySoon();
   });
 }
 
-function countAnswers(server: Server): (socket: Socket) => boolean {
-  const open = new WeakMap<Socket, number>();
+/** Tells whether an answer has begun on a connection. */
+function trackAnswers(server: Server): (socket: Socket) => boolean {
+  const open = new WeakMap<Socket, Set<ServerResponse>>();
   server.on('request', ({ socket }, response) => {
-    open.set(socket, (open.get(socket) ?? 0) + 1);
-    response.once('close', () => open.set(socket, (open.get(socket) ?? 1) - 1));
+    const responses = open.get(socket) ?? new Set();
+    open.set(socket, responses.add(response));
+    response.once('close', () => responses.delete(response));
   });
-  return (socket) => (open.get(socket) ?? 0) > 0;
+  return (socket) => [...(open.get(socket) ?? [])].some(({ headersSent }) => headersSent);
 }
 
 function problemOf({ code }: NodeJS.ErrnoException): ProblemError {
