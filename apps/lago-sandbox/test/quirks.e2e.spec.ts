@@ -60,6 +60,29 @@ describe('transport', () => {
   });
 });
 
+describe('answers of zero bytes', () => {
+  const zero = async (path: string) => {
+    const { status: code, headers, text } = await lago.call('POST', path);
+    return [code, headers.get('content-type'), headers.get('content-length'), text];
+  };
+  const empty = [200, 'application/json; charset=utf-8', '0', ''];
+
+  test('a first download has none, the next one a file; a payment attempt never has any', async () => {
+    expect(await zero(`/invoices/${IDS.paid}/download`)).toEqual(empty);
+    const file = (await lago.call('POST', `/invoices/${IDS.paid}/download`)).body.invoice;
+    expect(file.file_url).toMatch(/^https:/);
+    for (const key of ['customer', 'fees', 'metadata', 'applied_taxes']) expect(file).not.toHaveProperty(key);
+    expect(await zero(`/invoices/${IDS.overdue}/retry_payment`)).toEqual(empty);
+  });
+
+  test('a server that makes no documents never fills them', async () => {
+    await lago.control('POST', '/settings', { documents: false });
+    for (let call = 0; call < 3; call += 1)
+      expect(await zero(`/credit_notes/${IDS.creditNote}/download`)).toEqual(empty);
+    await lago.control('POST', '/settings', { documents: true });
+  });
+});
+
 describe('ids in paths', () => {
   const id = async (path: string): Promise<string> => (await lago.call('GET', path)).body.customer?.external_id;
 

@@ -15,12 +15,21 @@ test.each([
   expect(evaluate(formula, event)).toBe(value);
 });
 
-test.each(['', '1 +', '(1', '1 2', 'sqrt(4)', 'event.customer', 'round()', 'round(1,2,3)', "'open", '1 % 2'])(
-  '%s cannot be read',
-  (formula) => {
-    expect(isExpression(formula)).toBe(false);
-  },
-);
+test.each([
+  '',
+  '1 +',
+  '(1',
+  '1 2',
+  'sqrt(4)',
+  'constructor(4)',
+  'event.customer',
+  'round()',
+  'round(1,2,3)',
+  "'open",
+  '1 % 2',
+])('%s cannot be read', (formula) => {
+  expect(isExpression(formula)).toBe(false);
+});
 
 test.each([
   ['event.properties.nope', 'Variable: nope not found'],

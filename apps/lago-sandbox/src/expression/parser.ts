@@ -70,7 +70,7 @@ class Parser {
   }
 
   private call(name: string): Node {
-    const arity = FUNCTIONS[name];
+    const arity = Object.hasOwn(FUNCTIONS, name) ? FUNCTIONS[name] : undefined;
     if (!arity) throw new ExpressionError(`unknown function ${name}`);
     const args = [this.sum()];
     while (this.take(',')) args.push(this.sum());

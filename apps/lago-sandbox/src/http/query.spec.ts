@@ -23,4 +23,5 @@ test('a value of another kind counts as absent', () => {
 test('bad escapes and names of Object are harmless', () => {
   expect(scalar(parseQuery('a=%E0%A4%A'), 'a')).toBe('%E0%A4%A');
   expect(list(parseQuery('toString[]=x'), 'toString')).toEqual(['x']);
+  expect(scalar(parseQuery('__proto__[page]=9'), 'page')).toBeUndefined();
 });

@@ -12,7 +12,8 @@ const decode = (text: string): string => {
 
 /** Reads a query string without its question mark. */
 export function parseQuery(search: string): Query {
-  const query: Query = {};
+  // Without a prototype, so that no name a caller sends can mean anything but a parameter.
+  const query = Object.create(null) as Query;
   for (const pair of search.split('&')) {
     if (pair === '') continue;
     const cut = pair.indexOf('=');
