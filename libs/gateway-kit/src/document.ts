@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { loadCapability } from '@lago/capability-model';
 import type { Capability } from '@lago/capability-model';
+import { credentialVariable } from './authentication/credential-modes.js';
 import type { GatewaySettings } from './config/gateway-settings.js';
 import type { DocumentVariables } from './config/print-config.js';
 import type { Environment } from './config/read-settings.js';
@@ -23,7 +24,7 @@ export function loadDocument({ capabilityFile, contractDir }: GatewaySettings): 
 export function documentVariables({ upstreams }: Capability): DocumentVariables {
   return {
     secrets: upstreams.flatMap(({ secretNames }) => secretNames),
-    urls: upstreams.map(({ namespace }) => apiUrlVariable(namespace)),
+    plain: upstreams.flatMap(({ namespace }) => [apiUrlVariable(namespace), credentialVariable(namespace)]),
   };
 }
 

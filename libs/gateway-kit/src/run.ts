@@ -99,7 +99,11 @@ export async function start<Settings extends GatewaySettings>(service: Service<S
 export async function run<Settings extends GatewaySettings>(service: Service<Settings>): Promise<void> {
   try {
     if (process.argv.includes('--print-config')) return printConfiguration(service);
+    // As process 1 of a container, a process without handlers would not even notice the signal.
+    const giveUp = () => process.exit(1);
+    process.once('SIGTERM', giveUp).once('SIGINT', giveUp);
     const running = await start(service);
+    process.off('SIGTERM', giveUp).off('SIGINT', giveUp);
     process.stdout.write(`${service.identity.name} listening on ${running.url} management ${running.managementUrl}\n`);
     const stop = () => {
       process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1));

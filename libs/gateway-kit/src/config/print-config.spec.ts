@@ -15,7 +15,7 @@ class Sample {
   key?: string;
 }
 
-const brought = { secrets: ['API_TOKEN'], urls: ['API_URL'] };
+const brought = { secrets: ['API_TOKEN'], plain: ['API_URL'] };
 
 it('fills in defaults, names what is unset and hides every secret', () => {
   const text = printConfig(Sample, { SAMPLE_KEY: 'hush', API_TOKEN: 'quiet', API_URL: 'https://api.example' }, brought);

@@ -6,8 +6,8 @@ import { variablesOf } from './variable.js';
 export interface DocumentVariables {
   /** Names of upstream secrets; each may also be given as `<NAME>_FILE`. */
   readonly secrets: readonly string[];
-  /** Names of the variables that replace base URIs. */
-  readonly urls: readonly string[];
+  /** Names of the variables that say how an upstream is called. */
+  readonly plain: readonly string[];
 }
 
 const HIDDEN = '[hidden]';
@@ -19,7 +19,7 @@ const HIDDEN = '[hidden]';
 export function printConfig(
   settings: new () => object,
   environment: Environment,
-  { secrets, urls }: DocumentVariables,
+  { secrets, plain }: DocumentVariables,
 ): string {
   readSettings(settings, environment);
   const own = variablesOf(settings).map(({ name, fallback, secret }) => {
@@ -31,7 +31,7 @@ export function printConfig(
       line(name, environment[name]?.trim() && HIDDEN),
       line(`${name}_FILE`, environment[`${name}_FILE`]?.trim()),
     ]),
-    ...urls.map((name) => line(name, environment[name]?.trim())),
+    ...plain.map((name) => line(name, environment[name]?.trim())),
   ];
   return [...brought, ...own].join('\n') + '\n';
 }
