@@ -23,6 +23,8 @@ export interface McpCore {
   readonly everything: View;
   /** A narrower view; `unknown` lists what the selection names and the catalog has not. */
   narrow(selection: Selection): { readonly view: View; readonly unknown: readonly string[] };
+  /** True for every name of every tool of the catalog, offered or not. */
+  isTool(name: string): boolean;
   readonly callTool: CallTool;
   readonly seal: Seal;
   readonly instructions: string;
@@ -33,8 +35,9 @@ const PACKAGED_INSTRUCTIONS = join(import.meta.dirname, '../instructions');
 /** Compiles the catalog and wires the call. Throws StartError when a setting names a tool that does not exist. */
 export function createMcpCore(gateway: Gateway<McpSettings>): McpCore {
   const { settings, capability } = gateway;
-  const { toolNames: names, destructive, pageSize } = settings;
-  const catalog = compileCatalog(capability.tools, { names, destructive, pageSize });
+  const { toolNames, destructive, pageSize } = settings;
+  const catalog = compileCatalog(capability.tools, { names: toolNames, destructive, pageSize });
+  const names = new Set(catalog.flatMap((tool) => tool.names));
   const bound: Selection = {
     groups: settings.toolsets,
     tools: settings.tools,
@@ -58,6 +61,7 @@ export function createMcpCore(gateway: Gateway<McpSettings>): McpCore {
       view: createView(select(allowed, selection), catalog),
       unknown: unknownNames(catalog, selection),
     }),
+    isTool: (name) => names.has(name),
     callTool: createCallTool({ gateway, relations, confirm }),
     seal,
     instructions: instructionsOf(settings),

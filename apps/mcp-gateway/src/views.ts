@@ -14,7 +14,7 @@ const MOST_VIEWS = 100;
 const READ_ONLY = 'readonly';
 
 /** Views by address; a part of what the operator allows, made once each. */
-export function createViews({ everything, narrow }: McpCore): Views {
+export function createViews({ everything, narrow, isTool }: Pick<McpCore, 'everything' | 'narrow' | 'isTool'>): Views {
   const known = new Map<string, View>([
     ['/', everything],
     ['/mcp', everything],
@@ -53,8 +53,8 @@ export function createViews({ everything, narrow }: McpCore): Views {
     const items = list.split(',').filter(Boolean);
     const exclude = items.filter((item) => item.startsWith('-')).map((item) => item.slice(1));
     const wanted = items.filter((item) => !item.startsWith('-') && item !== 'all');
-    const tools = wanted.filter((item) => everything.find(item));
-    const groups = wanted.filter((item) => !everything.find(item));
+    const tools = wanted.filter(isTool);
+    const groups = wanted.filter((item) => !isTool(item));
     return { exclude, ...(items.includes('all') || !wanted.length ? {} : { tools, groups }) };
   }
 }

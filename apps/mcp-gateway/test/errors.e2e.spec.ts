@@ -81,12 +81,6 @@ describe('what Lago refuses, in words', () => {
       { status: 429, headers: { 'retry-after': '7' }, body: { status: 429, error: 'Too Many Requests' } },
     ],
     [
-      '500 of a write',
-      'createinvoice',
-      oneOff(),
-      { status: 500, body: { status: 500, error: 'Internal Server Error' } },
-    ],
-    [
       '502 as a page',
       'findinvoice',
       invoice,
@@ -96,10 +90,17 @@ describe('what Lago refuses, in words', () => {
     expect(await textOf(name, args, answer)).toMatchSnapshot();
   });
 
+  it('a 500 of a write is no reason to send it again', async () => {
+    const body = { status: 500, error: 'Internal Server Error' };
+    expect(await textOf('createinvoice', oneOff(), { status: 500, body })).toMatch(
+      /Repeat: no, it may have taken effect/,
+    );
+  });
+
   it('a timeout of a write says that it may have worked and how to find out', async () => {
     const text = await textOf('createinvoice', oneOff(), { hang: true });
     expect(text).toMatch(/Repeat: no, it may have taken effect/);
-    expect(text).toMatch(/Check first/);
+    expect(text).toMatch(/one-off invoices of today/);
   });
 
   it('the same in both eras', async () => {

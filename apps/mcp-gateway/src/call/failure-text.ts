@@ -43,7 +43,8 @@ function problem(problem: ProblemError, error: unknown, tool: CatalogTool): read
   if (problem.violations.length) {
     const faults = problem.violations.map(({ pointer, place, name, message }) => {
       const argument = place === 'body' ? pointer.replace(/^\/body\/?/, '').replaceAll('/', '.') : name;
-      return message.includes(name) ? message : `${argument || 'arguments'}: ${message}`;
+      const said = message.replace(/^(?:path|query) parameter /, '');
+      return said.includes(name) ? said : `${argument || 'arguments'}: ${said}`;
     });
     return ownFault(tool, faults);
   }
@@ -52,7 +53,7 @@ function problem(problem: ProblemError, error: unknown, tool: CatalogTool): read
   const sent = error instanceof UpstreamError ? error.sent : status >= 500 ? 'maybe' : 'no';
   return [
     `${tool.name} failed: ${problem.message} (${status}, code ${code}).`,
-    `Repeat: ${repeatAdvice(tool, { status, sent, wait })}`,
+    `Repeat: ${repeatAdvice(tool, { status, sent, wait, said: problem.message })}`,
   ];
 }
 
@@ -65,16 +66,16 @@ function refused(reply: Reply, parts: FailureParts): readonly string[] {
     `${tool.name} was refused: ${status}${error ? ` ${error}` : ''}${code ? `, code ${code}` : ''}.`,
     ...reasons.map((reason) => `Why: ${reason}.`),
     ...details.map((detail) => `- ${detail}`),
-    ...becauseOfRights(status, tool),
+    ...becauseOfRights(refusal, tool),
     `Repeat: ${repeatAdvice(tool, { status, sent: 'yes', wait })}`,
     ...nextCall(refusal, parts),
   ];
 }
 
-function becauseOfRights(status: number, { operation }: CatalogTool): readonly string[] {
+function becauseOfRights({ status, reasons }: Refusal, { operation }: CatalogTool): readonly string[] {
   const { premium, permission } = operation.facts;
   if (status === 401) return ['The credential the gateway uses was not accepted; only its operator can change that.'];
-  if (status !== 403) return [];
+  if (status !== 403 || reasons.length) return [];
   return [
     ...(premium ? [`Premium: ${premium.detail}`] : []),
     ...(permission ? [`The API key needs the permission ${permission}.`] : []),

@@ -6,17 +6,21 @@ export interface Ending {
   readonly sent: 'no' | 'maybe' | 'yes';
   /** Retry-After, in seconds. */
   readonly wait: string | undefined;
+  /** What the answer says already. */
+  readonly said?: string;
 }
 
 /** Whether and when the same call may be made again. */
-export function repeatAdvice(tool: CatalogTool, { status, sent, wait }: Ending): string {
+export function repeatAdvice(tool: CatalogTool, { status, sent, wait, said }: Ending): string {
   if (status === 429) return `yes, after ${wait ? `${wait} seconds` : 'a minute'}; this call had no effect.`;
+  if (status === 401 || status === 403) return 'no, not before somebody changes what this access may do.';
   if (status < 500) return 'no, the same call gives the same answer; change the arguments or the state first.';
   const pause = wait ? ` after ${wait} seconds` : ' after a few seconds';
   if (tool.readOnly) return `yes${pause}; it changes nothing.`;
   if (sent === 'no') return `yes${pause}; nothing was sent.`;
   const { retry, reconcile } = tool.operation.facts;
-  const advice = typeof reconcile?.['advice'] === 'string' ? ` ${reconcile['advice']}` : '';
+  const known = reconcile?.['advice'];
+  const advice = typeof known === 'string' && !said?.includes(known) ? ` ${known}` : '';
   const allowed = status === 502 || status === 504 ? retry.network : retry.http5xx;
   if (allowed === 'yes') return `yes${pause}; a second time does no harm.`;
   if (allowed === 'check') return `only after a check, it may have taken effect.${advice}`;

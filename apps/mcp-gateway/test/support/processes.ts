@@ -25,6 +25,13 @@ export interface Service {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
+const running = new Set<Service>();
+
+// A failed test must not leave its processes behind: Jest would wait for them.
+afterAll(async () => {
+  await Promise.all([...running].map((service) => service.stop('SIGKILL')));
+});
+
 /** Starts a script of this repository, given from this app's folder, and waits until it says where it listens. */
 export async function startService(script: string, variables: Variables = {}): Promise<Service> {
   const child = spawn(process.execPath, [join(APP, script)], {
@@ -42,7 +49,7 @@ export async function startService(script: string, variables: Variables = {}): P
     });
     void ended.then((code) => reject(new Error(`${script} ended with ${code}:\n${output}`)));
   });
-  return {
+  const service: Service = {
     child,
     url: line[1] as string,
     secondUrl: line[2] as string,
@@ -52,6 +59,9 @@ export async function startService(script: string, variables: Variables = {}): P
       return ended;
     },
   };
+  running.add(service);
+  void ended.then(() => running.delete(service));
+  return service;
 }
 
 /** The MCP gateway as it is shipped. */

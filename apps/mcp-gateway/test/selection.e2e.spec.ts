@@ -1,0 +1,74 @@
+import { startGateway, startService } from './support/processes.js';
+import { legacy } from './support/raw.js';
+import { startUpstream } from './support/upstream.js';
+import type { Upstream } from './support/upstream.js';
+
+let upstream: Upstream;
+
+beforeAll(async () => void (upstream = await startUpstream()));
+afterAll(() => upstream?.close());
+
+async function names(base: string, path = '/mcp'): Promise<string[]> {
+  const { json } = await legacy(`${base}${path}`, 'tools/list');
+  return (json.result?.['tools'] as { name: string }[]).map(({ name }) => name);
+}
+
+describe('by address', () => {
+  let base: string;
+  let stop: () => Promise<unknown>;
+
+  beforeAll(async () => {
+    const gateway = await startGateway(upstream.variables);
+    base = gateway.url;
+    stop = () => gateway.stop();
+  });
+  afterAll(() => stop?.());
+
+  it.each([
+    ['/mcp', 60],
+    ['/mcp/', 60],
+    ['/mcp/readonly', 28],
+    ['/mcp/x/all', 60],
+    ['/mcp/x/analytics', 5],
+    ['/mcp/x/coupons,findinvoice', 9],
+    ['/mcp/x/invoices,-voidinvoice', 11],
+    ['/mcp/x/invoices/readonly', 2],
+    ['/mcp/x/credit-notes', 7],
+    ['/mcp/x/list_invoices', 1],
+  ])('%s offers %i', async (path, count) => expect(await names(base, path)).toHaveLength(count));
+
+  it('what is not offered can not be called', async () => {
+    const call = { name: 'voidinvoice', arguments: { lago_id: 'x' } };
+    const { json } = await legacy(`${base}/mcp/readonly`, 'tools/call', call);
+    expect(json.error).toEqual({ code: -32602, message: 'Tool voidinvoice is switched off here.' });
+  });
+});
+
+describe('by environment', () => {
+  it('is an upper bound that no address goes beyond', async () => {
+    const gateway = await startGateway({ ...upstream.variables, MCP_READ_ONLY: 'true', MCP_TOOLSETS: 'invoices,fees' });
+    const all = ['findallfees', 'findfee', 'findallinvoices', 'findinvoice'];
+    expect(await names(gateway.url, '/mcp/x/all')).toEqual(all);
+    expect(await names(gateway.url, '/mcp/x/invoices,customers')).toEqual(all.slice(2));
+    expect(await names(gateway.url, '/mcp/x/voidinvoice,findinvoice')).toEqual(['findinvoice']);
+    await gateway.stop();
+  });
+
+  it('MCP_TOOL_NAMES=snake advertises the other names and still takes both', async () => {
+    const gateway = await startGateway({ ...upstream.variables, MCP_TOOL_NAMES: 'snake' });
+    expect(await names(gateway.url)).toEqual(expect.arrayContaining(['list_invoices', 'void_invoice', 'get_coupon']));
+    for (const name of ['list_coupons', 'findallcoupons']) {
+      expect((await legacy(`${gateway.url}/mcp`, 'tools/call', { name })).json.result).not.toHaveProperty('isError');
+    }
+    await gateway.stop();
+  });
+
+  it.each([
+    [{ MCP_TOOLSETS: 'invoicez' }, /no invoicez here/],
+    [{ MCP_READ_ONLY: 'yes' }, /MCP_READ_ONLY/],
+    [{ MCP_STATE_KEY: 'short' }, /MCP_STATE_KEY/],
+    [{ MCP_STATE_KEY_FILE: '/nowhere' }, /MCP_STATE_KEY_FILE: can not read/],
+  ])('%j does not start', async (variables, why) => {
+    await expect(startService('dist/main.js', { ...upstream.variables, ...variables })).rejects.toThrow(why);
+  });
+});
