@@ -4,7 +4,7 @@ import type { Reply } from '@lago/lago-client';
 const FORWARDED = new Set(['content-type', 'content-disposition', 'preference-applied', 'retry-after']);
 
 /** The headers of a reply that callers get. `by` says whose answer it is. */
-export function forwarded({ headers }: Reply, by: string, id: string): Record<string, string> {
+export function forwarded({ headers, replayed, outcome }: Reply, by: string, id: string): Record<string, string> {
   const result: Record<string, string> = { 'x-answered-by': by };
   for (const [name, value] of Object.entries(headers)) {
     if (FORWARDED.has(name) || name.startsWith('x-ratelimit-') || name.startsWith(`x-${by}-`)) result[name] = value;
@@ -12,5 +12,7 @@ export function forwarded({ headers }: Reply, by: string, id: string): Record<st
   // Callers correlate by the id they gave; one the upstream made up is worth keeping beside it.
   const theirs = headers['x-request-id'];
   if (theirs !== undefined && theirs !== id) result['x-upstream-request-id'] = theirs;
+  if (replayed) result['idempotency-replayed'] = 'true';
+  if (outcome) result['x-outcome'] = outcome;
   return result;
 }
