@@ -196,4 +196,5 @@ for (const route of [...ROUTES].sort((a, b) => a.pattern.names.length - b.patter
 /** The routes a method can reach, literal ones first. */
 export const routesOf = (method: string): readonly Route[] => BY_METHOD.get(method === 'HEAD' ? 'GET' : method) ?? [];
 
+/** Their names, as the capability document spells them. */
 export const OPERATIONS: readonly string[] = ROUTES.map(({ operation }) => operation);

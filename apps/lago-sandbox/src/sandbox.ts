@@ -6,6 +6,7 @@ import { RequestLog, sha256 } from './http/request-log.js';
 import { seedOrganization } from './seed/seed.js';
 import { DEFAULT_SETTINGS, type Settings } from './settings.js';
 
+/** What a sandbox is made from. */
 export interface SandboxOptions {
   seed: number;
   settings: Partial<Settings>;

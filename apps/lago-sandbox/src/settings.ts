@@ -19,6 +19,7 @@ export interface Settings {
   maxBatch: number;
 }
 
+/** A premium organization with events in Postgres and providers that work. */
 export const DEFAULT_SETTINGS: Readonly<Settings> = Object.freeze({
   premium: true,
   eventStore: 'postgres',

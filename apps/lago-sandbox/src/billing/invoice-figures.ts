@@ -13,11 +13,14 @@ export const isVisible = (invoice: Invoice): boolean => VISIBLE.has(invoice.stat
 export const customerOf = (org: Organization, invoice: Invoice): Customer =>
   org.customers.any(invoice.customerId) as Customer;
 
+/** The credit notes of an invoice, drafts included. */
 export const notesOf = (org: Organization, invoice: Invoice): CreditNote[] =>
   org.creditNotes.all().filter((note) => note.invoiceId === invoice.id);
 
+/** Fees less coupons, before taxes. */
 export const subTotalCents = (invoice: Invoice): number => invoice.feesCents - invoice.couponsCents;
 
+/** What credit notes took off the amount due. */
 export const offsetCents = (org: Organization, invoice: Invoice): number =>
   notesOf(org, invoice).reduce((sum, note) => sum + (note.draft ? 0 : note.offsetCents), 0);
 
@@ -25,6 +28,7 @@ export const offsetCents = (org: Organization, invoice: Invoice): number =>
 export const dueCents = (org: Organization, invoice: Invoice): number =>
   Math.max(0, invoice.totalCents - invoice.paidCents - offsetCents(org, invoice));
 
+/** Past its due day, unpaid, and not lost in a dispute. */
 export const isOverdue = (org: Organization, invoice: Invoice): boolean =>
   invoice.status === 'finalized' &&
   invoice.paymentStatus !== 'succeeded' &&

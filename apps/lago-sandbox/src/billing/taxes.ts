@@ -50,6 +50,7 @@ export interface TaxedLine {
   taxes: AppliedTax[];
 }
 
+/** The taxes of some lines and their exact total. */
 export interface TaxSum {
   taxes: AppliedTax[];
   exactCents: Decimal;

@@ -11,6 +11,7 @@ import { invoiceView } from '../views/invoice.js';
 import { ControlError, keyIn } from './errors.js';
 import { stateOf } from './state.js';
 
+/** Back to the start, wholly or for one key. */
 export const reset = (sandbox: Sandbox, body: Json, query: Query) => {
   const key = keyIn(body, query);
   sandbox.reset(key);
@@ -55,6 +56,7 @@ export const closePeriods = (sandbox: Sandbox, body: Json, query: Query) => {
 
 export const readSettings = (sandbox: Sandbox) => ({ ...sandbox.settings, rateLimit: sandbox.limiter.limits });
 
+/** Changes settings; a mistake in one changes none. */
 export const changeSettings = (sandbox: Sandbox, body: Json) => {
   const { rateLimit, ...rest } = body;
   const text =
@@ -99,6 +101,7 @@ export const clearRequests = (sandbox: Sandbox) => {
   return { count: 0, requests: [] };
 };
 
+/** Counts and ledger per organization. */
 export const readState = (sandbox: Sandbox, body: Json, query: Query) => ({
   ...readClock(sandbox),
   settings: readSettings(sandbox),

@@ -1,6 +1,7 @@
 /** A formula that cannot be read, or one that cannot be computed for an event. */
 export class ExpressionError extends Error {}
 
+/** A piece of a formula. */
 export interface Token {
   kind: 'number' | 'text' | 'name' | 'symbol';
   value: string;

@@ -66,6 +66,7 @@ function looseFees(org: Organization, query: Query): Fee[] {
     );
 }
 
+/** Billed amounts and loose fees less refunds, by month and currency. */
 export const grossRevenue = ({ org, query }: Call) => {
   const invoices = revenueInvoices(org, query).map((invoice) => ({
     time: invoice.issuingDay,
@@ -108,6 +109,7 @@ function emptyMonths(org: Organization, query: Query, rows: { month: string }[])
 
 const inOrder = <T extends { month: string }>(rows: T[]): T[] => rows.sort((a, b) => (a.month < b.month ? -1 : 1));
 
+/** How many final invoices are in which payment state, by month. */
 export const invoiceCollection = ({ org, query }: Call) => {
   const groups = byMonth(
     revenueInvoices(org, query),
@@ -132,6 +134,7 @@ export const invoiceCollection = ({ org, query }: Call) => {
   return { invoice_collections: inOrder([...rows, ...empty]) };
 };
 
+/** Billed usage by metric, latest month first. */
 export const invoicedUsage = ({ org, query }: Call) => {
   const fees = revenueInvoices(org, query).flatMap((invoice) =>
     invoice.fees.filter(({ type }) => type === 'charge').map((fee) => ({ fee, time: invoice.issuingDay })),
@@ -151,6 +154,7 @@ export const invoicedUsage = ({ org, query }: Call) => {
   return { invoiced_usages: inOrder(rows).reverse() };
 };
 
+/** Billed plan prices by the month they are for. */
 export const mrr = ({ org, query }: Call) => {
   const fees = revenueInvoices(org, query).flatMap((invoice) =>
     invoice.fees.filter(({ type }) => type === 'subscription').map((fee) => ({ fee, time: fee.period?.from ?? 0 })),
@@ -170,6 +174,7 @@ export const mrr = ({ org, query }: Call) => {
   return { mrrs: inOrder([...rows, ...empty]) };
 };
 
+/** What is overdue, by the month it was due. */
 export const overdueBalance = ({ org, query }: Call) => {
   const overdue = revenueInvoices(org, query).filter((invoice) => isOverdue(org, invoice));
   const groups = byMonth(

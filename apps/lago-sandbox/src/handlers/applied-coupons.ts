@@ -24,6 +24,7 @@ function checkOverlap(org: Organization, coupon: Coupon, held: AppliedCoupon[]):
   }
 }
 
+/** Gives a coupon to a customer; a reusable one again on every call. */
 export const applyCoupon = ({ org, input }: Call) => {
   const customer = org.customerByExternalId(input['external_customer_id']);
   if (!customer) throw notFound('customer');
@@ -64,6 +65,7 @@ export const applyCoupon = ({ org, input }: Call) => {
   return { applied_coupon: appliedCouponView(org, applied) };
 };
 
+/** Lists attachments with what they gave; an unknown status filters nothing. */
 export const listAppliedCoupons = ({ org, query }: Call) => {
   const status = oneOf(['active', 'terminated'], scalar(query, 'status'));
   const externalId = scalar(query, 'external_customer_id');

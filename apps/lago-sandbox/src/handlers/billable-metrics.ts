@@ -120,6 +120,7 @@ export const deleteMetric = ({ org, params }: Call) => {
   return { billable_metric: metricWithCounters(metric) };
 };
 
+/** Runs a formula on a sample event; nothing is stored. */
 export const evaluateExpression = ({ org, body }: Call) => {
   const expression = text(body['expression']) ?? '';
   if (isBlank(expression)) throw fieldError('expression', 'value_is_mandatory');

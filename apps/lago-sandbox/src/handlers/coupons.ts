@@ -92,6 +92,7 @@ const inListOrder = (a: Coupon, b: Coupon): number =>
   (a.expirationAt ?? Infinity) - (b.expirationAt ?? Infinity) ||
   b.createdAt - a.createdAt;
 
+/** Lists coupons: running ones first, then those that never expire, then by expiry. */
 export const listCoupons = ({ org, query }: Call) => {
   const { rows, meta } = paginate(org.coupons.all().sort(inListOrder), query);
   return { coupons: rows.map(couponView), meta };

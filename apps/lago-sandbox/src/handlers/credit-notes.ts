@@ -35,6 +35,7 @@ const holdsText = (input: Json): boolean =>
   (Array.isArray(input['items']) &&
     input['items'].some((item) => isObject(item) && typeof item['amount_cents'] === 'string'));
 
+/** Issues a note; every call is a new one while something is left to credit. */
 export const createCreditNote = ({ org, input }: Call) => {
   const invoice = invoiceFor(org, input, ['succeeded', 'pending']);
   const reason = isBlank(input['reason']) ? 'other' : oneOf(REASONS, input['reason']);
@@ -56,6 +57,7 @@ export const createCreditNote = ({ org, input }: Call) => {
   return { credit_note: creditNoteView(org, note) };
 };
 
+/** Computes what lines are worth; nothing is stored. */
 export const estimateCreditNote = ({ org, input }: Call) => {
   const invoice = invoiceFor(org, input, ['succeeded']);
   const lines = readLines(org, invoice, input['items']);
@@ -106,6 +108,7 @@ export const updateCreditNote = (call: Call) => {
   return { credit_note: creditNoteView(org, note) };
 };
 
+/** Zero bytes until the document exists, as for invoices. */
 export const downloadCreditNote = (call: Call) => {
   const { org } = call;
   const note = noteOf(call);

@@ -11,12 +11,14 @@ const customerOf = ({ org, params }: Call): Customer => {
 /** Card data is saved at Stripe with these methods only. */
 const SAVABLE = ['card', 'sepa_debit', 'us_bank_account', 'bacs_debit', 'link', 'boleto'];
 
+/** A link that opens without a login, another one on every call. */
 export const portalUrl = (call: Call) => {
   const customer = customerOf(call);
   const token = `${call.org.newId()}${call.org.newId()}`.replaceAll('-', '');
   return { customer: { portal_url: `https://sandbox.invalid/customer-portal/${customer.id}/${token}` } };
 };
 
+/** A link at the payment provider to store a payment method. */
 export const checkoutUrl = (call: Call) => {
   const { org } = call;
   const customer = customerOf(call);

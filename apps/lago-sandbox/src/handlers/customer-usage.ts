@@ -79,6 +79,7 @@ function providerFailure(org: Organization): void {
   if (org.settings.taxProvider === 'failing') throw fieldError('tax_error', 'The tax provider cannot compute taxes');
 }
 
+/** Computes the open period of one subscription from its events. */
 export const currentUsage = ({ org, params, query }: Call) => {
   const customer = org.customerByExternalId(params['external_customer_id']);
   // Lago calls an instance method on the class here, so an unknown customer is an exception and not a 404.

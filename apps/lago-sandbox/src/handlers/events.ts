@@ -52,12 +52,14 @@ function repeated(org: Organization, event: UsageEvent, seen: Set<string>): Even
   return undefined;
 }
 
+/** Finds an event by its transaction id alone. */
 export const findEvent = ({ org, params }: Call) => {
   const event = org.events.find(params['transaction_id'] ?? '');
   if (!event) throw notFound('event');
   return { event: eventView(org, event) };
 };
 
+/** Lists events, newest first: by their own time in Postgres, by arrival in ClickHouse. */
 export const listEvents = ({ org, query }: Call) => {
   const subscription = scalar(query, 'external_subscription_id');
   const code = scalar(query, 'code');

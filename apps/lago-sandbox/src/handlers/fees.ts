@@ -92,6 +92,7 @@ export const updateFee = ({ org, params, input }: Call) => {
   return { fee: feeView(org, fee) };
 };
 
+/** Deletes a fee that is on no invoice. */
 export const deleteFee = ({ org, params }: Call) => {
   const fee = byId(org, params['lago_id']);
   if (fee.invoiceId !== null) throw notAllowed('invoiced_fee');

@@ -55,6 +55,7 @@ function readCurrency(customer: Customer, value: unknown): string {
   return currency;
 }
 
+/** A provider method may name an id, a manual one may not, and a type must be there. */
 export const checkPaymentMethod = (value: unknown): void => {
   if (!isObject(value)) return;
   const { payment_method_type: type, payment_method_id: id } = value;
@@ -62,6 +63,7 @@ export const checkPaymentMethod = (value: unknown): void => {
   if (!fits) throw fieldError('payment_method', 'invalid_payment_method');
 };
 
+/** Bills add-ons at once; every call is a new invoice. */
 export const createInvoice = ({ org, input }: Call) => {
   const customer = org.customerByExternalId(input['external_customer_id']);
   if (!customer) throw notFound('customer');

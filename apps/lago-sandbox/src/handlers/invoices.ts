@@ -58,6 +58,7 @@ export const downloadInvoice = (call: Call) => {
   return undefined;
 };
 
+/** Recalculates a draft, numbers it and starts the payment; anything but a draft is not found. */
 export const finalizeInvoice = (call: Call) => {
   const { org } = call;
   const invoice = invoiceOf(call);

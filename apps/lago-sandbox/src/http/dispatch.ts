@@ -19,6 +19,7 @@ export interface Incoming {
   bytes: Buffer;
 }
 
+/** The operation a path names, with its parameters decoded. */
 export interface Matched {
   route: Route;
   params: Record<string, string>;

@@ -10,6 +10,7 @@ export class LagoError extends Error {
 
 export type Details = Record<string, unknown> | string;
 
+/** The root key is missing or empty. */
 export const badRequest = (root: string): LagoError =>
   new LagoError(400, {
     status: 400,
@@ -19,9 +20,11 @@ export const badRequest = (root: string): LagoError =>
 export const unauthorized = (message = 'Unauthorized'): LagoError =>
   new LagoError(401, { status: 401, error: message });
 
+/** A licence, a permission or the kind of record forbids it. */
 export const forbidden = (code = 'feature_unavailable'): LagoError =>
   new LagoError(403, { status: 403, error: 'Forbidden', code });
 
+/** Nothing with this id, or not in a state the call looks in. */
 export const notFound = (resource: string): LagoError =>
   new LagoError(404, { status: 404, error: 'Not Found', code: `${resource}_not_found` });
 
@@ -32,6 +35,7 @@ export const notAllowed = (code: string): LagoError =>
 export const unprocessable = (details: Details, code = 'validation_errors'): LagoError =>
   new LagoError(422, { status: 422, error: 'Unprocessable Entity', code, error_details: details });
 
+/** A refusal because of one field. */
 export const fieldError = (field: string, ...codes: string[]): LagoError => unprocessable({ [field]: codes });
 
 export const thirdPartyError = (thirdParty: string, message: string): LagoError =>

@@ -8,6 +8,7 @@ const SEGMENTS = {
   event: '[^/?]+',
 };
 
+/** A compiled path. */
 export interface Pattern {
   expression: RegExp;
   names: string[];

@@ -1,6 +1,7 @@
 /** A seeded stream of numbers in [0, 1) (mulberry32): the same seed gives the same ids. */
 export type Random = () => number;
 
+/** The stream of a seed number. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {

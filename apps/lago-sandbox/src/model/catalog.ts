@@ -5,6 +5,7 @@ export interface Stored {
   deletedAt: number | null;
 }
 
+/** A tax; only the seed can make one. */
 export interface Tax extends Stored {
   code: string;
   name: string;
@@ -14,6 +15,7 @@ export interface Tax extends Stored {
   appliedToOrganization: boolean;
 }
 
+/** A price for something billed once. */
 export interface AddOn extends Stored {
   code: string;
   name: string;
@@ -24,6 +26,7 @@ export interface AddOn extends Stored {
   taxCodes: string[];
 }
 
+/** How a metric turns events into units. */
 export const AGGREGATIONS = [
   'count_agg',
   'sum_agg',
@@ -37,11 +40,13 @@ export type Aggregation = (typeof AGGREGATIONS)[number];
 export const ROUNDINGS = ['ceil', 'floor', 'round'] as const;
 export type Rounding = (typeof ROUNDINGS)[number];
 
+/** A property of events that charges may tell apart, with the values they may name. */
 export interface MetricFilter {
   key: string;
   values: string[];
 }
 
+/** What is measured: which events count, and how. */
 export interface BillableMetric extends Stored {
   code: string;
   name: string;
@@ -56,6 +61,7 @@ export interface BillableMetric extends Stored {
   filters: MetricFilter[];
 }
 
+/** One step of a graduated or volume price, in whole units; to is null on the last one. */
 export interface Range {
   from: number;
   to: number | null;
@@ -70,6 +76,7 @@ export type ChargeModel =
   | { model: 'package'; amount: string; freeUnits: number; packageSize: number }
   | { model: 'percentage'; rate: string; fixedAmount: string; freeEvents: number };
 
+/** A price of its own for events whose properties match. */
 export interface ChargeFilter {
   readonly id: string;
   invoiceDisplayName: string | null;
@@ -77,6 +84,7 @@ export interface ChargeFilter {
   price: ChargeModel;
 }
 
+/** The price a plan puts on a metric. */
 export interface Charge {
   readonly id: string;
   code: string;
@@ -90,6 +98,7 @@ export interface Charge {
   filters: ChargeFilter[];
 }
 
+/** A monthly price with charges for usage; only the seed can make one. */
 export interface Plan extends Stored {
   code: string;
   name: string;
@@ -99,12 +108,14 @@ export interface Plan extends Stored {
   charges: Charge[];
 }
 
+/** The legal entity that issues an invoice. */
 export interface BillingEntity extends Stored {
   code: string;
   name: string;
   isDefault: boolean;
 }
 
+/** A block of text printed on invoices. */
 export interface CustomSection extends Stored {
   code: string;
   name: string;

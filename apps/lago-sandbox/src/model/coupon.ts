@@ -5,6 +5,7 @@ export const FREQUENCIES = ['once', 'recurring', 'forever'] as const;
 export const EXPIRATIONS = ['no_expiration', 'time_limit'] as const;
 export type Frequency = (typeof FREQUENCIES)[number];
 
+/** The offer of a discount. */
 export interface Coupon extends Stored {
   code: string;
   name: string;
@@ -23,6 +24,7 @@ export interface Coupon extends Stored {
   terminatedAt: number | null;
 }
 
+/** A discount a customer holds, with the amounts copied from the coupon when it was given. */
 export interface AppliedCoupon extends Stored {
   readonly couponId: string;
   readonly customerId: string;

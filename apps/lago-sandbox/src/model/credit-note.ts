@@ -12,12 +12,14 @@ export const REASONS = [
 export const CREDIT_STATUSES = ['available', 'consumed', 'voided'] as const;
 export const REFUND_STATUSES = ['pending', 'succeeded', 'failed'] as const;
 
+/** How much of one fee a note takes back. */
 export interface CreditNoteItem {
   readonly id: string;
   feeId: string;
   amountCents: number;
 }
 
+/** A correction of an invoice: credit for later, money back, or a lower amount due. */
 export interface CreditNote extends Stored {
   invoiceId: string;
   customerId: string;

@@ -9,6 +9,7 @@ export interface Address {
   zipcode: string | null;
 }
 
+/** A key and value a caller keeps on a customer or invoice. */
 export interface MetadataEntry {
   readonly id: string;
   key: string;
@@ -20,6 +21,7 @@ export interface MetadataEntry {
 export const PROVIDERS = ['stripe', 'adyen', 'gocardless', 'cashfree', 'flutterwave', 'moneyhash'] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
+/** How a customer is billed and at which provider it pays. */
 export interface BillingConfiguration {
   gracePeriod: number;
   issuingDateAnchor: string | null;
@@ -34,6 +36,7 @@ export interface BillingConfiguration {
 
 export const INTEGRATIONS = ['netsuite', 'anrok', 'avalara', 'xero', 'hubspot', 'salesforce'] as const;
 
+/** The customer in an accounting or CRM system. */
 export interface IntegrationCustomer {
   readonly id: string;
   type: (typeof INTEGRATIONS)[number];
@@ -44,6 +47,7 @@ export interface IntegrationCustomer {
   targetedObject: string | null;
 }
 
+/** Who is billed. externalId is the id the caller chose. */
 export interface Customer extends Stored, Address {
   readonly sequentialId: number;
   externalId: string;

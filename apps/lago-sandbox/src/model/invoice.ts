@@ -20,6 +20,7 @@ export interface AppliedTax {
 
 export type FeeType = 'charge' | 'add_on' | 'subscription' | 'credit' | 'commitment' | 'fixed_charge' | 'product';
 
+/** One line: on an invoice, or alone when it was charged outside one. Amounts named exact are not rounded yet. */
 export interface Fee extends Stored {
   type: FeeType;
   invoiceId: string | null;
@@ -73,15 +74,18 @@ export interface Credit extends Stored {
   invoiceId: string;
 }
 
+/** closed is the state no read call shows. */
 export type InvoiceStatus = 'draft' | 'finalized' | 'voided' | 'failed' | 'pending' | 'closed';
 export type InvoiceType = 'subscription' | 'add_on' | 'credit' | 'one_off' | 'advance_charges' | 'progressive_billing';
 
+/** The subscription and period an invoice bills, and why. */
 export interface InvoiceSubscription {
   subscriptionId: string;
   period: Period;
   reason: 'subscription_periodic' | 'in_advance_charge' | 'subscription_terminating';
 }
 
+/** A bill. Its number is a placeholder until it is final. */
 export interface Invoice extends Stored {
   customerId: string;
   billingEntityCode: string;

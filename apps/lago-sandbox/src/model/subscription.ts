@@ -1,5 +1,6 @@
 import type { Stored } from './catalog.js';
 
+/** A customer on a plan; only the seed can make one. */
 export interface Subscription extends Stored {
   externalId: string;
   customerId: string;

@@ -39,6 +39,7 @@ export const creditsOf = (org: Organization, applied: AppliedCoupon): Credit[] =
 export const remainingCents = (org: Organization, applied: AppliedCoupon): number =>
   (applied.amountCents ?? 0) - creditsOf(org, applied).reduce((sum, credit) => sum + credit.amountCents, 0);
 
+/** An attachment; only a fixed amount used once has something that remains. */
 export const appliedCouponView = (org: Organization, applied: AppliedCoupon) => {
   const coupon = org.coupons.any(applied.couponId) as Coupon;
   const once = applied.frequency === 'once' && applied.percentageRate === null;

@@ -36,6 +36,7 @@ const billingConfigurationView = ({ billing }: Customer) => ({
     : {}),
 });
 
+/** The customer in the numbers of its invoices. */
 export const slug = (org: Organization, customer: Customer): string =>
   `${org.prefix}-${String(customer.sequentialId).padStart(3, '0')}`;
 

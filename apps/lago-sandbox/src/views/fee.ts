@@ -79,6 +79,7 @@ export function feeBaseView(org: Organization, fee: Fee, estimated = false) {
   };
 }
 
+/** A fee with its taxes. */
 export const feeView = (org: Organization, fee: Fee, estimated = false) => ({
   ...feeBaseView(org, fee, estimated),
   applied_taxes: fee.taxes.map((tax) => ({

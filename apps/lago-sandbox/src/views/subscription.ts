@@ -3,6 +3,7 @@ import type { Subscription } from '../model/subscription.js';
 import { currentPeriod } from '../billing/periods.js';
 import type { Organization } from '../organization.js';
 
+/** A subscription as invoices show it. */
 export const subscriptionView = (org: Organization, subscription: Subscription) => {
   const plan = org.plans.any(subscription.planId);
   const customer = org.customers.any(subscription.customerId);
