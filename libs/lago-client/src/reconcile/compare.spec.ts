@@ -1,0 +1,78 @@
+import { equalsSent, matches, pairable } from './compare.js';
+import type { MatchEntry } from './rule.js';
+
+const holds = (entry: Partial<MatchEntry>, sent: unknown, found: unknown) =>
+  matches([{ sent: '/v', found: '/w', ...entry }], { v: sent }, { w: found });
+
+it.each([
+  [{}, 'a', 'a', true],
+  [{}, 1, '1', false],
+  [{}, undefined, 'whatever', true],
+  [{}, null, 'whatever', true],
+  [{ default: 0 }, undefined, 0, true],
+  [{ default: 0 }, undefined, 5, false],
+  [{ as: 'number' }, '10.0', 10, true],
+  [{ as: 'number' }, 10, '10.01', false],
+  [{ as: 'number' }, 10, null, false],
+  [{ as: 'number' }, 'ten', 'ten', false],
+  [{ as: 'number', within: 1 }, 2419, 2420, true],
+  [{ as: 'number', within: 1 }, 2418, 2420, false],
+  [{ as: 'time' }, '2031-03-15T11:00:00+01:00', '2031-03-15T10:00:00Z', true],
+  [{ as: 'time' }, '2031-03-15T10:00:01Z', '2031-03-15T10:00:00Z', false],
+  [{ as: 'time' }, 'soon', 'soon', false],
+  [{ as: 'set' }, ['a', 'b'], ['b', 'a'], true],
+  [{ as: 'set' }, ['a', 'b'], ['a'], false],
+  [{ as: 'set' }, ['a', 'a'], ['a', 'b'], false],
+] as const)('%j: %j and %j', (entry, sent, found, expected) => {
+  expect(holds(entry, sent, found)).toBe(expected);
+});
+
+it('multiplies by another sent value', () => {
+  const entry: MatchEntry = { sent: '/price', found: '/total', times: '/units', as: 'number', within: 1 };
+  expect(matches([entry], { price: 333, units: '1.5' }, { total: 500 })).toBe(true);
+  expect(matches([entry], { price: 333 }, { total: 333 })).toBe(true);
+  expect(matches([entry], { price: 333, units: 2 }, { total: 333 })).toBe(false);
+});
+
+it('pairs items in any order, each with one partner of its own', () => {
+  const items: MatchEntry[] = [
+    { sent: '/code', found: '/item/code' },
+    { sent: '/units', found: '/units', as: 'number', default: 1 },
+  ];
+  const entry: Partial<MatchEntry> = { items };
+  const found = [
+    { item: { code: 'b' }, units: '1.0' },
+    { item: { code: 'a' }, units: '2.0' },
+    { item: { code: 'a' }, units: '1.0' },
+  ];
+  expect(holds(entry, [{ code: 'a' }, { code: 'a', units: 2 }, { code: 'b' }], found)).toBe(true);
+  expect(holds(entry, [{ code: 'a' }, { code: 'a' }, { code: 'b' }], found)).toBe(false);
+  expect(holds(entry, [{ code: 'a' }, { code: 'a', units: 2 }], found)).toBe(false);
+});
+
+it('finds a pairing that greed would miss', () => {
+  const fits = (a: string, b: string) => a.includes(b);
+  expect(pairable(['xy', 'x'], ['x', 'y'], fits)).toBe(true);
+  expect(pairable(['x', 'x'], ['x', 'y'], fits)).toBe(false);
+});
+
+describe('a record shows everything that was sent', () => {
+  const rule = {
+    match: [{ sent: '/tax_codes', found: '/taxes/*/code', as: 'set' as const }],
+    ignore: ['/timezone', '/settings/sync'],
+  };
+  const found = { name: 'A', amount: 5, taxes: [{ code: 'x' }, { code: 'y' }], settings: { lang: 'nl' }, more: 1 };
+
+  it.each([
+    [{ name: 'A', amount: 5, tax_codes: ['y', 'x'] }, true],
+    [{ name: 'A', timezone: 'Europe/Paris', settings: { sync: true, lang: 'nl' } }, true],
+    [{ name: null, settings: { lang: null } }, true],
+    [{ name: 'B' }, false],
+    [{ amount: '5' }, false],
+    [{ tax_codes: ['x'] }, false],
+    [{ settings: { lang: 'fr' } }, false],
+    [{ unknown: 'value' }, false],
+  ])('%j', (sent, expected) => {
+    expect(equalsSent(rule, sent, found)).toBe(expected);
+  });
+});

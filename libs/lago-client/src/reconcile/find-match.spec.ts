@@ -1,0 +1,165 @@
+import { refusal, replyOf } from '../../test/calls.js';
+import { bench, LOST } from '../../test/reconcile-bench.js';
+import { CallAbortedError, OutcomeUnknownError } from '../errors.js';
+
+const NOW = 1_900_000_000_000;
+const at = (ms: number) => new Date(NOW + ms).toISOString().replace('.000', '');
+const body = {
+  invoice: { external_customer_id: 'acme', currency: 'EUR', fees: [{ add_on_code: 'day', units: '2' }] },
+};
+const record = (lago_id: string, createdMs = 0, units = '2.0') => ({
+  lago_id,
+  created_at: at(createdMs),
+  currency: 'EUR',
+  customer: { external_id: 'acme' },
+  fees: [{ item: { code: 'day' }, units }],
+});
+type Invoice = ReturnType<typeof record>;
+
+/** An upstream that keeps invoices; `ends` says how each createinvoice goes. */
+function lago(store: Invoice[], ...ends: (() => Error | Invoice)[]) {
+  let created = 0;
+  return bench({
+    createinvoice: () => {
+      const end = (ends[Math.min(created++, ends.length - 1)] as () => Error | Invoice)();
+      return end instanceof Error ? end : replyOf({ invoice: end });
+    },
+    findallinvoices: () =>
+      replyOf({
+        invoices: store.map(({ lago_id, created_at }) => ({ lago_id, created_at })),
+        meta: { next_page: null },
+      }),
+    findinvoice: ({ input }) => replyOf({ invoice: store.find(({ lago_id }) => lago_id === input.path['lago_id']) }),
+  });
+}
+const creates = (ids: readonly string[]) => ids.filter((id) => id === 'createinvoice').length;
+const unknown = (promise: Promise<unknown>) => expect(promise).rejects.toBeInstanceOf(OutcomeUnknownError);
+
+it('finds the invoice whose answer was lost and answers it, without a second send', async () => {
+  const store: Invoice[] = [record('old', -60_000)];
+  const { call, ids } = lago(store, () => (store.push(record('mine')), LOST));
+  const reply = await call('createinvoice', { body });
+  expect(reply.outcome).toBe('reconciled');
+  expect(JSON.parse(reply.body.toString())).toEqual({ invoice: record('mine') });
+  expect(creates(ids())).toBe(1);
+});
+
+it('waits for an invoice that shows late', async () => {
+  const store: Invoice[] = [];
+  const { call, clock } = lago(store, () => (void clock.sleep(600).then(() => store.push(record('late'))), LOST));
+  expect((await call('createinvoice', { body })).outcome).toBe('reconciled');
+});
+
+it.each([
+  ['nothing is there', []],
+  ['two fit', [record('a'), record('b')]],
+  ['the only one is older than the call', [record('a', -10_000)]],
+  ['the only one is another', [record('a', 0, '3.0')]],
+])('says unknown when %s, with what to look for', async (_, store) => {
+  const { call, ids } = lago(store, () => LOST);
+  const error = (await call('createinvoice', { body }).catch((reason: unknown) => reason)) as OutcomeUnknownError;
+  expect(error).toBeInstanceOf(OutcomeUnknownError);
+  expect(error.message).toContain('external_customer_id acme');
+  expect(error.message).toContain('one-off invoices of today');
+  expect(creates(ids())).toBe(1);
+});
+
+it('passes the 500 of the API on when nothing came of it, but not the page of a proxy', async () => {
+  await expect(lago([], () => refusal(500)).call('createinvoice', { body })).rejects.toThrow('500');
+  await unknown(lago([], () => refusal(502, '', { 'content-type': 'text/html' })).call('createinvoice', { body }));
+});
+
+it('is unknown when looking fails', async () => {
+  const { call } = bench({ createinvoice: () => LOST, findallinvoices: () => refusal(503) });
+  await unknown(call('createinvoice', { body }));
+});
+
+it('sends nothing more when the caller has gone', async () => {
+  const { call, ids } = lago([], () => new CallAbortedError());
+  await expect(call('createinvoice', { body })).rejects.toThrow(CallAbortedError);
+  expect(ids()).toEqual(['createinvoice']);
+});
+
+describe('calls that look the same', () => {
+  it('never takes the invoice of an equal call that succeeded', async () => {
+    const store: Invoice[] = [];
+    const { call } = lago(
+      store,
+      () => (store.push(record('first')), record('first')),
+      () => LOST,
+    );
+    await call('createinvoice', { body });
+    await unknown(call('createinvoice', { body }));
+  });
+
+  it('waits for an equal call that still runs, and leaves it its invoice', async () => {
+    const store: Invoice[] = [];
+    const bed = bench({
+      createinvoice: async ({ context }) => {
+        if (context.requestId === 'lost') return LOST;
+        store.push(record('of the slow one'));
+        await bed.clock.sleep(500);
+        return replyOf({ invoice: record('of the slow one') });
+      },
+      findallinvoices: () => replyOf({ invoices: store }),
+      findinvoice: () => replyOf({ invoice: store[0] }),
+    });
+    const slow = bed.call('createinvoice', { body });
+    const lost = bed.call('createinvoice', { body }, { requestId: 'lost' });
+    await unknown(lost);
+    expect((await slow).outcome).toBeUndefined();
+  });
+
+  it('is unknown for both when both are lost and one invoice is there', async () => {
+    const store: Invoice[] = [];
+    const { call } = lago(
+      store,
+      () => (store.push(record('whose?')), LOST),
+      () => LOST,
+    );
+    const ends = await Promise.allSettled([call('createinvoice', { body }), call('createinvoice', { body })]);
+    expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  });
+
+  it('tells calls apart by what they sent', async () => {
+    const store: Invoice[] = [];
+    const other = { invoice: { ...body.invoice, fees: [{ add_on_code: 'day', units: '3' }] } };
+    const { call } = lago(
+      store,
+      () => (store.push(record('two')), LOST),
+      () => (store.push(record('three', 0, '3.0')), LOST),
+    );
+    const replies = await Promise.all([call('createinvoice', { body }), call('createinvoice', { body: other })]);
+    expect(replies.map((reply) => (JSON.parse(reply.body.toString()) as { invoice: Invoice }).invoice.lago_id)).toEqual(
+      ['two', 'three'],
+    );
+  });
+});
+
+describe('a call that another process left open', () => {
+  const intent = (ageMs: number) => ({ intent: { id: 'i-1', startedAt: NOW - ageMs, resumed: true } });
+
+  it('takes what the first call created', async () => {
+    const { call, ids } = lago([record('first', -20_000)], () => LOST);
+    expect((await call('createinvoice', { body }, intent(20_000))).outcome).toBe('reconciled');
+    expect(creates(ids())).toBe(0);
+  });
+
+  it('stays unknown while the upstream may still be at work, and says when to ask again', async () => {
+    const { call, ids } = lago([], () => LOST);
+    const error = (await call('createinvoice', { body }, intent(20_000)).catch(
+      (e: unknown) => e,
+    )) as OutcomeUnknownError;
+    expect(error).toBeInstanceOf(OutcomeUnknownError);
+    expect(error.retryAfterMs).toBeGreaterThan(30_000);
+    expect(error.retryAfterMs).toBeLessThanOrEqual(40_000);
+    expect(creates(ids())).toBe(0);
+  });
+
+  it('is sent once when nothing came of the first in all that time', async () => {
+    const { call, ids } = lago([], () => record('second'));
+    const reply = await call('createinvoice', { body }, intent(120_000));
+    expect([reply.status, reply.outcome]).toEqual([200, undefined]);
+    expect(creates(ids())).toBe(1);
+  });
+});
