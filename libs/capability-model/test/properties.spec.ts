@@ -54,6 +54,9 @@ const capability = load(echo(), 'echo');
 const routes = createRouteTable(capability.routes);
 const { operation } = capability.routes[0]!;
 
+/** No half of a surrogate pair. */
+const isWellFormed = (value: string) => !/\p{Surrogate}/u.test(value);
+
 /** Text of every kind, often with what is special to paths, queries, headers, JSON or templates. */
 const special = [
   '/',
@@ -82,7 +85,7 @@ const text = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc.array(fc.oneof(fc.constantFrom(...special), fc.string({ maxLength: 3 }))).map((parts) => parts.join('')),
 );
-const wellFormed = text.filter((value) => value.isWellFormed());
+const wellFormed = text.filter(isWellFormed);
 const pathValue = wellFormed.filter((value) => !['', '.', '..'].includes(value));
 
 describe('any value', () => {
@@ -159,7 +162,7 @@ describe('any value', () => {
           } catch (error) {
             const parts = encoding === 'keep-slash' ? id.split('/') : [id];
             expect(error).toBeInstanceOf(InputError);
-            expect(!id.isWellFormed() || parts.some((part) => ['', '.', '..'].includes(part))).toBe(true);
+            expect(!isWellFormed(id) || parts.some((part) => ['', '.', '..'].includes(part))).toBe(true);
             return;
           }
           expect(decodeURIComponent(path.slice('/a/'.length, -'/b'.length))).toBe(id);

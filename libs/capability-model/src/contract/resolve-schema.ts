@@ -20,6 +20,14 @@ export function resolveSchema(located: Located, files: ContractFiles, trail: rea
   if (value === true || value === undefined) return {};
   if (value === false) return { not: {} };
   if (!isMapping(value)) throw new ContractError('contract-schema', at, 'a schema must be a mapping');
+  if (value['$ref'] === null) {
+    throw new ContractError(
+      'contract-ref',
+      at.child('$ref'),
+      '$ref is empty',
+      'quote it: in YAML a # begins a comment',
+    );
+  }
   if (typeof value['$ref'] === 'string') return resolveReference(value, located, files, trail);
   const inner = (child: unknown, ...tokens: (string | number)[]): unknown =>
     typeof child === 'boolean' ? child : resolveSchema({ value: child, at: at.child(...tokens) }, files, trail);

@@ -49,7 +49,8 @@ function take(value: unknown, step: Step): unknown[] {
     const item: unknown = Array.isArray(value) ? value.at(step.index) : undefined;
     return item === undefined ? [] : [item];
   }
-  return Object.hasOwn(value, step.key) ? [(value as Record<string, unknown>)[step.key]] : [];
+  // The length of a list is not a member of it.
+  return !Array.isArray(value) && Object.hasOwn(value, step.key) ? [(value as Record<string, unknown>)[step.key]] : [];
 }
 
 function descend(value: object, key: string): unknown[] {

@@ -1,0 +1,66 @@
+import { InputError } from '../input-error.js';
+import type { Operation, Parameter } from '../operation.js';
+import { readQuery } from './read-query.js';
+
+const query = (wireName: string, more: Partial<Parameter> = {}) => ({
+  in: 'query',
+  name: wireName.replace('[]', ''),
+  wireName,
+  style: 'scalar',
+  ...more,
+});
+
+const operation = {
+  parameters: [
+    query('page'),
+    query('statuses[]', { style: 'repeat' }),
+    query('tags', { style: 'repeat', delimiter: ',' }),
+    query('metadata', { style: 'map' }),
+    query('group', { style: 'map', jsonText: true }),
+    query('X-Team', { header: 'X-Team' }),
+  ],
+} as unknown as Operation;
+
+const read = (search: string, headers?: Record<string, string>) =>
+  JSON.parse(JSON.stringify(readQuery(operation, search, headers))) as unknown;
+
+describe('a query', () => {
+  it.each([
+    ['?page=3', { page: '3' }],
+    ['page=3&page=4', { page: ['3', '4'] }],
+    ['page[]=3', { page: ['3'] }],
+    ['page[x]=3', { page: { x: '3' } }],
+    ['page', { page: '' }],
+    ['statuses[]=a&statuses%5B%5D=b', { statuses: ['a', 'b'] }],
+    ['statuses=a', { statuses: ['a'] }],
+    ['statuses=a&statuses[]=b', { statuses: ['a', 'b'] }],
+    ['statuses[0]=a', { statuses: { 0: 'a' } }],
+    ['tags=a,b', { tags: ['a', 'b'] }],
+    ['metadata[a]=1&metadata[b+c]=%26', { metadata: { a: '1', 'b c': '&' } }],
+    ['metadata[a][]=1&metadata[a][]=2&metadata[b][c]=3', { metadata: { a: ['1', '2'], b: { c: '3' } } }],
+    ['metadata={"a":"1"}', { metadata: '{"a":"1"}' }],
+    ['group={"a":"1"}', { group: { a: '1' } }],
+    ['group=[1]', { group: '[1]' }],
+    ['group={broken', { group: '{broken' }],
+    ['other=1&b[]=2&other=3&b[]=4', { other: ['1', '3'], 'b[]': ['2', '4'] }],
+    ['&&=x&a=b=c', { '': 'x', a: 'b=c' }],
+    ['X-Team=blue', {}],
+  ])('%s', (search, expected) => expect(read(search)).toEqual(expected));
+
+  it('takes header inputs from the headers', () => {
+    expect(read('X-Team=no', { 'x-team': 'blue' })).toEqual({ 'X-Team': 'blue' });
+  });
+
+  it('keeps dangerous names as plain data', () => {
+    const result = readQuery(operation, '__proto__=1&metadata[__proto__]=2&metadata[constructor][prototype]=3');
+    expect(Object.getPrototypeOf(result)).toBeNull();
+    expect(Object.getPrototypeOf(result['metadata'])).toBeNull();
+    expect(Object.keys(result)).toEqual(['__proto__', 'metadata']);
+    expect(({} as Record<string, unknown>)['prototype']).toBeUndefined();
+  });
+
+  it('refuses broken percent-encoding', () => {
+    expect(() => readQuery(operation, 'page=%ZZ')).toThrow(InputError);
+    expect(() => readQuery(operation, '%FF=1')).toThrow(expect.objectContaining({ pointer: '/query' }));
+  });
+});
