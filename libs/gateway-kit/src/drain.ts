@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface DrainOptions {
@@ -15,30 +16,33 @@ export interface DrainOptions {
 /** Stops a server without dropping what it accepted; returned by `drainable`. */
 export type Drain = (options: DrainOptions) => Promise<void>;
 
-/** Below this, callers that reuse a connection would race with our closing it. */
+/** A kept connection may already carry the next request: it is left open this long to be answered with a farewell. */
+const LINGER_MS = 500;
 const IDLE_CHECK_MS = 50;
 
 /**
  * Watches a server from its start, so that it can be stopped later without dropping what it accepted: not ready, serve
- * through the grace time while every answer says `Connection: close`, take no new connection, finish, deadline.
+ * as ever through the grace time, take no new connection, say `Connection: close`, finish, deadline.
  */
 export function drainable(server: Server): Drain {
   const unanswered = new Set<ServerResponse>();
-  let draining = false;
+  let closing = false;
   server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
-    if (draining) return void response.setHeader('connection', 'close');
+    if (closing) return void response.setHeader('connection', 'close');
     unanswered.add(response);
     response.once('close', () => unanswered.delete(response));
   });
   return async ({ announce, endStreams, graceMs, deadlineMs }) => {
     announce();
-    draining = true;
-    for (const response of unanswered) if (!response.headersSent) response.setHeader('connection', 'close');
     await sleep(graceMs);
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    closing = true;
+    // Not the close of the HTTP server: that one also cuts kept connections, whatever is on its way on them.
+    const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
+    for (const response of unanswered) if (!response.headersSent) response.setHeader('connection', 'close');
     endStreams?.();
-    const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
     const deadline = setTimeout(() => server.closeAllConnections(), deadlineMs);
+    await Promise.race([closed, sleep(Math.min(LINGER_MS, deadlineMs))]);
+    const idle = setInterval(() => server.closeIdleConnections(), IDLE_CHECK_MS);
     await closed;
     clearInterval(idle);
     clearTimeout(deadline);

@@ -1,0 +1,134 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { render } from './support/kustomize.js';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const GATEWAYS = ['rest-gateway', 'mcp-gateway'] as const;
+
+interface Service {
+  readonly image: string;
+  readonly build?: { dockerfile: string };
+  readonly environment?: string[];
+  readonly ports?: string[];
+  readonly volumes?: string[];
+  readonly profiles?: string[];
+  readonly read_only?: boolean;
+  readonly cap_drop?: string[];
+  readonly security_opt?: string[];
+  readonly stop_grace_period?: string;
+}
+
+const { services } = parse(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8'), { merge: true }) as {
+  services: Record<string, Service>;
+};
+const dockerfile = (app: string) => readFileSync(join(ROOT, 'apps', app, 'Dockerfile'), 'utf8');
+
+/** `${NAME:-word}`, `${NAME:+word}` and `${NAME}` with these variables, nested ones included. */
+function interpolate(text: string, variables: Readonly<Record<string, string>>): string {
+  const innermost = /\$\{([A-Z_]+)(?::([-+])([^${}]*))?\}/;
+  const [whole, name = '', operator, word = ''] = innermost.exec(text) ?? [];
+  if (whole === undefined) return text;
+  const given = variables[name] ?? '';
+  const value = operator === '+' ? (given ? word : '') : given || word;
+  return interpolate(text.replace(whole, value), variables);
+}
+
+function environmentOf(app: string, variables: Readonly<Record<string, string>>): Record<string, string> {
+  const pairs = (services[app]?.environment ?? []).map((line) => interpolate(line, variables));
+  return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
+}
+
+describe.each(Object.entries(services))('%s', (_name, service) => {
+  it('can write nothing, gains nothing, and is published on loopback only', () => {
+    expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
+    for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
+  });
+
+  it('reads files of this repository that exist', () => {
+    const paths = (service.volumes ?? [])
+      .map((volume) => volume.split(':')[0] ?? '')
+      .filter((path) => path.startsWith('./'));
+    expect(paths.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+});
+
+describe.each(GATEWAYS)('%s', (app) => {
+  it('stands before the sandbox when nothing is configured', () => {
+    expect(environmentOf(app, {})).toMatchObject({
+      LAGO_TOKEN: 'sandbox',
+      LAGO_API_URL: 'http://lago-sandbox:3000/api/v1',
+      CONSUMERS_FILE: '',
+      OTEL_EXPORTER_OTLP_ENDPOINT: '',
+    });
+  });
+
+  it('never sends a real token to the sandbox', () => {
+    const given = environmentOf(app, { LAGO_TOKEN: 'real' });
+    expect(given).toMatchObject({ LAGO_TOKEN: 'real', LAGO_API_URL: '' });
+    expect(environmentOf(app, { LAGO_TOKEN: 'real', LAGO_API_URL: 'https://lago.example' })).toMatchObject({
+      LAGO_API_URL: 'https://lago.example',
+    });
+  });
+
+  it('sets only variables the gateway reads, in compose and in Kubernetes', () => {
+    const main = join(ROOT, 'apps', app, 'dist/main.js');
+    const { stdout } = spawnSync(process.execPath, [main, '--print-config'], { encoding: 'utf8', env: {} });
+    const known = [...stdout.matchAll(/^(?:# )?([A-Z0-9_]+)(?:=| is not set)/gm)].map(([, name]) => name);
+    const composed = Object.keys(environmentOf(app, {}));
+    const deployed = ['dev', 'prod'].flatMap((stage) => {
+      const manifests = render(join(ROOT, 'apps', app, 'k8s/overlays', stage));
+      const deployment = manifests.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === app);
+      const { template } = deployment?.spec as {
+        template: { spec: { containers: { env: { name: string }[] }[] } };
+      };
+      return template.spec.containers.flatMap(({ env }) => env.map(({ name }) => name));
+    });
+    const image = [...dockerfile(app).matchAll(/^ENV (.*)$/gm)].flatMap(([, line = '']) =>
+      line.split(' ').map((pair) => pair.split('=')[0]),
+    );
+    const unread = [...composed, ...deployed, ...image].filter((name) => !known.includes(name));
+    expect([...new Set(unread)]).toEqual(['NODE_ENV']);
+  });
+});
+
+it('switches the sandbox off as soon as a token is given, with and without the observability profile', () => {
+  const profiles = (variables: Record<string, string>) =>
+    services['lago-sandbox']?.profiles?.map((profile) => interpolate(profile, variables));
+  expect(profiles({})).toEqual(['', 'observability']);
+  expect(profiles({ LAGO_TOKEN: 'real' })).toEqual(['off', 'off-observability']);
+});
+
+describe.each([...GATEWAYS, 'lago-sandbox'])('the image of %s', (app) => {
+  const text = dockerfile(app);
+
+  it('runs node itself, as nobody special, on a base that can be pinned', () => {
+    expect(text).toMatch(/^ARG RUNTIME_IMAGE=gcr\.io\/distroless\/nodejs24-debian12:nonroot$/m);
+    expect(text).toMatch(/^FROM \$\{RUNTIME_IMAGE\}$/m);
+    expect(text).toMatch(/^USER 65532:65532$/m);
+    expect(text).toMatch(/^ENTRYPOINT \["\/nodejs\/bin\/node"\]$/m);
+    expect(text).toMatch(/^HEALTHCHECK /m);
+    expect(text).not.toMatch(/^# *syntax=/m);
+  });
+
+  it('knows every workspace, so that npm ci can', () => {
+    const { workspaces } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')).packages[''] as {
+      workspaces: string[];
+    };
+    expect(workspaces).toEqual(['libs/*', 'apps/*']);
+    for (const project of projects()) expect(text).toContain(`COPY ${project}/package.json ${project}/`);
+  });
+});
+
+it('puts nothing of the sandbox into the image of a gateway', () => {
+  for (const app of GATEWAYS) {
+    expect(dockerfile(app)).toMatch(/rm -rf .*apps\/lago-sandbox/);
+    expect(dockerfile(app)).not.toMatch(/COPY .*apps\/lago-sandbox(?!\/package\.json|\/$)/m);
+  }
+});
+
+function projects(): string[] {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as { packages: object };
+  return Object.keys(packages).filter((path) => /^(?:libs|apps)\/[^/]+$/.test(path));
+}
