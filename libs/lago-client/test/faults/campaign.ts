@@ -59,6 +59,7 @@ export async function campaign({ seed, rounds, parallel }: CampaignOptions): Pro
           const schedule = scheduleOf(fault, round, random);
           const key = `sandbox-${test.id}-${column}-${round}`;
           const result = await runCase(bench, test, key, schedule);
+          await sandbox.forget(key);
           const operation = bench.operations.get(test.id) as Operation;
           runs += 1;
           const row = told.get(fault) as Map<Told, number>;

@@ -9,6 +9,8 @@ export interface Sandbox {
   readonly controlUrl: string;
   /** Calls the API past every fault. */
   api(key: string, method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
+  /** Forgets an organization. */
+  forget(key: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,6 +36,9 @@ export async function startSandbox(environment: Readonly<Record<string, string>>
       });
       const text = await reply.text();
       return { status: reply.status, body: text ? (JSON.parse(text) as unknown) : undefined };
+    },
+    async forget(key) {
+      await (await fetch(`${controlUrl}/reset`, { method: 'POST', body: JSON.stringify({ key }) })).arrayBuffer();
     },
     close: () => new Promise((resolve) => (child.once('exit', () => resolve()), child.kill())),
   };

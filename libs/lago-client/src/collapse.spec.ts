@@ -1,0 +1,90 @@
+import { callOf, replyOf } from '../test/calls.js';
+import { fakeClock } from '../test/fake-clock.js';
+import { facts, operation } from '../test/operations.js';
+import type { Call, Send } from './call.js';
+import { collapse } from './collapse.js';
+import { CallAbortedError, UpstreamTimeoutError } from './errors.js';
+import type { Reply } from './reply.js';
+import { resourceVersions } from './resource.js';
+
+function setUp() {
+  const clock = fakeClock();
+  const running: { call: Call; end: (reply: Reply | Error) => void }[] = [];
+  const next: Send = (call) =>
+    new Promise((resolve, reject) => {
+      running.push({ call, end: (reply) => (reply instanceof Error ? reject(reply) : resolve(reply)) });
+      call.context.signal.addEventListener('abort', () => reject(new CallAbortedError()));
+    });
+  return { clock, running, send: collapse(next, { clock, versions: resourceVersions(), observer: {} }) };
+}
+
+const write = operation({ method: 'PUT' }, { facts: facts() });
+
+it('makes one exchange of equal reads in flight, and another one afterwards', async () => {
+  const { running, send } = setUp();
+  const replies = [send(callOf()), send(callOf()), send(callOf())];
+  running[0]?.end(replyOf({ a: 1 }));
+  expect(new Set(await Promise.all(replies)).size).toBe(1);
+  expect(running).toHaveLength(1);
+  void send(callOf()).catch(() => undefined);
+  expect(running).toHaveLength(2);
+});
+
+it.each([
+  ['another account', callOf(operation(), {}, { upstreamSecret: 'other' })],
+  ['another path', callOf(operation({ path: '/things/2' }))],
+  ['another query', callOf(operation({ query: 'page=2' }))],
+  ['another operation', callOf(operation({}, { id: 'findother' }))],
+])('keeps %s apart', (_, other) => {
+  const { running, send } = setUp();
+  void send(callOf()).catch(() => undefined);
+  void send(other).catch(() => undefined);
+  expect(running).toHaveLength(2);
+});
+
+it('never joins writes', () => {
+  const { running, send } = setUp();
+  for (let i = 0; i < 3; i++) void send(callOf(write)).catch(() => undefined);
+  expect(running).toHaveLength(3);
+});
+
+it('goes on when one waiter has gone, and ends when all have', async () => {
+  const { running, send } = setUp();
+  const [one, two] = [new AbortController(), new AbortController()];
+  const first = send(callOf(operation(), {}, { signal: one.signal }));
+  const second = send(callOf(operation(), {}, { signal: two.signal }));
+  one.abort();
+  await expect(first).rejects.toThrow(CallAbortedError);
+  expect(running[0]?.call.context.signal.aborted).toBe(false);
+  two.abort();
+  await expect(second).rejects.toThrow(CallAbortedError);
+  expect(running[0]?.call.context.signal.aborted).toBe(true);
+});
+
+it('lets each waiter keep its own deadline', async () => {
+  const { clock, running, send } = setUp();
+  const patient = send(callOf());
+  const hasty = send(callOf(operation(), {}, { deadline: clock.now() + 50 }));
+  await expect(hasty).rejects.toThrow(UpstreamTimeoutError);
+  running[0]?.end(replyOf());
+  await patient;
+  const short = send(callOf(operation(), {}, { deadline: clock.now() + 50 }));
+  const long = send(callOf());
+  expect(running).toHaveLength(3);
+  await expect(short).rejects.toThrow();
+  running[2]?.end(replyOf());
+  await long;
+});
+
+it('never joins a read that began before a write to the same resource', async () => {
+  const { running, send } = setUp();
+  const early = send(callOf());
+  const changed = send(callOf(write));
+  running[1]?.end(replyOf());
+  await changed;
+  const late = send(callOf());
+  expect(running).toHaveLength(3);
+  running[0]?.end(replyOf('old'));
+  running[2]?.end(replyOf('new'));
+  expect([(await early).body.toString(), (await late).body.toString()]).toEqual(['"old"', '"new"']);
+});
