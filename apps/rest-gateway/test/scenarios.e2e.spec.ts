@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { control, startGateway, startSandbox } from './support/services.js';
+import type { Service } from './support/services.js';
+
+const run = promisify(execFile);
+const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
+
+/** The scripts of the README, by heading. */
+const scenarios = [...readme.matchAll(/^### (\d+\. .+)\n\n```sh\n([\s\S]*?)^```$/gm)].map(
+  ([, name = '', script = '']) => [name, script] as const,
+);
+
+let sandbox: Service;
+let gateway: Service;
+
+beforeAll(async () => {
+  sandbox = await startSandbox();
+  gateway = await startGateway(`${sandbox.url}/api/v1`);
+}, 30_000);
+
+afterAll(() => Promise.all([gateway?.stop(), sandbox?.stop()]));
+
+/** Fails at the first answer that is no success, as the reader would want to know. */
+const STRICT =
+  'set -euo pipefail\ncurl() { command curl --silent --show-error --fail-with-body "$@"; echo >&2 "called"; }\n';
+
+async function logged(): Promise<{ operation: string; status: number }[]> {
+  const response = await fetch(`${sandbox.secondUrl}/requests`);
+  return ((await response.json()) as { requests: { operation: string; status: number }[] }).requests;
+}
+
+describe("the README's scenarios", () => {
+  it('are ten', () => expect(scenarios).toHaveLength(10));
+
+  it.each(scenarios)('%s', async (_, script) => {
+    await control(sandbox, '/reset');
+    const env = { PATH: process.env['PATH'], GW: gateway.url };
+    const { stderr } = await run('bash', ['--norc', '-c', STRICT + script], { env }).catch((error: unknown) => {
+      const { stdout, stderr: said } = error as { stdout: string; stderr: string };
+      throw new Error(`${stdout.slice(-2000)}\n${said}`);
+    });
+    const calls = stderr.split('called').length - 1;
+    const dry = script.split('dry-run').length - 1;
+    const requests = await logged();
+    expect(requests).toHaveLength(calls - dry);
+    expect(requests.filter(({ status }) => status !== 200)).toEqual([]);
+  });
+});
