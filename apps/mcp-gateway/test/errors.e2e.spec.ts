@@ -28,9 +28,11 @@ interface ErrorResult {
   readonly content: readonly { readonly text: string }[];
 }
 
-async function textOf(name: string, args: unknown, answer?: Scripted, send = legacy): Promise<string> {
+type Send = (url: string, method: string, params: Readonly<Record<string, unknown>>) => ReturnType<typeof legacy>;
+
+async function textOf(name: string, args: unknown, answer?: Scripted, send: Send = legacy): Promise<string> {
   if (answer) upstream.answer(() => answer);
-  const { json } = await send(`${gateway.url}/mcp`, 'tools/call', { name, arguments: args } as never);
+  const { json } = await send(`${gateway.url}/mcp`, 'tools/call', { name, arguments: args });
   const result = json.result as unknown as ErrorResult;
   expect(result.isError).toBe(true);
   expect(result).not.toHaveProperty('structuredContent');

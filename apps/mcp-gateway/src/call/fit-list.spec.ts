@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { fitList } from './fit-list.js';
+import type { Page } from './fit-list.js';
 
 describe('fitList', () => {
   it('leaves a list alone that fits', () => {
@@ -20,14 +21,14 @@ describe('fitList', () => {
         (lengths, perPage, limit) => {
           const all = lengths.map((length, index) => `${index}:${'x'.repeat(length)}`);
           const seen: unknown[] = [];
-          let page: { page: number; perPage: number } | undefined = { page: 1, perPage };
+          let page: Page | undefined = { page: 1, perPage };
           while (page) {
-            const from = (page.page - 1) * page.perPage;
+            const from: number = (page.page - 1) * page.perPage;
             const records = all.slice(from, from + page.perPage);
             const shown = fitList(records, limit, page);
             expect(JSON.stringify(shown.records).length).toBeLessThanOrEqual(limit);
             seen.push(...shown.records);
-            const more = from + page.perPage < all.length;
+            const more: boolean = from + page.perPage < all.length;
             page = shown.next ?? (more ? { page: page.page + 1, perPage: page.perPage } : undefined);
           }
           expect(seen).toEqual(all);

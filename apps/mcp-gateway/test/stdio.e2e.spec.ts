@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { environmentOf } from './support/processes.js';
+import { startUpstream } from './support/upstream.js';
+
+const SCRIPT = join(import.meta.dirname, '../dist/stdio.js');
+
+interface Message {
+  readonly id?: number | string;
+  readonly method?: string;
+  readonly result?: Record<string, unknown>;
+}
+
+/** The process with its stdin, and the messages it wrote; stdout may hold nothing else. */
+function start(variables: Record<string, string>) {
+  const child = spawn(process.execPath, [SCRIPT], { env: environmentOf(variables), stdio: ['pipe', 'pipe', 'pipe'] });
+  const waiting: ((message: Message) => void)[] = [];
+  let rest = '';
+  child.stdout.on('data', (chunk) => {
+    const lines = (rest + String(chunk)).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) waiting.shift()?.(JSON.parse(line) as Message);
+  });
+  let errors = '';
+  child.stderr.on('data', (chunk) => (errors += String(chunk)));
+  return {
+    send: (message: object) => void child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`),
+    next: () => new Promise<Message>((resolve) => waiting.push(resolve)),
+    end: () => child.stdin.end(),
+    ended: new Promise<number | null>((resolve) => child.once('close', resolve)),
+    errors: () => errors,
+  };
+}
+
+it('asks a 2025 client that can ask a person, and does what it agrees to', async () => {
+  const invoice = { lago_id: '5eb02857-a71e-4ea2-bcf9-57d3a41bc6ba', number: 'LAG-1' };
+  const upstream = await startUpstream(() => ({ body: { invoice } }));
+  const server = start({ ...upstream.variables, LOG_LEVEL: 'silent' });
+  const clientInfo = { name: 'raw', version: '1' };
+  const capabilities = { elicitation: {} };
+  server.send({ id: 1, method: 'initialize', params: { protocolVersion: '2025-11-25', capabilities, clientInfo } });
+  expect((await server.next()).result).toMatchObject({ protocolVersion: '2025-11-25' });
+  server.send({ method: 'notifications/initialized' });
+
+  const call = { name: 'void_invoice', arguments: { lago_id: invoice.lago_id } };
+  server.send({ id: 2, method: 'tools/call', params: call });
+  const question = await server.next();
+  expect(question).toMatchObject({
+    method: 'elicitation/create',
+    params: { message: expect.stringContaining('LAG-1') },
+  });
+  expect(upstream.take().filter(({ method }) => method !== 'GET')).toEqual([]);
+  server.send({ id: question.id, result: { action: 'accept', content: { confirm: true } } });
+  expect((await server.next()).result).toMatchObject({ structuredContent: { invoice: { number: 'LAG-1' } } });
+  expect(upstream.take()).toHaveLength(1);
+
+  server.end();
+  expect(await server.ended).toBe(0);
+  await upstream.close();
+});
+
+it('says in one line why it can not start', async () => {
+  const server = start({ LAGO_TOKEN: '' });
+  expect(await server.ended).toBe(1);
+  expect(server.errors()).toMatch(/mcp-gateway can not start\n {2}configuration: LAGO_TOKEN is not set/);
+});
