@@ -150,8 +150,16 @@ try {
   const refused = docker(['compose', 'up', '-d', '--wait', '--no-build']);
   check('a real token without consumers does not start', refused.code !== 0);
   for (const { app } of GATEWAYS) {
-    const log = docker(['compose', 'logs', '--no-log-prefix', app]).text;
-    check(`${app} says what to do`, /CONSUMERS_FILE|GATEWAY_AUTH/.test(log), log.split('\n').at(-1));
+    const log = docker(['compose', 'logs', '--no-color', '--no-log-prefix', app]).text;
+    check(
+      `${app} says what to do`,
+      /CONSUMERS_FILE|GATEWAY_AUTH/.test(log),
+      log
+        .split('\n')
+        .at(-1)
+        .replace(/^[^ ]*/, '')
+        .trim(),
+    );
   }
   const services = must(['compose', 'ps', '-a', '--format', '{{.Service}}']);
   check('the sandbox stays off beside a real token', !services.includes('lago-sandbox'));
