@@ -41,5 +41,5 @@ function documents(fieldsOf) {
       .toLowerCase()
       .match(/[a-z]+/g),
   );
-  return described.map(({ id, fields }) => ({ id, fields: [{ text: segment(id, vocabulary), weight: 1 }, ...fields] }));
+  return described.map(({ id, fields }) => ({ id, fields: [{ text: segment(id, vocabulary), weight: 2 }, ...fields] }));
 }

@@ -13,6 +13,7 @@ export interface Ending {
 /** Whether and when the same call may be made again. */
 export function repeatAdvice(tool: CatalogTool, { status, sent, wait, said }: Ending): string {
   if (status === 429) return `yes, after ${wait ? `${wait} seconds` : 'a minute'}; this call had no effect.`;
+  if (status === 409 && wait) return `yes, after ${wait} seconds; the first call is still running.`;
   if (status === 401 || status === 403) return 'no, not before somebody changes what this access may do.';
   if (status < 500) return 'no, the same call gives the same answer; change the arguments or the state first.';
   const pause = wait ? ` after ${wait} seconds` : ' after a few seconds';

@@ -19,6 +19,7 @@ export function successResult(reply: InvokeReply, options: SuccessOptions): Tool
   const parsed: unknown = JSON.parse(reply.body.toString('utf8'));
   const { body, notes } = shapeAnswer(parsed, options);
   const all = [...notes];
+  if (reply.replayed) all.push('This is the stored answer of the first call with this key; nothing was done again.');
   if (reply.unknownFields.length) all.push(`Not known to the contract, passed on: ${reply.unknownFields.join(', ')}.`);
   if (holdsSecrets(body, secrets)) {
     const names = [...new Set(secrets.map((pointer) => pointer.slice(pointer.lastIndexOf('/') + 1)))].join(', ');
