@@ -1,5 +1,6 @@
 import { UpstreamError, UpstreamReplyError } from '@lago/lago-client';
 import type { InvokeReply } from '../invoke.js';
+import { PROBLEMS } from '../problem/problem-types.js';
 import { translate } from '../problem/translate.js';
 import type { AuditEntry } from './audit.js';
 
@@ -11,7 +12,10 @@ export function outcomeOfReply({ status, dryRun }: InvokeReply): Pick<AuditEntry
 /** What a failure means in the audit. */
 export function outcomeOfError(error: unknown): Pick<AuditEntry, 'outcome' | 'status' | 'problem'> {
   if (error instanceof UpstreamReplyError) return { outcome: 'refused-by-upstream', status: error.reply.status };
-  const problem = translate(error).problem?.type.slug ?? 'internal';
-  if (error instanceof UpstreamError) return { outcome: error.sent === 'no' ? 'failed' : 'unknown', problem };
-  return { outcome: 'refused', problem };
+  const problem = translate(error).problem?.type ?? PROBLEMS.internal;
+  const named = { problem: problem.slug };
+  if (error instanceof UpstreamError) return { outcome: error.sent === 'no' ? 'failed' : 'unknown', ...named };
+  // A fault of ours can come after the call as well as before it.
+  if (problem === PROBLEMS.internal) return { outcome: 'unknown', ...named };
+  return { outcome: problem.status < 500 ? 'refused' : 'failed', ...named };
 }

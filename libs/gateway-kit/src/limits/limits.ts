@@ -18,5 +18,7 @@ export type Limits = Readonly<Partial<Record<OperationClass, ClassLimit>>> & {
 
 /** A consumer's own limits over the default ones: what it names replaces the default, nothing is added up. */
 export function override(defaults: Limits, own: Limits | undefined): Limits {
-  return { ...defaults, ...own };
+  // Settings that a file leaves out are there and undefined.
+  const named = Object.entries(own ?? {}).filter(([, limit]) => limit !== undefined);
+  return { ...defaults, ...Object.fromEntries(named) };
 }

@@ -18,8 +18,13 @@ consumers check
 Options: --file <path> (default: consumers.yaml)  --capability <document> --contract <folder>
 Profiles: everything, read-only, billing-ops, catalog-admin, usage-delivery, support, and those of the file`;
 
-/** Runs one command line. Returns the exit code. */
-export function main(argv: readonly string[], print: (line: string) => void, now = Date.now()): number {
+/** Runs one command line. Returns the exit code. `words` reads what scopes can name from a capability document. */
+export function main(
+  argv: readonly string[],
+  print: (line: string) => void,
+  now = Date.now(),
+  words: typeof vocabulary = vocabulary,
+): number {
   try {
     const { positionals, values } = parseArgs({
       args: [...argv],
@@ -35,7 +40,7 @@ export function main(argv: readonly string[], print: (line: string) => void, now
       },
     });
     const [command, name, ...more] = positionals;
-    const context = { file: values.file, now, vocabulary: vocabulary(values.capability, values.contract) };
+    const context = { file: values.file, now, vocabulary: words(values.capability, values.contract) };
     if (more.length) throw new CommandError(USAGE);
     if (command === 'list' && !name) return lines(list(context), 0);
     if (command === 'check' && !name) return checked(context);
@@ -78,7 +83,7 @@ export function main(argv: readonly string[], print: (line: string) => void, now
 }
 
 /** The namespaces and tags there are, from the capability document. */
-function vocabulary(file: string | undefined, contractDir: string | undefined): Vocabulary {
+export function vocabulary(file: string | undefined, contractDir: string | undefined): Vocabulary {
   const { routes, tools } = loadCapability({
     file: file ?? join(PACKAGED, 'capability.yaml'),
     ...(contractDir || !file ? { contractDir: contractDir ?? join(PACKAGED, 'contract') } : {}),
