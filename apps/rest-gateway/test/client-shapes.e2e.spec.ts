@@ -26,7 +26,7 @@ let gateway: Service;
 beforeAll(async () => {
   upstream = await scriptedUpstream();
   gateway = await startGateway(upstream.base);
-}, 30_000);
+}, 60_000);
 
 afterAll(async () => {
   await gateway?.stop();

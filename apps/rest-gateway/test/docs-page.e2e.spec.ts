@@ -38,7 +38,7 @@ inBrowser('/docs in a browser (needs Chromium)', () => {
   it('opens and lists the 60 operations', async () => {
     await page.locator('.opblock').first().waitFor();
     await expect(page.locator('.opblock').count()).resolves.toBe(60);
-  }, 30_000);
+  }, 60_000);
 
   it('finds an operation, sends a request to the sandbox and shows the reply', async () => {
     const block = page.locator('#operations-customers-findcustomer');
@@ -54,7 +54,7 @@ inBrowser('/docs in a browser (needs Chromium)', () => {
     expect(text).toContain('x-answered-by: lago');
     const response = await fetch(`${sandbox.secondUrl}/requests?operation=findcustomer`);
     expect(await response.json()).toMatchObject({ count: 1, requests: [{ path: '/api/v1/customers/acme%2Eeu' }] });
-  }, 30_000);
+  }, 60_000);
 
   it('sends bodies', async () => {
     const block = page.locator('#operations-add_ons-createaddon');
@@ -68,7 +68,7 @@ inBrowser('/docs in a browser (needs Chromium)', () => {
     const reply = block.locator('.live-responses-table');
     await reply.waitFor();
     expect(await reply.innerText()).toContain('"code": "from-the-page"');
-  }, 30_000);
+  }, 60_000);
 
   it('loads nothing from elsewhere and breaks no rule of its own', () => {
     expect(elsewhere).toEqual([]);

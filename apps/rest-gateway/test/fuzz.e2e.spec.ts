@@ -7,7 +7,7 @@ import { control, startGateway, startSandbox } from './support/services.js';
 import type { Service } from './support/services.js';
 
 /** `npm run fuzz:rest` sends 10,000; FUZZ_SEED repeats a run. */
-const COUNT = Number(process.env['FUZZ_REQUESTS'] ?? 1000);
+const COUNT = Number(process.env['FUZZ_REQUESTS'] ?? 500);
 const SEED = Number(process.env['FUZZ_SEED'] ?? (process.env['FUZZ_REQUESTS'] ? Date.now() % 2 ** 31 : 42));
 const AT_ONCE = 16;
 /** Requests after which the sandbox has its records back: deletions would leave nothing to find. */
@@ -23,7 +23,7 @@ let gateway: Service;
 beforeAll(async () => {
   sandbox = await startSandbox();
   gateway = await startGateway(`${sandbox.url}/api/v1`, { LOG_LEVEL: 'error' });
-}, 30_000);
+}, 60_000);
 
 afterAll(async () => {
   agent.destroy();

@@ -4,6 +4,7 @@ import { startGateway } from './support/services.js';
 import type { Service } from './support/services.js';
 import { json, scriptedUpstream } from './support/upstream.js';
 import type { Upstream } from './support/upstream.js';
+import { without } from './support/without.js';
 
 const PAGE = 'https://console.example';
 
@@ -17,7 +18,7 @@ beforeAll(async () => {
     startGateway(upstream.base, { MAX_BODY_BYTES: '5000', MAX_REPLY_BYTES: '5000' }),
     startGateway(upstream.base, { ALLOWED_ORIGINS: PAGE, VALIDATION: 'report', DOCS: 'off' }),
   ]);
-}, 30_000);
+}, 60_000);
 
 afterAll(async () => {
   await Promise.all([gateway?.stop(), open?.stop()]);
@@ -154,8 +155,8 @@ describe('headers', () => {
       te: 'trailers',
     });
     const [arrived] = upstream.take();
-    const { host: _host, connection: _connection, 'user-agent': agent, traceparent, ...rest } = arrived!.headers;
-    expect(rest).toEqual({
+    const { 'user-agent': agent, traceparent } = arrived!.headers;
+    expect(without(arrived!.headers, 'host', 'connection', 'user-agent', 'traceparent')).toEqual({
       accept: 'application/json',
       authorization: 'Bearer sandbox',
       'x-request-id': 'order-1042',
@@ -184,8 +185,7 @@ describe('headers', () => {
       ),
     );
     const { headers } = await get(gateway, '/customers', { 'x-request-id': 'mine' });
-    const { date: _date, connection: _connection, 'keep-alive': _keepAlive, ...rest } = headers;
-    expect(rest).toEqual({
+    expect(without(headers, 'date', 'connection', 'keep-alive')).toEqual({
       'cache-control': 'no-store',
       'content-length': '2',
       'content-security-policy': "default-src 'none'; frame-ancestors 'none'",

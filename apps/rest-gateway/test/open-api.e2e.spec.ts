@@ -29,7 +29,7 @@ beforeAll(async () => {
   document = JSON.parse(text) as Document;
   folder = mkdtempSync(join(tmpdir(), 'openapi-'));
   writeFileSync(join(folder, 'openapi.json'), text);
-}, 30_000);
+}, 60_000);
 
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
@@ -86,7 +86,7 @@ describe('/openapi.json', () => {
     );
     const { totals } = JSON.parse(stdout) as { totals: Record<string, number> };
     expect(totals).toEqual({ errors: 0, warnings: 0, ignored: 0 });
-  }, 30_000);
+  }, 60_000);
 
   it('gives types that a program can use', async () => {
     const { stdout } = await bin('openapi-typescript', 'openapi-typescript', 'openapi.json');

@@ -19,7 +19,7 @@ let gateway: Service;
 beforeAll(async () => {
   sandbox = await startSandbox();
   gateway = await startGateway(`${sandbox.url}/api/v1`);
-}, 30_000);
+}, 60_000);
 
 afterAll(() => Promise.all([gateway?.stop(), sandbox?.stop()]));
 

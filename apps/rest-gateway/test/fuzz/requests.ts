@@ -143,7 +143,7 @@ function changeAt(value: unknown, where: number, hostile: unknown, how: string):
   const copy = structuredClone({ root: value }) as Record<string, unknown>;
   collect(copy, places);
   const { holder, key } = places[where % places.length] as (typeof places)[number];
-  if (how === 'remove' && holder !== copy) delete holder[key];
+  if (how === 'remove' && holder !== copy) Reflect.deleteProperty(holder, key);
   else if (how === 'add') Object.assign(holder, { [`${key}_new`]: hostile });
   else holder[key] = hostile;
   return copy['root'];

@@ -1,0 +1,24 @@
+import { readTarget } from './target.js';
+
+const read = (url: string) => readTarget(url, ['/api/v1']);
+
+describe('a request target', () => {
+  it.each([
+    ['/customers', '/customers', ''],
+    ['/customers/', '/customers', ''],
+    ['/', '/', ''],
+    ['/api/v1/customers?page=1', '/customers', 'page=1'],
+    ['/api/v1', '/api/v1', ''],
+    ['/api/v10/customers', '/api/v10/customers', ''],
+    ['/api/v1/api/v1/x', '/api/v1/x', ''],
+    ['/customers?', '/customers', ''],
+    ['/customers?a=b?c', '/customers', 'a=b?c'],
+    ['/customers/a%2Fb', '/customers/a%2Fb', ''],
+    ['http://gateway.example/customers?x=1', '/customers', 'x=1'],
+    ['HTTPS://gateway.example', '/', ''],
+  ])('%s', (url, path, search) => expect(read(url)).toEqual({ path, search }));
+
+  it.each(['*', 'customers', 'ftp://x/y', '/a#b', ''])('%j is none', (url) =>
+    expect(() => read(url)).toThrow('the request target is not a path'),
+  );
+});
