@@ -12,7 +12,7 @@ export interface Manifest {
 }
 
 interface Operation {
-  readonly op: 'add' | 'replace' | 'remove';
+  readonly op: 'add' | 'replace';
   readonly path: string;
   readonly value?: unknown;
 }
@@ -84,7 +84,7 @@ function transform(given: Manifest, { namespace, images, replicas, patches }: Ku
   return manifest;
 }
 
-/** RFC 6902, the three operations used here. */
+/** RFC 6902, the two operations used here. */
 function applyPatch(target: unknown, { op, path, value }: Operation): void {
   const keys = path
     .slice(1)
@@ -95,7 +95,6 @@ function applyPatch(target: unknown, { op, path, value }: Operation): void {
   if (parent === undefined) throw new Error(`${op} ${path}: there is no such place`);
   if (op !== 'add' && !(last in parent)) throw new Error(`${op} ${path}: there is nothing`);
   if (Array.isArray(parent) && op === 'add') parent.splice(last === '-' ? parent.length : Number(last), 0, value);
-  else if (op === 'remove') delete parent[last];
   else parent[last] = value;
 }
 
