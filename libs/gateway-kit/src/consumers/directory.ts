@@ -30,6 +30,8 @@ export interface Directory {
   secrets(): readonly string[];
 }
 
+const COLLECT_AGAIN_MS = 1000;
+
 /** Indexes a consumers file. */
 export function directory(
   { consumers, profiles, limits }: Consumers,
@@ -39,6 +41,8 @@ export function directory(
   const members = new Map<string, Member>();
   const keys = new Map<string, { digest: Buffer; member: Member; expires: number }>();
   const tokens: OwnTokens[] = [];
+  let collected: readonly string[] = [];
+  let collectedAt = -Infinity;
   for (const known of consumers) {
     const own = ownTokens(known, environment, now);
     if (known.upstreamTokens.size) tokens.push(own);
@@ -58,8 +62,17 @@ export function directory(
     byName: (name) => members.get(name),
     profiles,
     limits,
-    secrets: () => tokens.flatMap((own) => own.all()),
+    secrets,
   };
+
+  /** Asked for with every log line; a file changes once a second at most. */
+  function secrets(): readonly string[] {
+    if (tokens.length && now() - collectedAt >= COLLECT_AGAIN_MS) {
+      collectedAt = now();
+      collected = tokens.flatMap((own) => own.all());
+    }
+    return collected;
+  }
 }
 
 function consumerOf({ name, scopes: granted, limits, upstreamTokens }: KnownConsumer, own: OwnTokens): Consumer {
