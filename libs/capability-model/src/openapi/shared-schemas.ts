@@ -60,7 +60,7 @@ export class SharedSchemas {
 /** What makes two object schemas the same type; undefined for schemas that stay where they are. */
 function keyOf(schema: JsonSchema): string | undefined {
   if (!isMapping(schema['properties'])) return undefined;
-  const text = JSON.stringify(schema, (name, value: unknown) => (name === '' ? withoutAnnotations(schema) : value));
+  const text = JSON.stringify(withoutAnnotations(schema));
   return text.length < WORTH_A_NAME ? undefined : text;
 }
 
