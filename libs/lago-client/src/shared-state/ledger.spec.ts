@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { HAS_REDIS, startRedis } from '../../test/redis-process.js';
+import { systemClock } from '../clock.js';
+import { bothLedgers } from './both-ledgers.js';
+import { localLedger } from './ledger.js';
+import type { EffectLedger } from './ledger.js';
+import { redisLedger } from './redis-ledger.js';
+
+const entry = { scope: 's', owner: 'one', traits: { '/a': 'x' }, unresolved: false, ttlMs: 60_000 };
+
+function promises(create: () => EffectLedger): void {
+  it('shows others what runs, until it ends', async () => {
+    const ledger = create();
+    await ledger.enter(entry);
+    expect(await ledger.rivals('s', 'one')).toEqual([]);
+    expect(await ledger.rivals('other', 'two')).toEqual([]);
+    expect(await ledger.rivals('s', 'two')).toMatchObject([{ traits: { '/a': 'x' }, unresolved: false }]);
+    await ledger.enter({ ...entry, unresolved: true });
+    expect(await ledger.rivals('s', 'two')).toMatchObject([{ unresolved: true }]);
+    await ledger.leave('s', 'one');
+    expect(await ledger.rivals('s', 'two')).toEqual([]);
+  });
+
+  it('forgets a process that died', async () => {
+    const ledger = create();
+    await ledger.enter({ ...entry, scope: 'dead', ttlMs: 30 });
+    await ledger.enter({ ...entry, scope: 'dead', owner: 'alive' });
+    await sleep(60);
+    expect(await ledger.rivals('dead', 'two')).toHaveLength(1);
+  });
+
+  it('gives a record to the first who claims it, and to nobody else', async () => {
+    const ledger = create();
+    expect(await ledger.ownerOf('s', 'r')).toBeUndefined();
+    expect(await Promise.all(['a', 'b', 'c', 'a'].map((owner) => ledger.claim('s', 'r', owner)))).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+    expect(await ledger.ownerOf('s', 'r')).toBe('a');
+    expect(await ledger.claim('other', 'r', 'b')).toBe(true);
+  });
+}
+
+describe('in this process', () => promises(() => localLedger(systemClock)));
+
+(HAS_REDIS ? describe : describe.skip)('in Redis (needs redis-server)', () => {
+  let redis: Awaited<ReturnType<typeof startRedis>>;
+  beforeAll(async () => void (redis = await startRedis()));
+  beforeEach(() => redis.redis.flushall());
+  afterAll(() => redis.close());
+
+  promises(() => redisLedger(redis.scripts));
+
+  it('leaves nothing behind for ever', async () => {
+    const ledger = redisLedger(redis.scripts);
+    await ledger.enter(entry);
+    await ledger.claim('s', 'r', 'a');
+    for (const key of await redis.redis.keys('*')) expect(await redis.redis.pttl(key)).toBeGreaterThan(0);
+  });
+});
+
+describe('in both', () => {
+  const gone: EffectLedger = {
+    enter: () => Promise.reject(new Error('gone')),
+    leave: () => Promise.reject(new Error('gone')),
+    rivals: () => Promise.reject(new Error('gone')),
+    claim: () => Promise.reject(new Error('gone')),
+    ownerOf: () => Promise.reject(new Error('gone')),
+  };
+
+  it('lets calls go on without the shared store, but answers no question that could lose an effect', async () => {
+    const ledger = bothLedgers(gone, localLedger(systemClock));
+    await ledger.enter(entry);
+    await ledger.leave('s', 'one');
+    await expect(ledger.rivals('s', 'one')).rejects.toThrow('gone');
+    await expect(ledger.claim('s', 'r', 'one')).rejects.toThrow('gone');
+    await expect(ledger.ownerOf('s', 'unseen')).rejects.toThrow('gone');
+  });
+});
