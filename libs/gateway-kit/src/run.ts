@@ -16,6 +16,7 @@ import type { Edge } from './governance.js';
 import { hardenServer } from './http/harden-server.js';
 import { createManagement } from './management.js';
 import type { Lifecycle } from './management.js';
+import { releaseStartMemory } from './release-memory.js';
 import { StartError } from './start-error.js';
 import { observeRequests } from './telemetry/observe-requests.js';
 import { startTracing } from './telemetry/tracing.js';
@@ -105,6 +106,7 @@ export async function run<Settings extends GatewaySettings>(service: Service<Set
     const running = await start(service);
     process.off('SIGTERM', giveUp).off('SIGINT', giveUp);
     process.stdout.write(`${service.identity.name} listening on ${running.url} management ${running.managementUrl}\n`);
+    setImmediate(releaseStartMemory);
     const stop = () => {
       process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1));
       void running.stop().then(() => process.exit(0));
