@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { ownEntry } from '../document/own-entry.js';
 import { CapabilityError } from '../finding.js';
 import { check } from './check.js';
 import { UsageError } from './command.js';
@@ -72,9 +73,9 @@ function parse(args: readonly string[]) {
 }
 
 function choose(name: string, [format]: readonly string[]): Command {
-  const command = COMMANDS[name];
+  const command = ownEntry(COMMANDS, name);
   if (command) return command;
-  const openapiCommand = OPENAPI_COMMANDS[name];
+  const openapiCommand = ownEntry(OPENAPI_COMMANDS, name);
   if (!openapiCommand) throw new UsageError(`there is no command ${name}`);
   if (format !== 'openapi') throw new UsageError(`write: ${name} openapi FILE`);
   return openapiCommand;

@@ -1,3 +1,4 @@
+import { ownEntry } from '../document/own-entry.js';
 import type { Origin } from '../document/origin.js';
 import type { BodyModel } from '../model/consumed-model.js';
 import { isMapping } from '../normalise/raw.js';
@@ -50,7 +51,7 @@ function fieldDescription(
 ): Description {
   const schema = call.contract?.body?.schema;
   const properties = isMapping(schema?.['properties']) ? schema['properties'] : {};
-  const own = properties[name];
+  const own = ownEntry(properties, name);
   const described = describeDeclared(declared);
   if (!isMapping(own)) return described;
   const required = Array.isArray(schema?.['required']) && schema['required'].includes(name);

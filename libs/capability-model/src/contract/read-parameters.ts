@@ -1,3 +1,4 @@
+import { ownEntry } from '../document/own-entry.js';
 import type { Origin } from '../document/origin.js';
 import type { PathEncoding } from '../operation.js';
 import { isMapping } from '../normalise/raw.js';
@@ -73,5 +74,5 @@ function queryStyle(
   if (schema['type'] !== 'array') return { style: 'scalar' };
   const explode = parameter['explode'] ?? style === 'form';
   if (explode === true) return { style: 'repeat' };
-  return { style: 'repeat', delimiter: DELIMITERS[style] ?? ',' };
+  return { style: 'repeat', delimiter: ownEntry(DELIMITERS, style) ?? ',' };
 }

@@ -1,3 +1,4 @@
+import { ownEntry } from '../document/own-entry.js';
 import type { ErrorObject } from 'ajv/dist/2020.js';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -25,7 +26,7 @@ const WORDS: Readonly<Record<string, (params: Params, error: ErrorObject) => str
   enum: ({ allowedValues }) =>
     `one of ${(allowedValues as unknown[]).map((value) => JSON.stringify(value)).join(', ')}`,
   const: ({ allowedValue }) => JSON.stringify(allowedValue),
-  format: ({ format }) => FORMATS[String(format)] ?? `text in the format ${String(format)}`,
+  format: ({ format }) => ownEntry(FORMATS, String(format)) ?? `text in the format ${String(format)}`,
   contentMediaType: () => 'JSON as text',
   pattern: ({ pattern }) => `text that matches ${String(pattern)}`,
   minimum: ({ limit }) => `at least ${String(limit)}`,
@@ -50,7 +51,7 @@ const WORDS: Readonly<Record<string, (params: Params, error: ErrorObject) => str
 /** What a schema wanted, in words. */
 export function describeExpected(error: ErrorObject): string {
   if (error.keyword === 'required') return typeWords(propertyType(error));
-  return WORDS[error.keyword]?.(error.params, error) ?? error.message ?? error.keyword;
+  return ownEntry(WORDS, error.keyword)?.(error.params, error) ?? error.message ?? error.keyword;
 }
 
 function propertyType({ params, parentSchema }: ErrorObject): unknown {

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
+import { ownEntry } from '../document/own-entry.js';
 import { Origin } from '../document/origin.js';
 import type { Report } from '../document/report.js';
 import { REFUSED_PROPERTIES, REFUSED_VALUES, refuse, refuseSteps } from '../normalise/unsupported.js';
@@ -49,7 +50,8 @@ function noteConstraint(
   report: Report,
 ): void {
   const { property, value } = error;
-  const construct = REFUSED_PROPERTIES[model]?.[property] ?? REFUSED_VALUES[model]?.[property]?.[String(value)];
+  const construct =
+    ownEntry(REFUSED_PROPERTIES[model], property) ?? ownEntry(ownEntry(REFUSED_VALUES[model], property), String(value));
   if (property === 'steps' && construct) return refuseSteps(value, at, report);
   if (construct) return refuse(construct, at, report);
   if (rule === 'whitelistValidation') {

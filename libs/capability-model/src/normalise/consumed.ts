@@ -1,16 +1,13 @@
 import type { Report } from '../document/report.js';
-import { isMapping, namedAt, renamed } from './raw.js';
+import { namedAt, nestedAt, renamed } from './raw.js';
 import type { Mapping, Raw } from './raw.js';
 import { normaliseInputs } from './exposed.js';
 
 export function normaliseAdapter(raw: Raw, report: Report): Mapping {
   const { value, origin } = raw;
-  const authentication = value['authentication'];
   return {
     ...value,
-    ...(isMapping(authentication)
-      ? { authentication: { ...authentication, pointer: origin.child('authentication').pointer } }
-      : {}),
+    ...nestedAt(raw, 'authentication', report),
     inputParameters: normaliseInputs(raw, report),
     resources: namedAt(raw, 'resources', report).map((resource) => normaliseResource(resource, report)),
     pointer: origin.pointer,
@@ -32,13 +29,14 @@ function normaliseOperation(raw: Raw, report: Report): Mapping {
     method: 'GET',
     ...renamed(value, 'display', 'label'),
     inputParameters: normaliseInputs(raw, report),
-    ...(value['body'] === undefined ? {} : { body: normaliseBody(value['body'], raw) }),
+    ...normaliseBody(raw, report),
     pointer: origin.pointer,
   };
 }
 
 /** A bare text is JSON written as text; a mapping says its type. */
-function normaliseBody(body: unknown, { origin }: Raw): unknown {
-  if (typeof body === 'string') return { type: 'json', data: body, pointer: origin.child('body').pointer };
-  return isMapping(body) ? { ...body, pointer: origin.child('body').pointer } : body;
+function normaliseBody(raw: Raw, report: Report): Mapping {
+  const { body } = raw.value;
+  if (typeof body !== 'string') return nestedAt(raw, 'body', report);
+  return { body: { type: 'json', data: body, pointer: raw.origin.child('body').pointer } };
 }

@@ -1,5 +1,6 @@
 import type { Dialect } from '../document/dialect.js';
 import { Origin } from '../document/origin.js';
+import { ownEntry } from '../document/own-entry.js';
 import type { Report } from '../document/report.js';
 import type { SourceFile } from '../document/source-file.js';
 import { EXPOSED_ELSEWHERE, refuse } from './unsupported.js';
@@ -81,7 +82,7 @@ function importEntry(raw: Raw, report: Report): ImportEntry[] {
 function refuseExposed({ value, origin }: Raw, report: Report): void {
   const type = String(value['type']);
   if (type === 'rest' || type === 'mcp') return;
-  const construct = EXPOSED_ELSEWHERE[type];
+  const construct = ownEntry(EXPOSED_ELSEWHERE, type);
   if (construct) refuse(construct, origin.child('type'), report);
   else report.fault('shape', origin.child('type'), '`exposes` needs a type: rest or mcp');
 }

@@ -1,5 +1,5 @@
 import type { Report } from '../document/report.js';
-import { isMapping, mappingAt, namedAt, renamed } from './raw.js';
+import { mappingAt, namedAt, nestedAt, renamed } from './raw.js';
 import type { Mapping, Raw } from './raw.js';
 import { normaliseOutput } from './output.js';
 
@@ -52,7 +52,7 @@ export function normaliseMcp(raw: Raw, report: Report): Mapping {
     ...raw.value,
     tools: namedAt(raw, 'tools', report).map((tool) => ({
       ...normaliseInvocable(tool, report),
-      ...within(tool, 'hints'),
+      ...nestedAt(tool, 'hints', report),
     })),
     pointer: raw.origin.pointer,
   };
@@ -65,13 +65,8 @@ export function normaliseAggregate(raw: Raw, report: Report): Mapping {
     ...value,
     functions: namedAt(raw, key, report).map((item) => ({
       ...normaliseInvocable(item, report),
-      ...within(item, 'semantics'),
+      ...nestedAt(item, 'semantics', report),
     })),
     pointer: raw.origin.pointer,
   };
-}
-
-function within({ value, origin }: Raw, key: string): Mapping {
-  const inner = value[key];
-  return isMapping(inner) ? { [key]: { ...inner, pointer: origin.child(key).pointer } } : {};
 }

@@ -23,6 +23,12 @@ export function mappingAt(parent: Raw, key: string, report: Report): Raw | undef
   return undefined;
 }
 
+/** A nested mapping in the form of the model, or nothing: what is no mapping is left out with a fault. */
+export function nestedAt(parent: Raw, key: string, report: Report): Mapping {
+  const found = mappingAt(parent, key, report);
+  return { [key]: found && { ...found.value, pointer: found.origin.pointer } };
+}
+
 /** The items of a list of mappings. */
 export function listAt(parent: Raw, key: string, report: Report): Raw[] {
   const value = parent.value[key];

@@ -1,4 +1,5 @@
 import type { Origin } from '../document/origin.js';
+import { ownEntry } from '../document/own-entry.js';
 import type { Report } from '../document/report.js';
 
 /** A construct of the format that is refused, and what to do instead. */
@@ -25,7 +26,7 @@ const STEP_KINDS: Readonly<Record<string, Unsupported>> = {
 export function refuseSteps(steps: unknown, at: Origin, report: Report): void {
   const entries = typeof steps === 'object' && steps !== null ? Object.entries(steps as object) : [];
   const named = entries.flatMap(([key, step]: [string, { type?: unknown } | null]) => {
-    const construct = STEP_KINDS[String(step?.type)];
+    const construct = ownEntry(STEP_KINDS, String(step?.type));
     return construct ? [{ construct, origin: at.child(key, 'type') }] : [];
   });
   for (const { construct, origin } of named) refuse(construct, origin, report);
