@@ -11,7 +11,8 @@ export async function slowUpstream(ms: number) {
     request.resume();
     arrived += 1;
     if (reached && arrived >= reached.count) reached.resolve();
-    await sleep(ms);
+    // Nobody may wait for an answer that is not awaited any more, the test run least of all.
+    await sleep(ms, undefined, { ref: false });
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end('{"customers":[],"meta":{"current_page":1,"total_pages":1,"total_count":0}}');
   };
