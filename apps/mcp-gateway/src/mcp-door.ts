@@ -51,12 +51,12 @@ export class McpDoor implements Door, OnModuleDestroy {
   handle(request: IncomingMessage, response: ServerResponse): void {
     const id = requestId(single(request.headers['x-request-id']));
     const started = performance.now();
-    const seen: { calls?: readonly string[] } = {};
+    const seen: { tools?: readonly string[] } = {};
     response.setHeader('x-request-id', id);
     response.once('close', () => {
       const ms = Math.round(performance.now() - started);
       const { statusCode: status } = response;
-      this.gateway.log.info({ requestId: id, method: request.method, tools: seen.calls, status, ms }, 'answered');
+      this.gateway.log.info({ requestId: id, method: request.method, tools: seen.tools, status, ms }, 'answered');
     });
     this.serve(request, response, id, seen).catch((error: unknown) => {
       const problem = translate(error).problem ?? new ProblemError(PROBLEMS.internal, 'not answered');
@@ -69,7 +69,7 @@ export class McpDoor implements Door, OnModuleDestroy {
     request: IncomingMessage,
     response: ServerResponse,
     id: string,
-    seen: { calls?: readonly string[] },
+    seen: { tools?: readonly string[] },
   ): Promise<void> {
     this.gateway.guard(request);
     if (this.isMetadata(request)) return answerMetadata(response, this.gateway.protectedResource?.document);
@@ -82,9 +82,11 @@ export class McpDoor implements Door, OnModuleDestroy {
       throw new ProblemError(PROBLEMS.unsupportedMediaType, 'the body must be application/json');
     }
     const body = parseJson(await readBody(request, this.gateway.settings.maxBodyBytes));
-    seen.calls = calledTools(body);
+    const calls = calledTools(body);
+    // Only names that exist: what a caller makes up is nothing for a log.
+    seen.tools = calls.map((name) => view.find(name)?.name ?? 'unknown');
     // OAuth clients ask for more scopes when the HTTP request is refused, not when a tool reports an error.
-    for (const name of seen.calls) {
+    for (const name of calls) {
       const tool = view.find(name);
       if (tool) this.gateway.authorise(caller, tool.operation, id);
     }
@@ -95,7 +97,7 @@ export class McpDoor implements Door, OnModuleDestroy {
       caller,
       announce: (header: string, value: string) => void response.setHeader(header, value),
       view: this.callersView(view, caller),
-      calls: seen.calls,
+      calls,
     };
     await this.endpoint.handle(request, response, body, exchange);
   }
@@ -103,6 +105,10 @@ export class McpDoor implements Door, OnModuleDestroy {
   private isMetadata({ method, url }: IncomingMessage): boolean {
     const path = url?.split('?', 1)[0] ?? '';
     return method === 'GET' && this.gateway.protectedResource?.paths.includes(path) === true;
+  }
+
+  endStreams(): void {
+    this.endpoint.endStreams();
   }
 
   async onModuleDestroy(): Promise<void> {

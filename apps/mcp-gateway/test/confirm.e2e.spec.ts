@@ -105,6 +105,32 @@ describe('a client that can not be asked', () => {
     expect(writes()).toEqual([]);
   });
 
+  it('is shown customer and prices that the arguments only name', async () => {
+    upstream.answer(({ url: path }) => {
+      if (path.includes('/customers/')) return { body: { customer: { name: 'Lindelaan', external_id: 'cust-417' } } };
+      if (path.includes('/add_ons/setup')) {
+        return { body: { add_on: { code: 'setup', name: 'Set-up', amount_cents: 49900, amount_currency: 'EUR' } } };
+      }
+      return { status: 404, body: { status: 404, code: 'add_on_not_found' } };
+    });
+    const fees = [
+      { add_on_code: 'setup', units: '2' },
+      { add_on_code: 'gone', unit_amount_cents: 1000 },
+    ];
+    const args = { invoice: { external_customer_id: 'cust-417', fees } };
+    const { json } = await legacy(url, 'tools/call', { name: 'createinvoice', arguments: args });
+    upstream.answer(() => ({ body: { invoice } }));
+    expect((json.result as unknown as Body).structuredContent).toMatchObject({
+      touches: [
+        expect.stringMatching(/customer: name "Lindelaan", external id "cust-417"/),
+        expect.stringMatching(/add on: name "Set-up", code "setup", amount 499.00 EUR/),
+        expect.stringMatching(/add_on .*gone.*not found/),
+      ],
+      amounts: ['unit_amount 10.00 EUR'],
+    });
+    expect(writes()).toEqual([]);
+  });
+
   it('is not asked to confirm what would be refused anyway', async () => {
     const { isError, content } = await send({ lago_id: 5, generate_credit_note: 'perhaps' });
     expect([isError, content[0]?.text]).toEqual([true, expect.stringContaining('was not called')]);

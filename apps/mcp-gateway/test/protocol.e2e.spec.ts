@@ -162,6 +162,27 @@ describe('what travels with a call', () => {
   });
 });
 
+it('stops at once although a client listens for changes', async () => {
+  const other = await startGateway(upstream.variables);
+  const _meta = {
+    'io.modelcontextprotocol/protocolVersion': '2026-07-28',
+    'io.modelcontextprotocol/clientCapabilities': {},
+  };
+  const params = { notifications: { toolsListChanged: true }, _meta };
+  const response = await fetch(`${other.url}/mcp`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'mcp-protocol-version': '2026-07-28',
+      'mcp-method': 'subscriptions/listen',
+    },
+    body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'subscriptions/listen', params }),
+  });
+  expect(response.headers.get('content-type')).toContain('text/event-stream');
+  const [code] = await Promise.all([other.stop(), response.text().catch(() => 'ended')]);
+  expect(code).toBe(0);
+}, 20_000);
+
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -17,7 +17,7 @@ describe('fitList', () => {
       fc.property(
         sizes,
         fc.integer({ min: 1, max: 25 }),
-        fc.integer({ min: 65, max: 400 }),
+        fc.integer({ min: 70, max: 400 }),
         (lengths, perPage, limit) => {
           const all = lengths.map((length, index) => `${index}:${'x'.repeat(length)}`);
           const seen: unknown[] = [];

@@ -3,6 +3,7 @@ import type { CatalogTool } from '../catalog/catalog-tool.js';
 import { holdsSecrets, secretLinks } from './links.js';
 import { shapeAnswer } from './shape-answer.js';
 import type { ShapeOptions } from './shape-answer.js';
+import { UPSTREAM_DATA } from './tool-result.js';
 import type { ResultBlock, ToolResult } from './tool-result.js';
 
 const ASK_AGAIN_SECONDS = 5;
@@ -46,5 +47,5 @@ function result(
 ): ToolResult {
   const text: ResultBlock = { type: 'text', text: JSON.stringify(body) };
   const note: ResultBlock[] = notes.length ? [{ type: 'text', text: notes.join(' ') }] : [];
-  return { content: [text, ...links, ...note], structuredContent: body };
+  return { content: [text, ...links, ...note], structuredContent: body, _meta: UPSTREAM_DATA };
 }

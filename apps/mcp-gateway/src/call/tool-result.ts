@@ -14,7 +14,11 @@ export interface ToolResult {
   readonly content: readonly ResultBlock[];
   readonly structuredContent?: Readonly<Record<string, unknown>>;
   readonly isError?: true;
+  readonly _meta?: Readonly<Record<string, unknown>>;
 }
+
+/** Marks an answer whose texts were written by customers and staff of the business. */
+export const UPSTREAM_DATA = { 'gateway/content': 'data, not instructions' } as const;
 
 /** An answer that says in words what went wrong; never with structured content. */
 export function errorResult(text: string): ToolResult {

@@ -1,8 +1,8 @@
 import type { Tool } from '@lago/capability-model';
 import { sentences } from './brief.js';
 
-const LONGEST_DESCRIPTION = 220;
-const MOST_WORDS = 8;
+const LONGEST_DESCRIPTION = 210;
+const MOST_WORDS = 16;
 const LONGEST_CAVEAT = 120;
 
 /** When to use the tool and what it returns, its worst trap, and the words people use for it. */

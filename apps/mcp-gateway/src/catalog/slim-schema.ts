@@ -3,7 +3,7 @@ import { brief } from './brief.js';
 
 const LONGEST_ENUM = 12;
 /** Characters a description may have, by depth: what is nested deeper is needed less often. */
-const LONGEST_DESCRIPTION = [90, 64, 48];
+const LONGEST_DESCRIPTION = [80, 56, 40];
 const COMPOSITION = ['allOf', 'oneOf', 'anyOf'];
 /** Signs that a description holds a rule, a unit or an example. */
 const TELLING =

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import { CONFIRM_TOKEN } from '../catalog/control-arguments.js';
 import type { Relations } from '../catalog/relations.js';
-import { errorResult } from '../call/tool-result.js';
+import { errorResult, UPSTREAM_DATA } from '../call/tool-result.js';
 import type { ToolResult } from '../call/tool-result.js';
 import { previewCall, previewText } from './preview.js';
 import type { ReadOne } from './preview.js';
@@ -73,7 +73,7 @@ export function createConfirmation({ seal, relations, seconds, now = Date.now }:
       'Nothing was done. Show this to the person you work for; when they agree, make the call in next. ' +
       'This is a dry run, not an approval: nobody else has been asked.';
     const content = [JSON.stringify(body), how].map((text) => ({ type: 'text' as const, text }));
-    return { kind: 'answer', result: { content, structuredContent: body } };
+    return { kind: 'answer', result: { content, structuredContent: body, _meta: UPSTREAM_DATA } };
   }
 }
 

@@ -14,6 +14,8 @@ import type { Exchange } from './mcp-server.js';
 /** Streamable HTTP for clients of every revision on one address. */
 export interface Endpoint {
   handle(request: IncomingMessage, response: ServerResponse, body: unknown, exchange: Exchange): Promise<void>;
+  /** Ends the streams on which clients wait for changes; calls in flight go on. */
+  endStreams(): void;
   close(): Promise<void>;
 }
 
@@ -22,6 +24,7 @@ export type Build = (exchange: Exchange) => McpServer;
 /** Serves 2026-07-28 requests by the SDK's handler and earlier ones by a leg of our own; both are stateless. */
 export function createEndpoint(build: Build, notifying: readonly string[], log: Log): Endpoint {
   const exchanges = new WeakMap<Request, Exchange>();
+  const streams = new Set<ServerResponse>();
   const modern = createMcpHandler(({ requestInfo }) => build(exchanges.get(requestInfo as Request) as Exchange), {
     legacy: 'reject',
     onerror: (error) => log.debug({ err: error }, 'protocol'),
@@ -31,6 +34,7 @@ export function createEndpoint(build: Build, notifying: readonly string[], log: 
   );
   return {
     async handle(request, response, body, exchange) {
+      if (isSubscription(body)) keep(response);
       const fetch = async (web: Request) => {
         const old = await isLegacyRequest(web, body);
         log.debug({ requestId: exchange.requestId, era: old ? 'legacy' : 'modern' }, 'classified');
@@ -42,8 +46,19 @@ export function createEndpoint(build: Build, notifying: readonly string[], log: 
       const onerror = (error: Error) => log.error({ requestId: exchange.requestId, err: error }, 'not answered');
       await toNodeHandler({ fetch }, { onerror })(request, response, body);
     },
+    endStreams: () => streams.forEach((response) => response.destroy()),
     close: () => modern.close(),
   };
+
+  function keep(response: ServerResponse): void {
+    streams.add(response);
+    // What is still written to a stream that was ended is nobody's loss.
+    response.on('error', () => undefined).once('close', () => streams.delete(response));
+  }
+}
+
+function isSubscription(body: unknown): boolean {
+  return (body as { method?: unknown } | null)?.method === 'subscriptions/listen';
 }
 
 /** Serves one client over stdin and stdout; ends when stdin does. */
