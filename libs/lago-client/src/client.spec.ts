@@ -145,6 +145,18 @@ describe('failures are told apart', () => {
     await expect(client.call(operation(), input, context())).rejects.toThrow(UpstreamProtocolError);
   });
 
+  it.each([
+    ['a page with status 200', 200, 'text/html', '<html></html>'],
+    ['a success in halves', 200, 'application/json', '{"thing":{"a":1'],
+    ['a list in halves', 200, 'application/json', '[{"a":1},'],
+    ['a refusal in halves', 404, 'application/json', '{"status":404,"co'],
+  ])('%s is no answer', async (_, status, type, body) => {
+    const { client } = await against((_request, response) => {
+      response.writeHead(status, { 'content-type': type }).end(body);
+    });
+    await expect(client.call(operation(), input, context())).rejects.toThrow(UpstreamProtocolError);
+  });
+
   it('a refused connection was not sent', async () => {
     const { client } = await against(() => undefined, { baseUris: { api: 'http://127.0.0.1:9/base' } });
     const failure = await client.call(operation(), input, context()).catch((error: unknown) => error);

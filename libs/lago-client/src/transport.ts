@@ -80,18 +80,25 @@ function createDispatcher({ connectTimeoutMs, connections, timeoutMs, proxy }: T
 }
 
 function judge(reply: Reply, upstream: string): Reply {
+  // A 5xx is unclear whatever it says; a refusal in halves must not be taken for one, because rules read its code.
+  if (reply.status < 500 && cutOff(reply)) {
+    throw new UpstreamProtocolError(`the answer with status ${reply.status} is not whole JSON`);
+  }
   if (reply.status >= 400) throw new UpstreamReplyError(reply, upstream);
   if (reply.status >= 300) throw new UpstreamProtocolError(`redirect (${reply.status}) refused`, true);
-  if (broken(reply)) throw new UpstreamProtocolError(`the answer with status ${reply.status} is not whole JSON`);
+  if (isPage(reply)) throw new UpstreamProtocolError(`the answer with status ${reply.status} is a web page`);
   return reply;
 }
 
-/** A page of a proxy, or JSON cut off in a way HTTP does not notice: either would pass for a success. */
-function broken({ headers, body }: Reply): boolean {
-  if (body.length === 0) return false;
-  if (/^text\/html\b/i.test(headers['content-type'] ?? '')) return true;
+/** JSON that ends too early in a way HTTP does not notice. */
+function cutOff({ body }: Reply): boolean {
   const end = body.subarray(-64).toString('latin1').trimEnd().at(-1);
   return (body[0] === 0x7b && end !== '}') || (body[0] === 0x5b && end !== ']');
+}
+
+/** Something in front of the API answers with success and a page of its own. */
+function isPage({ headers, body }: Reply): boolean {
+  return body.length > 0 && /^text\/html\b/i.test(headers['content-type'] ?? '');
 }
 
 function plain(headers: unknown): Record<string, string> {

@@ -42,6 +42,8 @@ export interface Campaign {
 export async function campaign({ seed, rounds, parallel }: CampaignOptions): Promise<Campaign> {
   const sandbox = await startSandbox();
   try {
+    // Payments that end by themselves would make the ledger a matter of time.
+    await sandbox.set({ paymentDelayMs: 3_600_000 });
     const bench = { sandbox, ...load() };
     const told = new Map<Fault, Map<Told, number>>(FAULTS.map((fault) => [fault, new Map()]));
     const violations: Violation[] = [];

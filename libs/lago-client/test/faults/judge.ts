@@ -25,7 +25,10 @@ export function judge(operation: Operation, { told, ledger, proxy, detail }: Res
     return faults;
   }
   const done = ledger === truth.done;
-  if (!done && ledger !== truth.untouched) faults.push(`left something else behind: ${difference(truth.done, ledger)}`);
+  if (!done && ledger !== truth.untouched) {
+    const [fromDone, fromUntouched] = [difference(truth.done, ledger), difference(truth.untouched, ledger)];
+    faults.push(`left something else behind: not as done ${fromDone} nor as before ${fromUntouched}`);
+  }
   if ((told === 'success' || told === 'reconciled') && !done) faults.push('was acknowledged and is not there');
   const harmless = operation.facts.retry.network === 'yes';
   const changed = truth.done !== truth.untouched;

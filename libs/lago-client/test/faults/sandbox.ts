@@ -9,6 +9,8 @@ export interface Sandbox {
   readonly controlUrl: string;
   /** Calls the API past every fault. */
   api(key: string, method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
+  /** Changes how the sandbox behaves. */
+  set(settings: Readonly<Record<string, unknown>>): Promise<void>;
   /** Forgets an organization. */
   forget(key: string): Promise<void>;
   close(): Promise<void>;
@@ -25,6 +27,11 @@ export async function startSandbox(environment: Readonly<Record<string, string>>
     child.once('exit', () => reject(new Error('the sandbox did not start; is it built?')));
   });
   const [url, controlUrl] = line.match(/http:\S+/g) as [string, string];
+  const control = async (path: string, body: unknown) => {
+    const reply = await fetch(`${controlUrl}${path}`, { method: 'POST', body: JSON.stringify(body) });
+    if (!reply.ok) throw new Error(`${path}: ${await reply.text()}`);
+    await reply.arrayBuffer();
+  };
   return {
     url,
     controlUrl,
@@ -37,9 +44,8 @@ export async function startSandbox(environment: Readonly<Record<string, string>>
       const text = await reply.text();
       return { status: reply.status, body: text ? (JSON.parse(text) as unknown) : undefined };
     },
-    async forget(key) {
-      await (await fetch(`${controlUrl}/reset`, { method: 'POST', body: JSON.stringify({ key }) })).arrayBuffer();
-    },
+    set: (settings) => control('/settings', settings),
+    forget: (key) => control('/reset', { key }),
     close: () => new Promise((resolve) => (child.once('exit', () => resolve()), child.kill())),
   };
 }

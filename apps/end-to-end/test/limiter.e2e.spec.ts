@@ -1,0 +1,99 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startService } from './support/processes.js';
+import type { ServiceProcess } from './support/processes.js';
+import { REDIS_IS_HERE, startRedis } from './support/redis.js';
+
+const withRedis = REDIS_IS_HERE ? describe : describe.skip;
+
+const CALLERS = 200;
+const LISTS_PER_SECOND = 50;
+const EVENTS_PER_SECOND = 100;
+const WARM_UP_MS = 2500;
+const MEASURED_MS = 8000;
+
+withRedis('two gateway processes before one rate-limited upstream (needs redis-server)', () => {
+  let redis: Awaited<ReturnType<typeof startRedis>>;
+  const services: ServiceProcess[] = [];
+  let sandbox: ServiceProcess;
+  let gateways: ServiceProcess[];
+
+  beforeAll(async () => {
+    redis = await startRedis();
+    sandbox = await startService('lago-sandbox', {
+      RATE_LIMIT: `events=${EVENTS_PER_SECOND},current_usage=100,default=${LISTS_PER_SECOND}`,
+    });
+    services.push(sandbox);
+    const environment = {
+      LAGO_TOKEN: 'sandbox',
+      LAGO_API_URL: sandbox.url,
+      REDIS_URL: redis.url,
+      LOG_LEVEL: 'error',
+    };
+    gateways = await Promise.all([
+      startService('rest-gateway', environment),
+      startService('rest-gateway', environment),
+    ]);
+    services.push(...gateways);
+  });
+  afterAll(async () => {
+    for (const service of services) await service.stop('SIGKILL');
+    await redis.stop();
+  });
+
+  it('hands no 429 on, uses 95 % of the limit, and lists do not hold events up', async () => {
+    const statuses = new Map<number, number>();
+    const done = { lists: 0, events: 0 };
+    const eventMs: number[] = [];
+    let running = true;
+    let measuring = false;
+    let next = 0;
+
+    async function call(caller: number, kind: keyof typeof done): Promise<void> {
+      const base = gateways[caller % 2]?.url ?? '';
+      const began = performance.now();
+      const number = (next += 1);
+      const answer =
+        kind === 'lists'
+          ? await fetch(`${base}/coupons/none-${number}`)
+          : await fetch(`${base}/events`, {
+              method: 'POST',
+              headers: { 'content-type': 'application/json' },
+              body: JSON.stringify({
+                event: { transaction_id: `e-${number}`, external_subscription_id: 'sub-417-a', code: 'api_calls' },
+              }),
+            });
+      await answer.arrayBuffer();
+      statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+      if (!measuring) return;
+      done[kind] += 1;
+      if (kind === 'events') eventMs.push(performance.now() - began);
+    }
+
+    const callers = Array.from({ length: CALLERS }, async (_, caller) => {
+      // Lists are asked for as fast as they are answered; events come at half of their own limit.
+      const kind = caller < CALLERS - 10 ? 'lists' : 'events';
+      while (running) {
+        await call(caller, kind);
+        if (kind === 'events') await sleep(200 * Math.random());
+      }
+    });
+    await sleep(WARM_UP_MS);
+    measuring = true;
+    const began = performance.now();
+    await sleep(MEASURED_MS);
+    measuring = false;
+    const seconds = (performance.now() - began) / 1000;
+    running = false;
+    await Promise.all(callers);
+
+    eventMs.sort((a, b) => a - b);
+    const p95 = eventMs[Math.floor(eventMs.length * 0.95)] ?? 0;
+    process.stdout.write(
+      `limiter: ${(done.lists / seconds).toFixed(1)} of ${LISTS_PER_SECOND} calls/s, ` +
+        `${(done.events / seconds).toFixed(1)} events/s at p95 ${p95.toFixed(0)} ms, statuses ${JSON.stringify([...statuses])}\n`,
+    );
+    expect([...statuses.keys()].sort()).toEqual([200, 404]);
+    expect(done.lists / seconds).toBeGreaterThanOrEqual(0.95 * LISTS_PER_SECOND);
+    expect(p95).toBeLessThan(500);
+  }, 60_000);
+});
