@@ -79,7 +79,7 @@ describe('rotating under load', () => {
       LAGO_API_URL: upstream.url,
       CONSUMERS_FILE: consumersFile,
     });
-  });
+  }, 180_000);
   afterAll(async () => {
     await gateway.stop();
     await upstream.close();

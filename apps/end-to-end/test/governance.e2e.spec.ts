@@ -9,6 +9,9 @@ import { startService } from './support/processes.js';
 import type { ServiceProcess } from './support/processes.js';
 import { sandboxLog } from './support/sandbox-log.js';
 
+/** Processes start slowly on a busy machine. */
+const START_MS = 180_000;
+
 const PUBLIC = 'https://gateway.example.test';
 const AUDIENCE = `${PUBLIC}/mcp`;
 
@@ -134,12 +137,9 @@ const services: ServiceProcess[] = [];
 
 async function startDoors(environment: Record<string, string>) {
   const shared = { LAGO_API_URL: `${sandbox.url}/api/v1`, MCP_DESTRUCTIVE: 'allow', ...environment };
-  const doors = {
-    REST: await startService('rest-gateway', shared),
-    MCP: await startService('mcp-gateway', shared),
-  };
-  services.push(doors.REST, doors.MCP);
-  return doors;
+  const [REST, MCP] = await Promise.all([startService('rest-gateway', shared), startService('mcp-gateway', shared)]);
+  services.push(REST, MCP);
+  return { REST, MCP };
 }
 type Doors = Awaited<ReturnType<typeof startDoors>>;
 
@@ -188,7 +188,7 @@ describe('with gateway keys', () => {
   let doors: Doors;
   beforeAll(async () => {
     doors = await startDoors({ LAGO_TOKEN: 'sandbox', CONSUMERS_FILE: consumersFile });
-  });
+  }, START_MS);
 
   it.each(BY_KEY)('$name', async (row) => check(doors, row));
 
@@ -255,7 +255,7 @@ describe('with tokens of an issuer', () => {
       JWKS_URI: issuer.jwksUri,
       PUBLIC_URL: PUBLIC,
     });
-  });
+  }, START_MS);
 
   it.each(BY_TOKEN)('$name', async (row) => check(doors, row));
 
@@ -290,7 +290,7 @@ describe("with the caller's own upstream key", () => {
   let doors: Doors;
   beforeAll(async () => {
     doors = await startDoors({ LAGO_CREDENTIAL: 'passthrough', CONSUMERS_FILE: consumersFile });
-  });
+  }, START_MS);
 
   it.each(PASSTHROUGH)('$name', async (row) => check(doors, row));
 
