@@ -5,7 +5,10 @@ describe('the log', () => {
     const lines: string[] = [];
     const secret = 'k3y"with\\quotes';
     const log = createLog({ name: 't', level: 'info', secrets: () => [secret], write: (line) => lines.push(line) });
-    log.info({ header: `Bearer ${secret}`, err: new Error(`bad ${secret}`), deep: { url: `/x?key=${secret}` } }, secret);
+    log.info(
+      { header: `Bearer ${secret}`, err: new Error(`bad ${secret}`), deep: { url: `/x?key=${secret}` } },
+      secret,
+    );
     const text = lines.join('');
     expect(text).not.toContain('k3y');
     expect(text).toContain('[secret]');

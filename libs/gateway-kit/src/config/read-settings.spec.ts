@@ -19,7 +19,12 @@ describe('reading the configuration', () => {
   });
 
   it('names every fault at once, by variable, without the value', () => {
-    const given = { PORT: 'eighty', VALIDATION: 'sometimes', UPSTREAM_TIMEOUT_MS: '-1', HTTPS_PROXY: 'user:pw@nowhere' };
+    const given = {
+      PORT: 'eighty',
+      VALIDATION: 'sometimes',
+      UPSTREAM_TIMEOUT_MS: '-1',
+      HTTPS_PROXY: 'user:pw@nowhere',
+    };
     const read = () => readSettings(GatewaySettings, given);
     expect(read).toThrow(StartError);
     try {
