@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { loadCapability } from '@lago/capability-model';
-import type { Capability } from '@lago/capability-model';
+import type { Capability, Secrets } from '@lago/capability-model';
 import { credentialVariable } from './authentication/credential-modes.js';
 import type { GatewaySettings } from './config/gateway-settings.js';
 import type { DocumentVariables } from './config/print-config.js';
@@ -9,13 +9,16 @@ import { StartError } from './start-error.js';
 
 const PACKAGED = join(import.meta.dirname, '../../../capabilities/lago');
 
-/** Loads the document the settings name, or the packaged one. Throws CapabilityError. */
-export function loadDocument({ capabilityFile, contractDir }: GatewaySettings): Capability {
+/**
+ * Loads the document the settings name, or the packaged one. Templates outside credentials read `secrets` at each
+ * request, so it may be filled later. Throws CapabilityError.
+ */
+export function loadDocument({ capabilityFile, contractDir }: GatewaySettings, secrets: Secrets = {}): Capability {
   const packagedContract = capabilityFile ? undefined : join(PACKAGED, 'contract');
   return loadCapability({
     file: capabilityFile ?? join(PACKAGED, 'capability.yaml'),
     contractDir: contractDir === 'none' ? undefined : (contractDir ?? packagedContract),
-    secrets: {},
+    secrets,
     allowMissingSecrets: true,
   });
 }

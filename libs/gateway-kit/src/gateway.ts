@@ -77,13 +77,16 @@ export function assemble<Settings extends GatewaySettings>(
   edge: Edge = {},
   tracing = noTracing,
 ): Gateway<Settings> {
-  const capability = loadDocument(settings);
+  const documentSecrets: Record<string, string | undefined> = {};
+  const capability = loadDocument(settings, documentSecrets);
   const namespaces = capability.upstreams.map(({ namespace }) => namespace);
   const passthrough = passthroughNamespaces(namespaces, environment);
   const held = capability.upstreams.filter(({ namespace }) => !passthrough.includes(namespace));
   const names = held.flatMap(({ secretNames }) => secretNames);
   const secrets = secretSource(names, environment);
   requireSecrets(names, secrets());
+  // Which secrets there are is known only after loading; the document then sees them as they are at each request.
+  for (const name of names) Object.defineProperty(documentSecrets, name, { get: () => secrets()[name] });
 
   // Complete after the consumers were read, which may already have to log.
   let consumerSecrets: () => readonly string[] = () => [];
