@@ -108,7 +108,7 @@ export class GatewaySettings {
   @IsString()
   auditFile?: string;
 
-  @FromEnv('VALIDATION', 'Check inputs against the contract: enforce, report (log only) or off.', {
+  @FromEnv('VALIDATION', 'Check inputs against the contract: enforce, report (log and name in headers) or off.', {
     fallback: 'enforce',
   })
   @IsIn(['enforce', 'report', 'off'])
