@@ -54,7 +54,7 @@ describe('a client that can not be asked', () => {
       status: 'not_done_yet',
       would_do: expect.stringContaining('voidinvoice'),
       touches: [expect.stringMatching(/LAG-1.*finalized.*Lindelaan.*cust-417.*816\.75 EUR/)],
-      warning: expect.any(String),
+      effect: expect.stringMatching(/^Cancels a finalized invoice for good/),
       next: { tool: 'voidinvoice' },
     });
     expect(content.at(-1)?.text).toMatch(/dry run, not an approval/);

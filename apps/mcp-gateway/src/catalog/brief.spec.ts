@@ -1,4 +1,4 @@
-import { brief, sentences } from './brief.js';
+import { brief, effects, sentences } from './brief.js';
 
 describe('brief', () => {
   it.each([
@@ -18,5 +18,14 @@ describe('sentences', () => {
     const text = 'Lists invoices. Returns invoices and meta. Totals may be old.';
     expect(sentences(text, 45)).toBe('Lists invoices. Returns invoices and meta.');
     expect(sentences(text, 3)).toBe('Lists invoices.');
+  });
+
+  it('leave out how values are written on the wire', () => {
+    const text = 'Reads a customer. An external id with dots must be encoded. Returns customer.';
+    expect(sentences(text, 200)).toBe('Reads a customer. Returns customer.');
+  });
+
+  it('can be narrowed to what happens', () => {
+    expect(effects('Voids it. Returns invoice. It cannot be undone.', 200)).toBe('Voids it. It cannot be undone.');
   });
 });

@@ -1,5 +1,5 @@
 import type { Tool } from '@lago/capability-model';
-import { sentences } from './brief.js';
+import { isAboutTheWire, sentences } from './brief.js';
 
 const LONGEST_DESCRIPTION = 210;
 const MOST_WORDS = 16;
@@ -9,7 +9,7 @@ const LONGEST_CAVEAT = 120;
 export function describeTool({ description, operation }: Tool, confirm: boolean): string {
   const { vocabulary, premium, gotchas, risk } = operation.facts;
   const parts = [sentences(description, LONGEST_DESCRIPTION)];
-  const trap = risk === 'high' || risk === 'critical' ? gotchas[0] : undefined;
+  const trap = risk === 'high' || risk === 'critical' ? gotchas.find((one) => !isAboutTheWire(one)) : undefined;
   if (trap && trap.length <= LONGEST_CAVEAT) parts.push(trap);
   if (premium?.scope === 'endpoint' && !/premium/i.test(parts.join(' '))) parts.push('Premium.');
   if (confirm) parts.push('Asks for confirmation first.');

@@ -64,7 +64,7 @@ export function createConfirmation({ seal, relations, seconds, now = Date.now }:
       would_do: preview.action,
       touches: preview.touches,
       ...(preview.amounts.length ? { amounts: preview.amounts } : {}),
-      ...(preview.warning ? { warning: preview.warning } : {}),
+      effect: preview.effect,
       confirm_token: state,
       expires_at: new Date(expires).toISOString(),
       next,

@@ -1,4 +1,4 @@
-import { brief } from '../catalog/brief.js';
+import { effects } from '../catalog/brief.js';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import type { RelatedRead, Relations } from '../catalog/relations.js';
 import { isRecord } from '../call/json.js';
@@ -7,15 +7,16 @@ import { describeRecord } from './describe-record.js';
 
 const MOST_READS = 4;
 const LONGEST_ARGUMENTS = 600;
+const LONGEST_EFFECT = 260;
 
 /** Reads one object for the preview; undefined when it is not there or can not be read. */
 export type ReadOne = (read: RelatedRead) => Promise<Readonly<Record<string, unknown>> | undefined>;
 
-/** What a call would do, in words: the objects it touches as they are now, amounts, and why it needs a yes. */
+/** What a call would do, in words: the objects it touches as they are now, amounts, and what follows. */
 export interface Preview {
   readonly action: string;
   readonly touches: readonly string[];
-  readonly warning: string | undefined;
+  readonly effect: string;
   readonly amounts: readonly string[];
 }
 
@@ -32,13 +33,12 @@ export async function previewCall(
   );
   const found = records.filter(({ record }) => record !== undefined);
   const currency = found.map(({ record }) => record?.['currency'] ?? record?.['amount_currency']).find(Boolean);
-  const reason = tool.operation.facts.hintsReason ?? tool.operation.facts.gotchas[0];
   return {
     action: `${tool.listed.title} (${tool.name})`,
     touches: records.map(({ kind, record }, index) =>
       record ? describeRecord(kind, record) : `${kind} ${JSON.stringify(reads[index]?.arguments)}: not found`,
     ),
-    warning: reason && `${brief(reason, 200)}.`,
+    effect: effects(tool.operation.description, LONGEST_EFFECT),
     amounts: amountsIn(own, currency),
   };
 }
@@ -51,7 +51,7 @@ export function previewText(preview: Preview, own: Readonly<Record<string, unkno
     `${preview.action}?`,
     ...preview.touches.map((touched) => `- ${touched}`),
     ...(preview.amounts.length ? [`Amounts: ${preview.amounts.join(', ')}`] : []),
-    ...(preview.warning ? [preview.warning] : []),
+    preview.effect,
     `Arguments: ${args}`,
   ].join('\n');
 }
