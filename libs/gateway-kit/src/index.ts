@@ -40,3 +40,5 @@ export { OUTCOMES } from './telemetry/outcome.js';
 export { createMetrics } from './telemetry/metrics.js';
 export type { Metrics } from './telemetry/metrics.js';
 export type { Telemetry } from './telemetry/telemetry.js';
+export { startTracing } from './telemetry/tracing.js';
+export type { Tracing } from './telemetry/tracing.js';
