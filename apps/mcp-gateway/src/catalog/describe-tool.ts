@@ -1,4 +1,4 @@
-import type { Tool } from '@lago/capability-model';
+import type { Operation, Tool } from '@lago/capability-model';
 import { isAboutTheWire, sentences } from './brief.js';
 
 const LONGEST_DESCRIPTION = 210;
@@ -13,6 +13,22 @@ export function describeTool({ description, operation }: Tool, confirm: boolean)
   if (trap && trap.length <= LONGEST_CAVEAT) parts.push(trap);
   if (premium?.scope === 'endpoint' && !/premium/i.test(parts.join(' '))) parts.push('Premium.');
   if (confirm) parts.push('Asks for confirmation first.');
-  if (vocabulary.length) parts.push(`Also: ${vocabulary.slice(0, MOST_WORDS).join(', ')}.`);
+  const words = missingWords([...vocabulary, ...actionWords(operation)], parts.join(' '));
+  if (words.length) parts.push(`Also: ${words.slice(0, MOST_WORDS).join(', ')}.`);
   return parts.map((part) => (/[.!?]$/.test(part) ? part : `${part}.`)).join(' ');
+}
+
+/** What people say for an operation of this shape, whatever it is about. */
+function actionWords({ method, pathTemplate, response, facts }: Operation): readonly string[] {
+  if (method === 'GET' && response.list) return ['which', 'all', 'search', 'how many'];
+  if (method === 'GET' && pathTemplate.endsWith('}')) return ['show', 'look up', 'check'];
+  if (method === 'PUT' || method === 'PATCH') return ['change', 'edit'];
+  if (method === 'DELETE') return ['remove', 'drop'];
+  const creates = !facts.hints.readOnly && !pathTemplate.includes('{');
+  return creates ? ['new', 'add', 'make', 'set up'] : [];
+}
+
+function missingWords(words: readonly string[], text: string): readonly string[] {
+  const said = ` ${text.toLowerCase().replace(/[^a-z0-9]+/g, ' ')} `;
+  return [...new Set(words)].filter((word) => !said.includes(` ${word.toLowerCase()} `));
 }
