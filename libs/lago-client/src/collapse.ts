@@ -15,10 +15,12 @@ export interface CollapseOptions {
 }
 
 interface Shared {
+  readonly key: string;
   readonly reply: Promise<Reply>;
   readonly deadline: number;
   readonly abort: AbortController;
   waiters: number;
+  settled: boolean;
 }
 
 /**
@@ -33,11 +35,9 @@ export function collapse(next: Send, { clock, versions, observer }: CollapseOpti
     const key = `${readKey(call)}\n${versions.of(call.operation)}`;
     const known = inFlight.get(key);
     // Whoever has more time than the running read must not end with its time-out.
-    if (known && known.deadline >= call.context.deadline) {
-      observer.onCollapse?.(labelsOf(call.operation));
-      return wait(known, call);
-    }
-    return wait(begin(key, call), call);
+    if (!known || known.deadline < call.context.deadline) return wait(begin(key, call), call);
+    observer.onCollapse?.(labelsOf(call.operation));
+    return wait(known, call, late);
   };
 
   async function write(call: Call): Promise<Reply> {
@@ -53,36 +53,53 @@ export function collapse(next: Send, { clock, versions, observer }: CollapseOpti
     const abort = new AbortController();
     const context = { ...call.context, signal: abort.signal };
     const reply = next({ ...call, context, attempts: noAttempts() });
-    const shared: Shared = { reply, deadline: call.context.deadline, abort, waiters: 0 };
+    const shared: Shared = { key, reply, deadline: call.context.deadline, abort, waiters: 0, settled: false };
     inFlight.set(key, shared);
-    const forget = () => void (inFlight.get(key) === shared && inFlight.delete(key));
+    const forget = () => {
+      shared.settled = true;
+      if (inFlight.get(key) === shared) inFlight.delete(key);
+    };
     reply.then(forget, forget);
-    abort.signal.addEventListener('abort', forget, { once: true });
     return shared;
   }
 
-  async function wait(shared: Shared, { context }: Call): Promise<Reply> {
-    if (context.signal.aborted) throw new CallAbortedError();
+  /** Waits for a shared read until the caller goes away; only who joined later needs a limit of its own. */
+  function wait(shared: Shared, { context }: Call, limit?: typeof late): Promise<Reply> {
+    const { signal } = context;
+    if (signal.aborted) return Promise.reject(new CallAbortedError());
+    const over = limit && new AbortController();
     shared.waiters += 1;
-    const over = new AbortController();
-    try {
-      return await Promise.race([shared.reply, gone(context.signal, over.signal), late(context.deadline, over.signal)]);
-    } finally {
-      over.abort();
-      shared.waiters -= 1;
-      if (shared.waiters === 0) shared.abort.abort();
-    }
+    return new Promise<Reply>((resolve, reject) => {
+      const gone = () => end(() => reject(new CallAbortedError()));
+      let waiting = true;
+      const end = (answer: () => void) => {
+        if (!waiting) return;
+        waiting = false;
+        signal.removeEventListener('abort', gone);
+        over?.abort();
+        shared.waiters -= 1;
+        if (shared.waiters === 0 && !shared.settled) abandon(shared);
+        answer();
+      };
+      const fail = (error: unknown) => end(() => reject(error as Error));
+      signal.addEventListener('abort', gone, { once: true });
+      shared.reply.then((reply) => end(() => resolve(reply)), fail);
+      if (over) limit(context.deadline, over.signal).catch(fail);
+    });
   }
 
-  async function late(deadline: number, over: AbortSignal): Promise<never> {
+  /** Nobody waits any more: the exchange ends, and nobody may join it. */
+  function abandon(shared: Shared): void {
+    if (inFlight.get(shared.key) === shared) inFlight.delete(shared.key);
+    shared.abort.abort();
+  }
+
+  async function late(deadline: number, over: AbortSignal): Promise<void> {
     const ms = Math.max(0, deadline - clock.now());
-    await clock.sleep(ms, over);
-    throw new UpstreamTimeoutError('maybe', ms);
+    const ended = await clock.sleep(ms, over).then(
+      () => false,
+      () => true,
+    );
+    if (!ended) throw new UpstreamTimeoutError('maybe', ms);
   }
-}
-
-function gone(signal: AbortSignal, over: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    signal.addEventListener('abort', () => reject(new CallAbortedError()), { once: true, signal: over });
-  });
 }

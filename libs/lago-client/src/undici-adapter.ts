@@ -1,5 +1,5 @@
-import { AxiosError, AxiosHeaders, CanceledError } from 'axios';
-import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
+import { AxiosError, CanceledError } from 'axios';
+import type { AxiosAdapter, InternalAxiosRequestConfig } from 'axios';
 import type { Dispatcher } from 'undici';
 
 /**
@@ -9,38 +9,37 @@ import type { Dispatcher } from 'undici';
  */
 export function undiciAdapter(dispatcher: Dispatcher): AxiosAdapter {
   return async (config) => {
-    if (config.signal?.aborted) throw new CanceledError(undefined, config);
-    const timer = new AbortController();
-    const timeout = config.timeout ? setTimeout(() => timer.abort(), config.timeout) : undefined;
     const caller = config.signal as AbortSignal | undefined;
+    if (caller?.aborted) throw new CanceledError(undefined, config);
+    const over = new AbortController();
+    const end = () => over.abort(ENDED);
+    const timer = config.timeout ? setTimeout(end, config.timeout) : undefined;
+    caller?.addEventListener('abort', end, { once: true });
     try {
-      const reply = await dispatcher.request({
+      const { statusCode, headers, body } = await dispatcher.request({
         origin: config.baseURL ?? '',
         path: config.url ?? '/',
         method: (config.method ?? 'get').toUpperCase() as Dispatcher.HttpMethod,
-        headers: AxiosHeaders.from(config.headers).toJSON() as Record<string, string>,
+        headers: config.headers.toJSON() as Record<string, string>,
         body: (config.data as string | undefined) ?? null,
-        signal: caller ? AbortSignal.any([timer.signal, caller]) : timer.signal,
+        signal: over.signal,
       });
-      const data = await readBounded(reply.body, config);
-      const { statusCode: status, headers } = reply;
-      return {
-        data,
-        status,
-        statusText: '',
-        headers: new AxiosHeaders(flat(headers)),
-        config,
-      } as AxiosResponse<Buffer>;
+      const data = await readBounded(body, config);
+      return { data, status: statusCode, statusText: '', headers: flat(headers), config };
     } catch (error) {
       if (error instanceof AxiosError) throw error;
       if (caller?.aborted) throw new CanceledError(undefined, config);
-      if (timer.signal.aborted) throw new AxiosError('timeout', AxiosError.ETIMEDOUT, config);
+      if (over.signal.aborted) throw new AxiosError('timeout', AxiosError.ETIMEDOUT, config);
       throw AxiosError.from(error as Error, (error as NodeJS.ErrnoException).code, config);
     } finally {
-      clearTimeout(timeout);
+      clearTimeout(timer);
+      caller?.removeEventListener('abort', end);
     }
   };
 }
+
+/** One reason for all: making an error with its stack for every time-out would be waste, nobody sees it. */
+const ENDED = new Error('the exchange was ended');
 
 async function readBounded(body: Dispatcher.ResponseData['body'], config: InternalAxiosRequestConfig): Promise<Buffer> {
   const limit = config.maxContentLength ?? -1;

@@ -1,4 +1,4 @@
-import type { Credential, Upstream } from '@lago/capability-model';
+import type { Credential, Operation, OperationInput, Upstream, UpstreamRequest } from '@lago/capability-model';
 import type { Call } from './call.js';
 import type { SecretSource } from './secrets.js';
 
@@ -31,9 +31,9 @@ export function createWriter(options: WireOptions): WriteRequest {
   return (call, veil = (credential) => credential) => {
     const base = bases.get(call.operation.upstream ?? '');
     if (!base) throw new TypeError(`no upstream named ${call.operation.upstream}`);
-    const { method, path, query, headers, body } = call.operation.request(call.input);
+    const { method, path, query, headers, body } = built(call);
     const credential = veil(base.upstream.credential(secretsOf(call, base.upstream, options.secrets)));
-    const search = [query, new URLSearchParams(credential.query).toString()].filter(Boolean).join('&');
+    const search = [query, ...credentialQuery(credential)].filter(Boolean).join('&');
     return {
       method,
       origin: base.origin,
@@ -45,6 +45,17 @@ export function createWriter(options: WireOptions): WriteRequest {
   };
 }
 
+const requests = new WeakMap<OperationInput, { readonly operation: Operation; readonly request: UpstreamRequest }>();
+
+/** The request of a call without its credential; several layers ask for it and inputs do not change, so it is kept. */
+export function built({ operation, input }: Call): UpstreamRequest {
+  const known = requests.get(input);
+  if (known?.operation === operation) return known.request;
+  const request = operation.request(input);
+  requests.set(input, { operation, request });
+  return request;
+}
+
 /** Blanks what authenticates; the scheme before it (`Bearer`) stays. */
 export function redact({ headers, query }: Credential): Credential {
   const blanked = (values: Readonly<Record<string, string>>) =>
@@ -52,6 +63,10 @@ export function redact({ headers, query }: Credential): Credential {
       Object.entries(values).map(([name, value]) => [name, value.replace(/^([A-Za-z]+ )?.*$/s, '$1[redacted]')]),
     );
   return { headers: blanked(headers), query: blanked(query) };
+}
+
+function credentialQuery({ query }: Credential): string[] {
+  return Object.entries(query).map(([name, value]) => new URLSearchParams({ [name]: value }).toString());
 }
 
 function readBase(upstream: Upstream, { baseUris }: WireOptions): { origin: string; path: string; upstream: Upstream } {
