@@ -20,7 +20,7 @@ export function fallbackPermits(shared: PermitStore, local: PermitStore, observe
     }
   }
   return {
-    take: (key, pace, horizonMs) => use((store) => store.take(key, pace, horizonMs)),
-    pause: (key, pace, ms) => use((store) => store.pause(key, pace, ms)),
+    take: (...given) => use((store) => store.take(...given)),
+    pause: (...given) => use((store) => store.pause(...given)),
   };
 }

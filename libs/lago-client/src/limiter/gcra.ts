@@ -4,22 +4,28 @@ export interface Pace {
   readonly burst: number;
 }
 
-export interface Slot {
-  /** Milliseconds until the permit may be used; 0 is now. */
-  readonly waitMs: number;
-  /** False when the wait was beyond the horizon: nothing was taken, ask again. */
-  readonly taken: boolean;
-  /** The theoretical arrival time to keep (ms since the epoch). */
-  readonly tat: number;
+/** Permits taken in one go: the first is due after `dueMs` (below 0: already), each further one an interval later. */
+export interface Taken {
+  readonly dueMs: number;
+  /** 0 when even the first was beyond the horizon. */
+  readonly count: number;
 }
 
 /**
- * The generic cell rate algorithm: `tat` is the time at which the bucket is even again.
- * A slot within `horizonMs` is taken at once and waited for, so that slots follow each other without a gap.
+ * The generic cell rate algorithm for up to `wanted` permits. `tat` is the time at which the bucket is even again.
+ * Permits due within `horizonMs` are taken at once and waited for, so that they follow each other without a gap even
+ * when the store is slow to answer.
  */
-export function takeSlot(tat: number, now: number, { intervalMs, burst }: Pace, horizonMs: number): Slot {
+export function takePermits(
+  tat: number,
+  now: number,
+  { intervalMs, burst }: Pace,
+  horizonMs: number,
+  wanted: number,
+): Taken & { readonly tat: number } {
   const even = Math.max(tat, now);
-  const waitMs = Math.max(0, even - (burst - 1) * intervalMs - now);
-  if (waitMs > horizonMs) return { waitMs, taken: false, tat };
-  return { waitMs, taken: true, tat: even + intervalMs };
+  const dueMs = even - (burst - 1) * intervalMs - now;
+  const within = Math.floor((horizonMs - dueMs) / intervalMs) + 1;
+  const count = Math.max(0, Math.min(wanted, within));
+  return { dueMs, count, tat: count ? even + count * intervalMs : tat };
 }

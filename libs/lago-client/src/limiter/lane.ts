@@ -2,6 +2,7 @@ import type { Clock } from '../clock.js';
 import { CallAbortedError, LimiterRejectedError } from '../errors.js';
 import type { RateHeaders } from '../rate-headers.js';
 import { fairQueue } from './fair-queue.js';
+import type { Pace } from './gcra.js';
 import { learnedLimit } from './learned-limit.js';
 import type { PermitStore } from './permits.js';
 import type { Slots } from './slots.js';
@@ -37,14 +38,20 @@ export interface Lane {
   learn(headers: RateHeaders, limited: boolean): void;
 }
 
-/** Permits further away than this are not taken yet, so that a later urgent call or another process is not kept out. */
-const HORIZON_MS = 100;
+/**
+ * Permits are taken this far ahead: far enough that a slow answer of the store costs none, near enough that a later
+ * urgent call or another process is not kept out.
+ */
+const HORIZON_MS = 250;
 
 /** Throws LimiterRejectedError when the wait would pass the deadline or the queue is full. */
 export function createLane(options: LaneOptions): Lane {
   const { key, bucket, rank, clock, slots, permits } = options;
   const limit = learnedLimit(options.configured);
   const queue = fairQueue<() => void>();
+  /** When the permits in hand may be used; milliseconds since the epoch. */
+  const due: number[] = [];
+  let filling: Promise<void> | undefined;
   let pumping = false;
   let running = 0;
   let heldUntil = 0;
@@ -71,7 +78,8 @@ export function createLane(options: LaneOptions): Lane {
       limit.learn(headers);
       const pace = limit.pace();
       if (!limited) return limit.kept();
-      if (headers.limit === undefined || !pace) return;
+      // What was sent together is refused together: one answer to that is enough.
+      if (headers.limit === undefined || !pace || clock.now() < heldUntil) return;
       const hold = limit.exceeded(headers);
       heldUntil = Math.max(heldUntil, clock.now() + hold);
       void permits.pause(key, pace, hold).catch(() => undefined);
@@ -109,24 +117,40 @@ export function createLane(options: LaneOptions): Lane {
   async function pump(): Promise<void> {
     pumping = true;
     while (queue.size > 0) {
-      await nextPermit();
+      const pace = limit.pace();
+      if (pace) await nextPermit(pace);
       await slots.take(rank);
       const granted = queue.shift();
       if (granted) granted();
       else slots.give();
     }
+    // Permits of a time gone by would be used all at once later.
+    due.length = 0;
     pumping = false;
   }
 
-  async function nextPermit(): Promise<void> {
+  async function nextPermit(pace: Pace): Promise<void> {
     for (;;) {
-      const pace = limit.pace();
-      if (!pace) return;
       const horizon = Math.max(HORIZON_MS, 2 * pace.intervalMs);
-      const { waitMs, taken } = await permits.take(key, pace, horizon);
-      if (taken && waitMs < 1) return;
-      await clock.sleep(taken ? waitMs : Math.max(1, waitMs - horizon / 2));
-      if (taken) return;
+      const ahead = due.length * pace.intervalMs;
+      if (ahead < horizon / 2 && due.length < queue.size)
+        filling ??= fill(pace, horizon).finally(() => (filling = undefined));
+      const next = due[0];
+      if (next === undefined) {
+        await filling;
+        continue;
+      }
+      const wait = next - clock.now();
+      if (wait >= 1) await clock.sleep(wait);
+      due.shift();
+      return;
     }
+  }
+
+  async function fill(pace: Pace, horizon: number): Promise<void> {
+    const { dueMs, count } = await permits.take(key, pace, horizon, Math.max(1, queue.size - due.length));
+    const now = clock.now();
+    for (let index = 0; index < count; index += 1) due.push(now + dueMs + index * pace.intervalMs);
+    if (count === 0) await clock.sleep(Math.max(1, dueMs - horizon / 2));
   }
 }

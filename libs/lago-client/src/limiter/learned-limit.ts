@@ -15,7 +15,7 @@ export interface LearnedLimit {
 const SHARE = 0.98;
 /** Part of the limit that may be sent at once after a rest. */
 const BURST_SHARE = 0.04;
-const FIRST_HOLD_MS = 50;
+const FIRST_HOLD_MS = 20;
 
 /**
  * The limit by configuration (requests per second) or by the upstream's headers, whichever is lower.

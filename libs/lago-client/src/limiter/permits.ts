@@ -1,11 +1,11 @@
 import type { Clock } from '../clock.js';
-import { takeSlot } from './gcra.js';
-import type { Pace } from './gcra.js';
+import { takePermits } from './gcra.js';
+import type { Pace, Taken } from './gcra.js';
 
 /** Hands out the permits of buckets; one per process, or one that processes share. */
 export interface PermitStore {
-  /** Takes the next permit of `key` if it is due within `horizonMs`; resolves with the wait in ms. */
-  take(key: string, pace: Pace, horizonMs: number): Promise<{ readonly waitMs: number; readonly taken: boolean }>;
+  /** Takes up to `wanted` of the next permits of `key`, as far as they are due within `horizonMs`. */
+  take(key: string, pace: Pace, horizonMs: number, wanted: number): Promise<Taken>;
   /** Hands out nothing for `ms`: the upstream said that the limit is passed. */
   pause(key: string, pace: Pace, ms: number): Promise<void>;
 }
@@ -20,10 +20,10 @@ export function localPermits(clock: Clock): PermitStore {
     tats.set(key, tat);
   };
   return {
-    take(key, pace, horizonMs) {
-      const slot = takeSlot(tats.get(key) ?? 0, clock.now(), pace, horizonMs);
-      if (slot.taken) keep(key, slot.tat);
-      return Promise.resolve(slot);
+    take(key, pace, horizonMs, wanted) {
+      const taken = takePermits(tats.get(key) ?? 0, clock.now(), pace, horizonMs, wanted);
+      if (taken.count) keep(key, taken.tat);
+      return Promise.resolve(taken);
     },
     pause(key, { intervalMs, burst }, ms) {
       keep(key, Math.max(tats.get(key) ?? 0, clock.now() + ms + (burst - 1) * intervalMs));

@@ -1,19 +1,21 @@
 import type { PermitStore } from '../limiter/permits.js';
 import type { Script, SharedScripts } from './scripts.js';
 
-/** `takeSlot` of limiter/gcra.ts, in whole microseconds of the clock of Redis. */
+/** `takePermits` of limiter/gcra.ts, in microseconds of the clock of Redis. */
 const TAKE: Script = {
-  name: 'take-permit',
+  name: 'take-permits',
   lua: `
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
-local interval, burst, horizon = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local interval, burst, horizon, wanted = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
 local even = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
-local wait = math.max(0, even - (burst - 1) * interval - now)
-if wait > horizon then return {string.format('%.0f', wait), 0} end
-local tat = even + interval
-redis.call('SET', KEYS[1], string.format('%.0f', tat), 'PX', math.ceil((tat - now) / 1000) + 1000)
-return {string.format('%.0f', wait), 1}`,
+local due = even - (burst - 1) * interval - now
+local count = math.max(0, math.min(wanted, math.floor((horizon - due) / interval) + 1))
+if count > 0 then
+  local tat = even + count * interval
+  redis.call('SET', KEYS[1], string.format('%.0f', tat), 'PX', math.ceil((tat - now) / 1000) + 1000)
+end
+return {string.format('%.0f', due), count}`,
 };
 
 const PAUSE: Script = {
@@ -30,10 +32,10 @@ return 1`,
 export function redisPermits(scripts: SharedScripts): PermitStore {
   const micros = (ms: number) => Math.round(ms * 1000);
   return {
-    async take(key, { intervalMs, burst }, horizonMs) {
-      const reply = await scripts.run(TAKE, [`permits:${key}`], [micros(intervalMs), burst, micros(horizonMs)]);
-      const [wait, taken] = reply as [string, number];
-      return { waitMs: Number(wait) / 1000, taken: taken === 1 };
+    async take(key, { intervalMs, burst }, horizonMs, wanted) {
+      const args = [micros(intervalMs), burst, micros(horizonMs), wanted];
+      const [due, count] = (await scripts.run(TAKE, [`permits:${key}`], args)) as [string, number];
+      return { dueMs: Number(due) / 1000, count };
     },
     async pause(key, { intervalMs, burst }, ms) {
       await scripts.run(PAUSE, [`permits:${key}`], [micros(ms + (burst - 1) * intervalMs)]);
