@@ -19,7 +19,7 @@ it('the README uses the built library alone, in ten lines', () => {
   const script = network + example.replace("'capability.yaml'", JSON.stringify(document));
   const output = execFileSync(process.execPath, ['--input-type=module', '-e', script], {
     cwd: folder,
-    env: { ...process.env, WEATHER_TOKEN: 'sunny', NO_COLOR: '1' },
+    env: { ...process.env, WEATHER_TOKEN: 'sunny', FORCE_COLOR: '0' },
     encoding: 'utf8',
   });
   expect(output).toContain('[]');

@@ -14,21 +14,42 @@ export function readQuery(
   headers: Readonly<Record<string, string | readonly string[] | undefined>> = {},
 ): Values {
   const query = Object.create(null) as Values;
-  const declared = new Map(
-    operation.parameters.filter(isQuery).map((parameter) => [baseOf(parameter.wireName), parameter]),
-  );
-  const headersOnly = new Set(operation.parameters.flatMap(({ header, name }) => (header === undefined ? [] : [name])));
+  const { declared, fromHeaders } = namesOf(operation);
   for (const [wireName, value] of pairsOf(search)) {
     const { base, keys } = splitName(wireName);
     const parameter = declared.get(base);
     if (parameter) addDeclared(query, parameter, keys, value);
-    else if (!headersOnly.has(wireName)) add(query, wireName, value);
+    else if (!fromHeaders.has(wireName)) add(query, wireName, value);
   }
-  for (const parameter of operation.parameters) {
-    const given = parameter.header === undefined ? undefined : headers[parameter.header.toLowerCase()];
-    if (given !== undefined) query[parameter.name] = typeof given === 'string' ? given : given.join(', ');
+  for (const [name, header] of fromHeaders) {
+    const given = headers[header];
+    if (given !== undefined) query[name] = typeof given === 'string' ? given : given.join(', ');
   }
   return query;
+}
+
+interface Names {
+  /** Query parameters by their name on the wire, without brackets. */
+  readonly declared: ReadonlyMap<string, Parameter>;
+  /** Parameters taken from headers: name to header in lower case. */
+  readonly fromHeaders: ReadonlyMap<string, string>;
+}
+
+const known = new WeakMap<Operation, Names>();
+
+function namesOf(operation: Operation): Names {
+  let names = known.get(operation);
+  if (!names) {
+    const { parameters } = operation;
+    names = {
+      declared: new Map(parameters.filter(isQuery).map((parameter) => [baseOf(parameter.wireName), parameter])),
+      fromHeaders: new Map(
+        parameters.flatMap(({ header, name }) => (header === undefined ? [] : [[name, header.toLowerCase()] as const])),
+      ),
+    };
+    known.set(operation, names);
+  }
+  return names;
 }
 
 const isQuery = (parameter: Parameter) => parameter.in === 'query' && parameter.header === undefined;

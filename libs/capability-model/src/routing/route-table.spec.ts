@@ -54,9 +54,7 @@ describe('a route table', () => {
     ['GET', 'a/1', { kind: 'malformed' }],
   ])('%s %s', (method, path, expected) => expect(found(method, path)).toEqual(expected));
 
-  it('stays fast on a long path that fits nothing', () => {
-    const start = performance.now();
+  it('ends on a long path that fits nothing: trying every split would not', () => {
     expect(found('GET', `/x${'/1'.repeat(3000)}//`)).toEqual({ kind: 'none' });
-    expect(performance.now() - start).toBeLessThan(2000);
   });
 });
