@@ -46,6 +46,7 @@ withRedis('two gateway processes before one rate-limited upstream (needs redis-s
     const statuses = new Map<number, number>();
     const done = { lists: 0, events: 0 };
     const eventMs: number[] = [];
+    const listMs: number[] = [];
     let running = true;
     let measuring = false;
     let next = 0;
@@ -68,7 +69,7 @@ withRedis('two gateway processes before one rate-limited upstream (needs redis-s
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
       if (!measuring) return;
       done[kind] += 1;
-      if (kind === 'events') eventMs.push(performance.now() - began);
+      (kind === 'events' ? eventMs : listMs).push(performance.now() - began);
     }
 
     const callers = Array.from({ length: CALLERS }, async (_, caller) => {
@@ -85,6 +86,7 @@ withRedis('two gateway processes before one rate-limited upstream (needs redis-s
     for (let round = 0; round < MEASUREMENTS && best < 0.95 * LISTS_PER_SECOND; round += 1) {
       Object.assign(done, { lists: 0, events: 0 });
       eventMs.length = 0;
+      listMs.length = 0;
       measuring = true;
       const began = performance.now();
       await sleep(MEASURED_MS);
@@ -97,6 +99,7 @@ withRedis('two gateway processes before one rate-limited upstream (needs redis-s
     await Promise.all(callers);
 
     eventMs.sort((a, b) => a - b);
+    listMs.sort((a, b) => a - b);
     const p95 = eventMs[Math.floor(eventMs.length * 0.95)] ?? 0;
     process.stdout.write(
       `limiter: ${best.toFixed(1)} of ${LISTS_PER_SECOND} calls/s, ` +
@@ -104,6 +107,7 @@ withRedis('two gateway processes before one rate-limited upstream (needs redis-s
     );
     expect([...statuses.keys()].sort()).toEqual([200, 404]);
     expect(best).toBeGreaterThanOrEqual(0.95 * LISTS_PER_SECOND);
-    expect(p95).toBeLessThan(500);
+    // Lists queue for seconds; an event that queued behind them would take as long.
+    expect(p95).toBeLessThan(listMs[Math.floor(listMs.length / 2)] ?? 0);
   }, 90_000);
 });
