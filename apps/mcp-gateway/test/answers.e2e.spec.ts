@@ -68,6 +68,24 @@ describe('lists', () => {
     expect(seen).toEqual(all.map(({ lago_id }) => lago_id));
   });
 
+  it('keep the chosen fields in the call that continues', async () => {
+    const invoices = Array.from({ length: 50 }, (_, index) => ({
+      number: `${index}`,
+      text: 'x'.repeat(3000),
+      other: 1,
+    }));
+    upstream.answer(() => ({ body: { invoices, meta: {} } }));
+    const { structuredContent } = await call('findallinvoices', {
+      per_page: 50,
+      status: 'draft',
+      fields: 'number,text',
+    });
+    expect(structuredContent.truncated?.['next']).toEqual({
+      tool: 'findallinvoices',
+      arguments: { per_page: 10, status: 'draft', fields: 'number,text', page: 2 },
+    });
+  });
+
   it('survive one record that is too large by itself', async () => {
     const fees = Array.from({ length: 500 }, (_, index) => ({ index, text: 'y'.repeat(400) }));
     upstream.answer(() => ({ body: { invoices: [{ lago_id: id, fees }, { lago_id: 'b' }], meta: {} } }));

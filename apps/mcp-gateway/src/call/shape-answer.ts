@@ -7,6 +7,9 @@ import { mirrorAmounts } from './money.js';
 import { pickFields } from './pick-fields.js';
 import { sanitize } from './sanitize.js';
 
+/** Bytes kept free for what says how to go on. */
+const EXPLANATION = 500;
+
 export interface ShapeOptions {
   readonly tool: CatalogTool;
   /** The operation's arguments as they were sent, for the call that continues. */
@@ -28,13 +31,12 @@ export function shapeAnswer(reply: unknown, options: ShapeOptions): Shaped {
   const picked = pickFields(withAmounts(body, rootKey), rootKey, options.fields);
   const notes = picked.note ? [picked.note] : [];
   if (jsonBytes(picked.body) <= options.maxBytes) return { body: picked.body, notes };
-  // What says how to go on needs room as well.
-  const room = options.maxBytes - 500 - jsonBytes({ ...picked.body, [rootKey ?? '']: null });
+  const room = options.maxBytes - EXPLANATION - jsonBytes(options.own);
   const root = rootKey ? picked.body[rootKey] : undefined;
-  const body2 = Array.isArray(root)
+  const shorter = Array.isArray(root)
     ? shorterList(picked.body, root, room, options)
-    : shorterRecord(picked.body, options);
-  return { body: body2, notes };
+    : shorterRecord(picked.body, room, options);
+  return { body: shorter, notes };
 }
 
 function withAmounts(body: Readonly<Record<string, unknown>>, rootKey: string | undefined) {
@@ -48,26 +50,29 @@ function shorterList(
   body: Readonly<Record<string, unknown>>,
   all: readonly unknown[],
   room: number,
-  { tool, own }: ShapeOptions,
+  { tool, own, fields }: ShapeOptions,
 ) {
+  const { rootKey = '' } = tool.operation.response;
   const page = pageOf(tool, own);
-  let { records, next } = fitList(all, room, page);
+  const roomForRecords = room - jsonBytes({ ...body, [rootKey]: null });
+  let { records, next } = fitList(all, roomForRecords, page);
   let cuts = {};
   if (!records.length) {
-    const first = fitRecord(all[0], room);
+    const first = fitRecord(all[0], roomForRecords);
     records = [first.body];
     cuts = { cut: first.cuts };
     next = page && { page: (page.page - 1) * page.perPage + 2, perPage: 1 };
   }
+  const kept = fields ? { fields: fields.join(',') } : {};
   const go = next
-    ? { next: { tool: tool.name, arguments: { ...own, page: next.page, per_page: next.perPage } } }
+    ? { next: { tool: tool.name, arguments: { ...own, ...kept, page: next.page, per_page: next.perPage } } }
     : { advice: 'Ask for less: narrow the filters or name the keys you need in fields.' };
   const truncated = { reason: 'the answer was too long', shown: records.length, of: all.length, ...cuts, ...go };
-  return { ...body, [tool.operation.response.rootKey as string]: records, truncated };
+  return { ...body, [rootKey]: records, truncated };
 }
 
-function shorterRecord(body: Readonly<Record<string, unknown>>, { tool, own, maxBytes }: ShapeOptions) {
-  const fitted = fitRecord(body, maxBytes - 500);
+function shorterRecord(body: Readonly<Record<string, unknown>>, room: number, { tool, own }: ShapeOptions) {
+  const fitted = fitRecord(body, room);
   const lists = fitted.cuts.map(({ at }) => at.split('/').at(-1)).join(', ');
   const advice = `Lists were shortened${lists ? `: ${lists}` : ''}. Name the keys you need in fields to see them whole.`;
   const truncated = { reason: 'the answer was too long', cut: fitted.cuts, advice, tool: tool.name, arguments: own };
