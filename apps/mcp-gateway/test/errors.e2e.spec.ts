@@ -105,6 +105,12 @@ describe('what Lago refuses, in words', () => {
     expect(text).toMatch(/one-off invoices of today/);
   });
 
+  it('with an idempotency key a write may be sent again', async () => {
+    const add_on = { name: 'a', code: 'a', amount_cents: 1, amount_currency: 'EUR' };
+    const text = await textOf('createaddon', { add_on, idempotency_key: 'once-1' }, { hang: true });
+    expect(text).toMatch(/Repeat: yes .*with the same key/);
+  });
+
   it('the same in both eras', async () => {
     const gone = { status: 404, body: { status: 404, code: 'invoice_not_found' } };
     expect(await textOf('findinvoice', invoice, gone, modern)).toBe(await textOf('findinvoice', invoice, gone));

@@ -47,9 +47,11 @@ export function createCallTool({ gateway, relations, confirm }: CallToolParts): 
 
   return async (tool, given, call) => {
     let own: Readonly<Record<string, unknown>> = {};
+    let keyed = false;
     try {
       const split = splitArguments(tool, given, settings.pageSize);
       own = split.own;
+      keyed = Boolean(split.confirmToken ?? split.idempotencyKey);
       const input = tool.arguments.toInput(own);
       const decision = await decide(tool, split.own, split.confirmToken, input, call);
       if (decision.kind === 'ask') return { ask: decision };
@@ -63,7 +65,7 @@ export function createCallTool({ gateway, relations, confirm }: CallToolParts): 
       const { fields } = split;
       return { result: successResult(reply, { tool, own, fields, maxBytes: settings.maxResultBytes, check }) };
     } catch (error) {
-      const text = failureText(error, { tool, own, view: call.view, relations, requestId: call.requestId });
+      const text = failureText(error, { tool, own, view: call.view, relations, requestId: call.requestId, keyed });
       log.debug({ requestId: call.requestId, tool: tool.name, err: error }, 'tool call failed');
       return { result: errorResult(text) };
     }

@@ -16,6 +16,8 @@ export interface FailureParts {
   readonly view: View;
   readonly relations: Relations;
   readonly requestId: string;
+  /** The caller gave a key under which the call happens once. */
+  readonly keyed: boolean;
 }
 
 /** A failed call in words an agent can act on: what, why, which field, whether to repeat, what to call next. */
@@ -28,7 +30,7 @@ function linesOf(error: unknown, parts: FailureParts): readonly string[] {
   if (error instanceof ArgumentError) return ownFault(parts.tool, error.faults);
   const failure = translate(error);
   if (failure.upstream) return refused(failure.upstream, parts);
-  return problem(failure.problem, error, parts.tool);
+  return problem(failure.problem, error, parts);
 }
 
 function ownFault({ name }: CatalogTool, faults: readonly string[]): readonly string[] {
@@ -39,7 +41,7 @@ function ownFault({ name }: CatalogTool, faults: readonly string[]): readonly st
   ];
 }
 
-function problem(problem: ProblemError, error: unknown, tool: CatalogTool): readonly string[] {
+function problem(problem: ProblemError, error: unknown, { tool, keyed }: FailureParts): readonly string[] {
   if (problem.violations.length) {
     const faults = problem.violations.map(({ pointer, place, name, message }) => {
       const argument = place === 'body' ? pointer.replace(/^\/body\/?/, '').replaceAll('/', '.') : name;
@@ -53,7 +55,7 @@ function problem(problem: ProblemError, error: unknown, tool: CatalogTool): read
   const sent = error instanceof UpstreamError ? error.sent : status >= 500 ? 'maybe' : 'no';
   return [
     `${tool.name} failed: ${problem.message} (${status}, code ${code}).`,
-    `Repeat: ${repeatAdvice(tool, { status, sent, wait, said: problem.message })}`,
+    `Repeat: ${repeatAdvice(tool, { status, sent, wait, keyed, said: problem.message })}`,
   ];
 }
 
@@ -67,7 +69,7 @@ function refused(reply: Reply, parts: FailureParts): readonly string[] {
     ...reasons.map((reason) => `Why: ${reason}.`),
     ...details.map((detail) => `- ${detail}`),
     ...becauseOfRights(refusal, tool),
-    `Repeat: ${repeatAdvice(tool, { status, sent: 'yes', wait })}`,
+    `Repeat: ${repeatAdvice(tool, { status, sent: 'yes', wait, keyed: parts.keyed })}`,
     ...nextCall(refusal, parts),
   ];
 }

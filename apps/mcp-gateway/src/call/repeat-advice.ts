@@ -6,12 +6,14 @@ export interface Ending {
   readonly sent: 'no' | 'maybe' | 'yes';
   /** Retry-After, in seconds. */
   readonly wait: string | undefined;
+  /** The caller gave a key under which the call happens once. */
+  readonly keyed?: boolean;
   /** What the answer says already. */
   readonly said?: string;
 }
 
 /** Whether and when the same call may be made again. */
-export function repeatAdvice(tool: CatalogTool, { status, sent, wait, said }: Ending): string {
+export function repeatAdvice(tool: CatalogTool, { status, sent, wait, said, keyed }: Ending): string {
   if (status === 429) return `yes, after ${wait ? `${wait} seconds` : 'a minute'}; this call had no effect.`;
   if (status === 409 && wait) return `yes, after ${wait} seconds; the first call is still running.`;
   if (status === 401 || status === 403) return 'no, not before somebody changes what this access may do.';
@@ -19,6 +21,8 @@ export function repeatAdvice(tool: CatalogTool, { status, sent, wait, said }: En
   const pause = wait ? ` after ${wait} seconds` : ' after a few seconds';
   if (tool.readOnly) return `yes${pause}; it changes nothing.`;
   if (sent === 'no') return `yes${pause}; nothing was sent.`;
+  if (keyed)
+    return `yes${pause}, with the same key: what became of the first call is looked up before anything is sent.`;
   const { retry, reconcile } = tool.operation.facts;
   const known = reconcile?.['advice'];
   const advice = typeof known === 'string' && !said?.includes(known) ? ` ${known}` : '';
