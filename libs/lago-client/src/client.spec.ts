@@ -149,6 +149,7 @@ describe('failures are told apart', () => {
     ['a page with status 200', 200, 'text/html', '<html></html>'],
     ['a success in halves', 200, 'application/json', '{"thing":{"a":1'],
     ['a list in halves', 200, 'application/json', '[{"a":1},'],
+    ['a success that ends well inside', 200, 'application/json', '{"thing":{"a":1}'],
     ['a refusal in halves', 404, 'application/json', '{"status":404,"co'],
   ])('%s is no answer', async (_, status, type, body) => {
     const { client } = await against((_request, response) => {

@@ -90,10 +90,21 @@ function judge(reply: Reply, upstream: string): Reply {
   return reply;
 }
 
+/** Bytes of a successful answer that are checked in full; of longer ones only the last one is looked at. */
+const CHECKED_BYTES = 256 * 1024;
+
 /** JSON that ends too early in a way HTTP does not notice. */
-function cutOff({ body }: Reply): boolean {
-  const end = body.subarray(-64).toString('latin1').trimEnd().at(-1);
-  return (body[0] === 0x7b && end !== '}') || (body[0] === 0x5b && end !== ']');
+function cutOff({ status, body }: Reply): boolean {
+  if (body[0] !== 0x7b && body[0] !== 0x5b) return false;
+  if (status < 300 && body.length > CHECKED_BYTES) {
+    return body.subarray(-64).toString('latin1').trimEnd().at(-1) !== (body[0] === 0x7b ? '}' : ']');
+  }
+  try {
+    JSON.parse(body.toString('utf8'));
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 /** Something in front of the API answers with success and a page of its own. */
