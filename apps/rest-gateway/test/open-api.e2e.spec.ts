@@ -41,7 +41,7 @@ function bin(name: string, command: string, ...args: string[]) {
   const manifest = createRequire(import.meta.url).resolve(`${name}/package.json`);
   const { bin: commands } = JSON.parse(readFileSync(manifest, 'utf8')) as { bin: Record<string, string> };
   const script = join(dirname(manifest), commands[command] as string);
-  const env = { PATH: process.env['PATH'], HOME: folder, REDOCLY_TELEMETRY: 'off', NO_COLOR: '1' };
+  const env = { PATH: process.env['PATH'], HOME: folder, REDOCLY_TELEMETRY: 'off', FORCE_COLOR: '0' };
   return run(process.execPath, [script, ...args], { cwd: folder, env });
 }
 
