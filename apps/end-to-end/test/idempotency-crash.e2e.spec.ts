@@ -107,7 +107,10 @@ withRedis('kill -9 in the middle of an invoice, with a key and Redis (needs redi
     await fetch(`${gateway.url}/add_ons`);
     const before = await invoices(token);
     const answers = await Promise.all([post(gateway, 'a'), post(gateway, 'b'), post(gateway, 'a')]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 409]);
+    const [one, two, again] = answers.map(({ status }) => status);
+    expect([one, two].every((status) => status === 200 || status === 409)).toBe(true);
+    // The second call with the first key meets it running, or already done.
+    expect([one, two, again].filter((status) => status === 200).length).toBeGreaterThanOrEqual(2);
     expect(await invoices(token)).toHaveLength(before.length + 2);
   });
 });
