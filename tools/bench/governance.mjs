@@ -1,9 +1,35 @@
-// What "everything on" means: callers must say who they are, inputs are checked, limits counted, logs written.
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { createHash, randomBytes } from 'node:crypto';
+// What "everything on" means: callers must say who they are, inputs are checked, every consumer has its limits, every
+// write is in the audit, logs and metrics are written.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
 
+const CLI = join(import.meta.dirname, '../../libs/gateway-kit/dist/consumers/cli/main.js');
+const LIMIT = { perSecond: 1_000_000, burst: 1_000_000 };
+
+/** The environment of a governed gateway, and the headers a caller then sends. */
 export function governance() {
-  return { environment: { VALIDATION: 'enforce', LOG_LEVEL: 'info' }, headers: {} };
+  const folder = mkdtempSync(join(tmpdir(), 'bench-consumers-'));
+  const file = join(folder, 'consumers.yaml');
+  const said = execFileSync(process.execPath, [CLI, 'add', 'bench', '--scopes', 'everything', '--file', file], {
+    encoding: 'utf8',
+  });
+  const [key] = /\S{40,}/.exec(said);
+  const consumers = parse(readFileSync(file, 'utf8'));
+  for (const consumer of consumers.consumers) {
+    consumer.limits = { read: LIMIT, write: LIMIT, destructive: LIMIT, concurrency: 10_000 };
+  }
+  writeFileSync(file, stringify(consumers));
+  return {
+    environment: {
+      CONSUMERS_FILE: file,
+      GATEWAY_AUTH: 'keys',
+      VALIDATION: 'enforce',
+      LOG_LEVEL: 'info',
+      AUDIT_FILE: join(folder, 'audit.jsonl'),
+    },
+    headers: { authorization: `Bearer ${key}` },
+  };
 }

@@ -73,7 +73,7 @@ function print(title, table, reference) {
   }
 }
 
-const first = 18000 + (process.pid % 200) * 100;
+const first = 18000 + (process.pid % 100) * 100;
 const stopUpstream = await startUpstream(first);
 const { environment, headers } = governance();
 try {

@@ -16,7 +16,7 @@ function node(script, args, env = {}) {
 }
 
 async function answering(url) {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     const up = await fetch(url).catch(() => undefined);
     if (up) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
