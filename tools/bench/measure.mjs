@@ -20,7 +20,7 @@ export function residentMegabytes(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 }
 
-/** The Lua program wrk runs for a request; every event carries its own transaction id. */
+/** The Lua program wrk runs for a request; `$N` is another number each time, so that no two requests are equal. */
 function program({ method = 'GET', path, headers = {}, body }, delayMs) {
   const quoted = (text) => `[==[${text}]==]`;
   const lines = Object.entries(headers).map(([name, value]) => `wrk.headers[ ${quoted(name)} ] = ${quoted(value)}`);
@@ -32,7 +32,9 @@ request = function()
   counter = counter + 1
   local text = ${body ? `${quoted(body)}` : 'nil'}
   ${counted ? `text = (text${counted})` : ''}
-  return wrk.format(nil, ${quoted(path)}, nil, text)
+  local path = ${quoted(path)}
+  ${path.includes('$N') ? `path = path:gsub('%$N', tostring(counter))` : ''}
+  return wrk.format(nil, path, nil, text)
 end
 ${delayMs ? `delay = function() return math.random(0, ${delayMs * 2}) end` : ''}`;
 }

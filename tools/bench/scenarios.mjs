@@ -9,9 +9,9 @@ const event = (id) => ({
 const json = { 'content-type': 'application/json' };
 
 export const REST = {
-  'GET one': { path: '/add_ons/onboarding-day' },
-  'GET list 8 kB': { path: '/add_ons?page=1&per_page=10' },
-  'GET list 80 kB': { path: '/add_ons?page=1&per_page=100' },
+  'GET one': { path: '/add_ons/onboarding-day-$N' },
+  'GET list 8 kB': { path: '/add_ons?page=$N&per_page=10' },
+  'GET list 80 kB': { path: '/add_ons?page=$N&per_page=100' },
   'POST event': { method: 'POST', path: '/events', headers: json, body: JSON.stringify({ event: event('t$N') }) },
   'POST batch of 100': {
     method: 'POST',
@@ -43,6 +43,6 @@ function rpc(method, params, name) {
 }
 
 export const MCP = {
-  'tools/call': rpc('tools/call', { name: 'findaddon', arguments: { code: 'onboarding-day' } }, 'findaddon'),
+  'tools/call': rpc('tools/call', { name: 'findaddon', arguments: { code: 'onboarding-day-$N' } }, 'findaddon'),
   'tools/list': rpc('tools/list', {}),
 };

@@ -70,10 +70,17 @@ it('lets each waiter keep its own deadline', async () => {
   await patient;
 });
 
-it('lets nobody join a read that must end sooner', () => {
+it('goes on alone when the joined read ended for want of time, but not for any other reason', async () => {
   const { clock, running, send } = setUp();
-  void send(callOf(operation(), {}, { deadline: clock.now() + 50 })).catch(() => undefined);
-  void send(callOf()).catch(() => undefined);
+  const short = send(callOf(operation(), {}, { deadline: clock.now() + 50 }));
+  const long = send(callOf());
+  expect(running).toHaveLength(1);
+  running[0]?.end(new UpstreamTimeoutError('maybe', 50));
+  await expect(short).rejects.toThrow(UpstreamTimeoutError);
+  await clock.sleep(0);
+  expect(running).toHaveLength(2);
+  running[1]?.end(new Error('broken'));
+  await expect(long).rejects.toThrow('broken');
   expect(running).toHaveLength(2);
 });
 

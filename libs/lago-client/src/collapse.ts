@@ -30,15 +30,21 @@ interface Shared {
 export function collapse(next: Send, { clock, versions, observer }: CollapseOptions): Send {
   const inFlight = new Map<string, Shared>();
 
-  return async (call) => {
+  const send: Send = async (call) => {
     if (call.operation.method !== 'GET') return isRead(call.operation) ? next(call) : write(call);
     const key = `${readKey(call)}\n${versions.of(call.operation)}`;
     const known = inFlight.get(key);
-    // Whoever has more time than the running read must not end with its time-out.
-    if (!known || known.deadline < call.context.deadline) return wait(begin(key, call), call);
+    if (!known) return wait(begin(key, call), call);
     observer.onCollapse?.(labelsOf(call.operation));
-    return wait(known, call, late);
+    // Only who has less time than the running read needs a limit of its own.
+    const joined = wait(known, call, call.context.deadline < known.deadline ? late : undefined);
+    return joined.catch((error: unknown) => {
+      // Whoever has more time must not end with the time-out of the read it joined.
+      const ended = error instanceof UpstreamTimeoutError && clock.now() < call.context.deadline;
+      return ended && known.deadline < call.context.deadline ? send(call) : Promise.reject(error as Error);
+    });
   };
+  return send;
 
   async function write(call: Call): Promise<Reply> {
     versions.bump(call.operation);
