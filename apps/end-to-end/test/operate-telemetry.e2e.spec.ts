@@ -149,6 +149,9 @@ describe('the management port', () => {
     expect(sample('gateway_upstream_tries_total', { operation, result: 'ok' })).toBe(2);
     expect(sample('gateway_upstream_try_duration_seconds_count', { operation })).toBe(2);
     expect(sample('gateway_calls_in_flight', {})).toBe(0);
+    const tokens = sample('gateway_tool_tokens_total', { tool: operation });
+    if (app === 'mcp-gateway') expect(tokens).toBeGreaterThan(0);
+    else expect(tokens).toBeUndefined();
     expect(metrics.text).toMatch(/^nodejs_eventloop_lag_p99_seconds\{door="\w+"\} \d/m);
     expect(JSON.parse((await get('/version')).text)).toMatchObject({ name: app, hash: expect.any(String) });
     expect(await get('/livez')).toMatchObject({ status: 200 });

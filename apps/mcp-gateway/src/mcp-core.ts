@@ -62,9 +62,21 @@ export function createMcpCore(gateway: Gateway<McpSettings>): McpCore {
       unknown: unknownNames(catalog, selection),
     }),
     isTool: (name) => names.has(name),
-    callTool: createCallTool({ gateway, relations, confirm }),
+    callTool: counted(createCallTool({ gateway, relations, confirm }), gateway),
     seal,
     instructions: instructionsOf(settings),
+  };
+}
+
+/** Counts what the answers of each tool cost an agent. */
+function counted(callTool: CallTool, { telemetry }: Gateway): CallTool {
+  return async (tool, given, call) => {
+    const outcome = await callTool(tool, given, call);
+    if ('ask' in outcome) return outcome;
+    for (const block of outcome.result.content) {
+      if (block.type === 'text') telemetry.countToolTokens(tool.name, block.text);
+    }
+    return outcome;
   };
 }
 
