@@ -18,6 +18,9 @@ export function parseLimits(text: string): Limits | null | undefined {
   return limits;
 }
 
+/** What is left of a window of one second, in whole seconds; computed from fractions it would be 2 now and then. */
+const SECONDS = 1;
+
 interface Window {
   start: number;
   count: number;
@@ -51,7 +54,7 @@ export class RateLimiter {
       headers: {
         'X-RateLimit-Limit': String(limit),
         'X-RateLimit-Remaining': String(Math.max(0, limit - window.count)),
-        'X-RateLimit-Reset': String(Math.max(1, Math.ceil((window.start + 1000 - now) / 1000))),
+        'X-RateLimit-Reset': String(SECONDS),
       },
     };
   }

@@ -16,14 +16,17 @@ const SHARE = 0.98;
 /** Part of the limit that may be sent at once after a rest. */
 const BURST_SHARE = 0.04;
 const FIRST_HOLD_MS = 20;
+/** A window is believed to be longer only after so many answers in a row: one odd number would halve the pace. */
+const PROOFS = 3;
 
 /**
  * The limit by configuration (requests per second) or by the upstream's headers, whichever is lower.
- * A window is one second unless a longer reset was seen.
+ * A window is one second unless a longer reset was seen several times in a row.
  */
 export function learnedLimit(configured: number | undefined): LearnedLimit {
   let limit: number | undefined;
   let windowMs = 1000;
+  let longer: number[] = [];
   let holdMs = FIRST_HOLD_MS;
   return {
     pace() {
@@ -36,7 +39,10 @@ export function learnedLimit(configured: number | undefined): LearnedLimit {
     learn({ limit: seen, resetMs }) {
       if (seen === undefined) return;
       limit = seen;
-      if (resetMs !== undefined && resetMs > windowMs) windowMs = resetMs;
+      longer = resetMs !== undefined && resetMs > windowMs ? [...longer, resetMs] : [];
+      if (longer.length < PROOFS) return;
+      windowMs = Math.max(...longer);
+      longer = [];
     },
     exceeded({ resetMs = 1000 }) {
       const hold = Math.min(holdMs, Math.max(resetMs, FIRST_HOLD_MS));
