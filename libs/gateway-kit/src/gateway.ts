@@ -17,6 +17,7 @@ import type { Edge } from './governance.js';
 import { createGuard, defaultHosts } from './http/guard.js';
 import type { Guard } from './http/guard.js';
 import { onceForGateway } from './idempotency/for-gateway.js';
+import type { Identity } from './identity.js';
 import { createInvoke } from './invoke.js';
 import type { Invoke } from './invoke.js';
 import { createLog } from './log.js';
@@ -32,12 +33,6 @@ import { createTelemetry } from './telemetry/telemetry.js';
 import type { Telemetry } from './telemetry/telemetry.js';
 import { noTracing } from './telemetry/tracing.js';
 import { observeUpstream } from './telemetry/upstream-metrics.js';
-
-/** Name and version a service presents in logs, `/version` and its User-Agent. */
-export interface Identity {
-  readonly name: string;
-  readonly version: string;
-}
 
 /** Everything a door needs, assembled once at start. */
 export interface Gateway<Settings extends GatewaySettings = GatewaySettings> {

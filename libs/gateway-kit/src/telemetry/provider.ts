@@ -6,7 +6,7 @@ import {
   TracerProvider,
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace';
-import type { Identity } from '../gateway.js';
+import type { Identity } from '../identity.js';
 import type { TracingSettings } from './tracing-settings.js';
 
 /** The OpenTelemetry SDK, set up by hand: one exporter, one processor, no instrumentation of foreign code. */

@@ -1,6 +1,6 @@
 import { SpanStatusCode } from '@opentelemetry/api';
 import type { Attributes, Link, Span, SpanKind, Tracer } from '@opentelemetry/api';
-import type { Identity } from '../gateway.js';
+import type { Identity } from '../identity.js';
 import { withCurrentSpan } from './current-span.js';
 import { classOfOutcome, outcomeOf } from './outcome.js';
 import { contextOf, traceparentOf } from './trace-context.js';
