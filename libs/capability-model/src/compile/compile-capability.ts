@@ -7,7 +7,7 @@ import type { Hints, Operation } from '../operation.js';
 import type { Variables } from './binds.js';
 import { compileMock } from './compile-mock.js';
 import { compileOperation } from './compile-operation.js';
-import type { CompileContext } from './compile-operation.js';
+import type { CompileContext } from './compile-context.js';
 import { indexCalls } from './consumed-call.js';
 import type { FindCall } from './consumed-call.js';
 import type { Exposure } from './exposure.js';

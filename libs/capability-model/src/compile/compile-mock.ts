@@ -5,7 +5,7 @@ import { UNKNOWN_RESPONSE } from '../contract/read-response.js';
 import type { OutputModel } from '../model/exposed-model.js';
 import type { Hints, Operation } from '../operation.js';
 import { compileSchema } from './compile-operation.js';
-import type { CompileContext } from './compile-operation.js';
+import type { CompileContext } from './compile-context.js';
 import { compileTemplate } from './expression.js';
 import type { Scope } from './expression.js';
 import { ExposedInputs } from './exposed-inputs.js';

@@ -1,4 +1,3 @@
-import type { Report } from '../document/report.js';
 import { repairInput } from '../input/repair.js';
 import { unknownFields } from '../input/unknown-fields.js';
 import { violationsOf } from '../input/validator.js';
@@ -9,21 +8,13 @@ import { compileOutputs } from '../output/compile-outputs.js';
 import { buildRequest } from '../request/build-request.js';
 import { formatPath } from '../template/path-template.js';
 import type { ConsumedCall } from './consumed-call.js';
-import type { ExpressionContext } from './expression.js';
+import type { CompileContext } from './compile-context.js';
 import { ExposedInputs } from './exposed-inputs.js';
 import type { Exposure } from './exposure.js';
 import { readFacts } from './facts.js';
 import { inputContract } from './input-contract.js';
 import { noteUnused, planRequest } from './plan-request.js';
 import { chainScopes } from './scope.js';
-
-/** What compiling needs beside the exposure and what it calls. */
-export interface CompileContext extends ExpressionContext {
-  readonly report: Report;
-  readonly validators: Validators;
-  /** Query names that carry a credential, by namespace. */
-  reservedQuery(namespace: string): readonly string[];
-}
 
 /** Compiles one exposure of a consumed operation. */
 export function compileOperation(

@@ -1,7 +1,7 @@
 import type { Report } from '../document/report.js';
 import { baseName } from '../request/build-request.js';
 import { planBody } from './body-plan.js';
-import type { CompileContext } from './compile-operation.js';
+import type { CompileContext } from './compile-context.js';
 import type { ConsumedCall } from './consumed-call.js';
 import { compileTemplate } from './expression.js';
 import type { Scope } from './expression.js';

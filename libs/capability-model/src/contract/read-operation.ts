@@ -3,6 +3,7 @@ import { isMapping } from '../normalise/raw.js';
 import { ContractError } from './contract-error.js';
 import type { ContractEntry, ContractOperation } from './contract-operation.js';
 import type { ContractFiles } from './read-contract.js';
+import { exampleOf, jsonMedia, text } from './media.js';
 import { readParameters } from './read-parameters.js';
 import { readResponse } from './read-response.js';
 import { follow } from './resolve.js';
@@ -28,11 +29,6 @@ export function readOperation(entry: ContractEntry, files: ContractFiles): Contr
   };
 }
 
-/** The value under a key when it is a text. */
-export function text<Key extends string>(key: Key, value: unknown): { [K in Key]?: string } {
-  return typeof value === 'string' ? ({ [key]: value } as { [K in Key]?: string }) : {};
-}
-
 function readBody({ operation, at }: ContractEntry, files: ContractFiles): BodyContract | undefined {
   if (operation['requestBody'] === undefined) return undefined;
   const { value: body, at: place } = follow({ value: operation['requestBody'], at: at.child('requestBody') }, files);
@@ -50,27 +46,4 @@ function readBody({ operation, at }: ContractEntry, files: ContractFiles): BodyC
     ...(example === undefined ? {} : { example }),
     described: Object.keys(schema).length > 0,
   };
-}
-
-/** The JSON form of a request or reply. */
-export function jsonMedia(
-  content: Record<string, unknown>,
-): { type: string; value: Record<string, unknown> } | undefined {
-  for (const [type, value] of Object.entries(content)) {
-    if (/^application\/([^;]*\+)?json\s*(;|$)/i.test(type) || type === '*/*') {
-      return { type, value: isMapping(value) ? value : {} };
-    }
-  }
-  return undefined;
-}
-
-/** The `example`, or the first of the `examples`, of a media type or parameter. */
-export function exampleOf(holder: Record<string, unknown>, at: ContractEntry['at'], files: ContractFiles): unknown {
-  if (holder['example'] !== undefined) return holder['example'];
-  const examples = holder['examples'];
-  if (!isMapping(examples)) return undefined;
-  const [name] = Object.keys(examples);
-  if (name === undefined) return undefined;
-  const { value } = follow({ value: examples[name], at: at.child('examples', name) }, files);
-  return isMapping(value) ? value['value'] : undefined;
 }

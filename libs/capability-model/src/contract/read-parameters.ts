@@ -5,7 +5,7 @@ import { isMapping } from '../normalise/raw.js';
 import { ContractError } from './contract-error.js';
 import type { ContractEntry, ContractParameter } from './contract-operation.js';
 import type { ContractFiles } from './read-contract.js';
-import { exampleOf, text } from './read-operation.js';
+import { exampleOf, text } from './media.js';
 import { follow } from './resolve.js';
 import type { Located } from './resolve.js';
 import { resolveSchema } from './resolve-schema.js';

@@ -2,7 +2,7 @@ import type { JsonSchema, ResponseContract } from '../operation.js';
 import { isMapping } from '../normalise/raw.js';
 import type { ContractEntry } from './contract-operation.js';
 import type { ContractFiles } from './read-contract.js';
-import { exampleOf, jsonMedia } from './read-operation.js';
+import { exampleOf, jsonMedia } from './media.js';
 import { follow } from './resolve.js';
 import { resolveSchema } from './resolve-schema.js';
 
