@@ -1,7 +1,8 @@
-import axios, { AxiosError, AxiosHeaders } from 'axios';
+import { AxiosError } from 'axios';
 import { Agent, EnvHttpProxyAgent } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { Send } from './call.js';
+import { directAxios } from './direct-axios.js';
 import {
   CallAbortedError,
   UpstreamProtocolError,
@@ -34,15 +35,7 @@ export function createTransport(options: TransportOptions): {
   close(): Promise<void>;
 } {
   const dispatcher = createDispatcher(options);
-  const http = axios.create({
-    adapter: undiciAdapter(dispatcher),
-    maxRedirects: 0,
-    maxContentLength: options.maxReplyBytes,
-    responseType: 'arraybuffer',
-    validateStatus: () => true,
-    transformRequest: [(data: unknown) => data],
-    transformResponse: [(data: unknown) => data],
-  });
+  const http = directAxios(undiciAdapter(dispatcher), { maxContentLength: options.maxReplyBytes });
   const write = createWriter(options);
 
   const send: Send = async (call) => {
@@ -57,9 +50,9 @@ export function createTransport(options: TransportOptions): {
         data: body,
         timeout,
         signal: call.context.signal,
-        headers: { ...headers },
+        headers,
       });
-      return judge({ status: reply.status, headers: plain(reply.headers), body: reply.data }, upstream);
+      return judge({ status: reply.status, headers: reply.headers as Record<string, string>, body: reply.data }, upstream);
     } catch (error) {
       throw error instanceof AxiosError ? translate(error, timeout) : error;
     }
@@ -110,10 +103,6 @@ function cutOff({ status, body }: Reply): boolean {
 /** Something in front of the API answers with success and a page of its own. */
 function isPage({ headers, body }: Reply): boolean {
   return body.length > 0 && /^text\/html\b/i.test(headers['content-type'] ?? '');
-}
-
-function plain(headers: unknown): Record<string, string> {
-  return AxiosHeaders.from(headers as AxiosHeaders).toJSON() as Record<string, string>;
 }
 
 /** Codes of failures that happen before a byte of the request is written. */

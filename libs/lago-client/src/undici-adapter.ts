@@ -1,5 +1,5 @@
 import { AxiosError, CanceledError } from 'axios';
-import type { AxiosAdapter, InternalAxiosRequestConfig } from 'axios';
+import type { AxiosAdapter, AxiosResponse, InternalAxiosRequestConfig } from 'axios';
 import type { Dispatcher } from 'undici';
 
 /**
@@ -8,58 +8,93 @@ import type { Dispatcher } from 'undici';
  * Rejects with AxiosError (ERR_CANCELED, ETIMEDOUT, ERR_BAD_RESPONSE, or the system's code).
  */
 export function undiciAdapter(dispatcher: Dispatcher): AxiosAdapter {
-  return async (config) => {
-    const caller = config.signal as AbortSignal | undefined;
-    if (caller?.aborted) throw new CanceledError(undefined, config);
-    const over = new AbortController();
-    const end = () => over.abort(ENDED);
-    const timer = config.timeout ? setTimeout(end, config.timeout) : undefined;
-    caller?.addEventListener('abort', end, { once: true });
-    try {
-      const { statusCode, headers, body } = await dispatcher.request({
-        origin: config.baseURL ?? '',
-        path: config.url ?? '/',
-        method: (config.method ?? 'get').toUpperCase() as Dispatcher.HttpMethod,
-        headers: config.headers.toJSON() as Record<string, string>,
-        body: (config.data as string | undefined) ?? null,
-        signal: over.signal,
-      });
-      const data = await readBounded(body, config);
-      return { data, status: statusCode, statusText: '', headers: flat(headers), config };
-    } catch (error) {
-      if (error instanceof AxiosError) throw error;
-      if (caller?.aborted) throw new CanceledError(undefined, config);
-      if (over.signal.aborted) throw new AxiosError('timeout', AxiosError.ETIMEDOUT, config);
-      throw AxiosError.from(error as Error, (error as NodeJS.ErrnoException).code, config);
-    } finally {
-      clearTimeout(timer);
-      caller?.removeEventListener('abort', end);
-    }
-  };
+  return (config) =>
+    new Promise((resolve, reject) => {
+      const { baseURL: origin = '', url: path = '/', method = 'get', data = null } = config;
+      if (config.signal?.aborted) return reject(new CanceledError(undefined, config));
+      dispatcher.dispatch(
+        {
+          origin,
+          path,
+          method: method.toUpperCase() as Dispatcher.HttpMethod,
+          headers: config.headers as unknown as Record<string, string>,
+          body: data as string | null,
+        },
+        new Exchange(config, resolve, reject),
+      );
+    });
 }
 
 /** One reason for all: making an error with its stack for every time-out would be waste, nobody sees it. */
 const ENDED = new Error('the exchange was ended');
 
-async function readBounded(body: Dispatcher.ResponseData['body'], config: InternalAxiosRequestConfig): Promise<Buffer> {
-  const limit = config.maxContentLength ?? -1;
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (limit >= 0 && size > limit) {
-      body.destroy();
-      throw new AxiosError('reply too large', AxiosError.ERR_BAD_RESPONSE, config);
-    }
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size);
-}
+/** Takes one answer as undici reads it: no stream between, because it is kept whole anyway. */
+class Exchange implements Dispatcher.DispatchHandler {
+  private open = true;
+  private controller: Dispatcher.DispatchController | undefined;
+  private readonly timer: NodeJS.Timeout | undefined;
+  private readonly cancel = () => this.fail(new CanceledError(undefined, this.config));
+  private readonly signal: AbortSignal | undefined;
+  private status = 0;
+  private headers: Record<string, string> = {};
+  private readonly chunks: Buffer[] = [];
+  private size = 0;
 
-function flat(headers: Record<string, string | string[] | undefined>): Record<string, string> {
-  const result: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) result[name] = Array.isArray(value) ? value.join(', ') : value;
+  constructor(
+    private readonly config: InternalAxiosRequestConfig,
+    private readonly resolve: (response: AxiosResponse<Buffer>) => void,
+    private readonly reject: (error: Error) => void,
+  ) {
+    this.signal = config.signal as AbortSignal | undefined;
+    this.signal?.addEventListener('abort', this.cancel);
+    if (config.timeout) this.timer = setTimeout(() => this.fail('timeout', AxiosError.ETIMEDOUT), config.timeout);
   }
-  return result;
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.controller = controller;
+    if (!this.open) controller.abort(ENDED);
+  }
+
+  /** Also called for the interim answers (1xx) before the real one. */
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Record<string, string | string[]>): void {
+    this.status = status;
+    for (const name in headers) {
+      const value = headers[name];
+      if (Array.isArray(value)) headers[name] = value.join(', ');
+    }
+    this.headers = headers as Record<string, string>;
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.size += chunk.length;
+    const { maxContentLength: limit = -1 } = this.config;
+    if (limit < 0 || this.size <= limit) this.chunks.push(chunk);
+    else this.fail('reply too large', AxiosError.ERR_BAD_RESPONSE);
+  }
+
+  onResponseEnd(): void {
+    if (!this.close()) return;
+    const data = this.chunks.length === 1 ? (this.chunks[0] as Buffer) : Buffer.concat(this.chunks, this.size);
+    const { status, headers, config } = this;
+    this.resolve({ data, status, statusText: '', headers, config });
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    if (this.close()) this.reject(AxiosError.from(error, (error as NodeJS.ErrnoException).code, this.config));
+  }
+
+  private fail(error: AxiosError | string, code?: string): void {
+    if (!this.close()) return;
+    this.reject(typeof error === 'string' ? new AxiosError(error, code, this.config) : error);
+    this.controller?.abort(ENDED);
+  }
+
+  /** False when the exchange has ended before. */
+  private close(): boolean {
+    const wasOpen = this.open;
+    this.open = false;
+    clearTimeout(this.timer);
+    this.signal?.removeEventListener('abort', this.cancel);
+    return wasOpen;
+  }
 }
