@@ -24,14 +24,15 @@ export function createGovern({ authorise, limiter, audit, defaultCaller }: Gover
   return (next) => async (operation, input, context) => {
     const started = performance.now();
     const caller = context.caller ?? defaultCaller;
+    const isRead = classOf(operation) === 'read';
     if (!caller) throw new ProblemError(PROBLEMS.unauthenticated, 'nobody was authenticated for this call');
     try {
       const reply = await letIn(next, operation, input, context, caller);
-      if (classOf(operation) !== 'read') record(outcomeOfReply(reply));
+      if (!isRead) record(outcomeOfReply(reply));
       return reply;
     } catch (error) {
       const outcome = outcomeOfError(error);
-      if (classOf(operation) !== 'read' || isRefusal(error)) record(outcome);
+      if (!isRead || isRefusal(error)) record(outcome);
       throw error;
     }
 
@@ -62,7 +63,7 @@ export function createGovern({ authorise, limiter, audit, defaultCaller }: Gover
     const counted = context.dryRun ? 'read' : classOf(operation);
     const admission = await limiter(caller, counted, context.deadline);
     try {
-      for (const [name, value] of Object.entries(admission.headers)) context.announce?.(name, value);
+      for (const name in admission.headers) context.announce?.(name, admission.headers[name] as string);
       return await next(operation, input, { ...context, caller, consumer: caller.partition, upstreamSecret });
     } finally {
       admission.leave();

@@ -1,4 +1,4 @@
-import type { Operation, OperationInput } from '@lago/capability-model';
+import type { Operation, OperationInput, UpstreamRequest } from '@lago/capability-model';
 import type { Reply } from './reply.js';
 
 /** The one effect a caller wants, however often its call is sent: the same after a crash and in every process. */
@@ -43,6 +43,8 @@ export interface Call {
   readonly input: OperationInput;
   readonly context: CallContext;
   readonly attempts: Attempts;
+  /** What `operation.request(input)` gives, when a layer has already asked for it. */
+  readonly request?: UpstreamRequest;
   /** Reads by which reconcile finds out what happened; they go before everything else that waits. */
   readonly urgent?: boolean;
 }

@@ -30,8 +30,10 @@ interface Shared {
 export function collapse(next: Send, { clock, versions, observer }: CollapseOptions): Send {
   const inFlight = new Map<string, Shared>();
 
-  const send: Send = async (call) => {
-    if (call.operation.method !== 'GET') return isRead(call.operation) ? next(call) : write(call);
+  const send: Send = async (given) => {
+    const { operation, input } = given;
+    if (operation.method !== 'GET') return isRead(operation) ? next(given) : write(given);
+    const call = { ...given, request: given.request ?? operation.request(input) };
     const key = `${readKey(call)}\n${versions.of(call.operation)}`;
     const known = inFlight.get(key);
     if (!known) return wait(begin(key, call), call);

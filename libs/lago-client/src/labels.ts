@@ -1,9 +1,17 @@
 import type { Operation } from '@lago/capability-model';
 import type { Labels } from './observer.js';
 
+const known = new WeakMap<Operation, Labels>();
+
 /** The labels of an operation. */
-export function labelsOf({ id, upstream, facts }: Operation): Labels {
-  return { operation: id, bucket: facts.bucket, upstream: upstream ?? '' };
+export function labelsOf(operation: Operation): Labels {
+  let labels = known.get(operation);
+  if (!labels) {
+    const { id, upstream = '', facts } = operation;
+    labels = { operation: id, bucket: facts.bucket, upstream };
+    known.set(operation, labels);
+  }
+  return labels;
 }
 
 /** True when a call changes nothing, so that its answer may be lost, shared or asked for again. */

@@ -11,17 +11,31 @@ export interface ResourceVersions {
 /** Versions by tag and by first path segment: either names a resource. */
 export function resourceVersions(): ResourceVersions {
   const versions = new Map<string, number>();
+  const named = new WeakMap<Operation, Names>();
+  const namesOf = (operation: Operation) => {
+    let names = named.get(operation);
+    if (!names) named.set(operation, (names = readNames(operation)));
+    return names;
+  };
+  const bump = (name: string) => versions.set(name, (versions.get(name) ?? 0) + 1);
   return {
-    of: (operation) =>
-      namesOf(operation)
-        .map((name) => versions.get(name) ?? 0)
-        .join('.'),
+    of(operation) {
+      const { tag, segment } = namesOf(operation);
+      return `${versions.get(tag) ?? 0}.${versions.get(segment) ?? 0}`;
+    },
     bump(operation) {
-      for (const name of namesOf(operation)) versions.set(name, (versions.get(name) ?? 0) + 1);
+      const { tag, segment } = namesOf(operation);
+      bump(tag);
+      bump(segment);
     },
   };
 }
 
-function namesOf({ upstream = '', tag, pathTemplate }: Operation): string[] {
-  return [`${upstream}#${tag}`, `${upstream}/${pathTemplate.split('/')[1] ?? ''}`];
+interface Names {
+  readonly tag: string;
+  readonly segment: string;
+}
+
+function readNames({ upstream = '', tag, pathTemplate }: Operation): Names {
+  return { tag: `${upstream}#${tag}`, segment: `${upstream}/${pathTemplate.split('/')[1] ?? ''}` };
 }

@@ -52,7 +52,8 @@ export function createTransport(options: TransportOptions): {
         signal: call.context.signal,
         headers,
       });
-      return judge({ status: reply.status, headers: reply.headers as Record<string, string>, body: reply.data }, upstream);
+      const answer = { status: reply.status, headers: reply.headers as Record<string, string>, body: reply.data };
+      return judge(answer, upstream, method === 'GET' && !call.urgent);
     } catch (error) {
       throw error instanceof AxiosError ? translate(error, timeout) : error;
     }
@@ -72,9 +73,9 @@ function createDispatcher({ connectTimeoutMs, connections, timeoutMs, proxy }: T
   return new EnvHttpProxyAgent({ ...pool, httpProxy: proxy.http, httpsProxy: proxy.https, noProxy: proxy.none ?? '' });
 }
 
-function judge(reply: Reply, upstream: string): Reply {
+function judge(reply: Reply, upstream: string, passedOn: boolean): Reply {
   // A 5xx is unclear whatever it says; a refusal in halves must not be taken for one, because rules read its code.
-  if (reply.status < 500 && cutOff(reply)) {
+  if (reply.status < 500 && cutOff(reply, passedOn)) {
     throw new UpstreamProtocolError(`the answer with status ${reply.status} is not whole JSON`);
   }
   if (reply.status >= 400) throw new UpstreamReplyError(reply, upstream);
@@ -83,14 +84,17 @@ function judge(reply: Reply, upstream: string): Reply {
   return reply;
 }
 
-/** Bytes of a successful answer that are checked in full; of longer ones only the last one is looked at. */
+/** Bytes of a successful answer that are read in full; of longer ones only the end is looked at. */
 const CHECKED_BYTES = 256 * 1024;
+/** The same for reads whose answer is only passed on: whoever asked parses it anyway. */
+const CHECKED_BYTES_PASSED_ON = 2 * 1024;
+const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST, SPACE] = [0x7b, 0x7d, 0x5b, 0x5d, 0x20];
 
 /** JSON that ends too early in a way HTTP does not notice. */
-function cutOff({ status, body }: Reply): boolean {
-  if (body[0] !== 0x7b && body[0] !== 0x5b) return false;
-  if (status < 300 && body.length > CHECKED_BYTES) {
-    return body.subarray(-64).toString('latin1').trimEnd().at(-1) !== (body[0] === 0x7b ? '}' : ']');
+function cutOff({ status, body }: Reply, passedOn: boolean): boolean {
+  if (body[0] !== OPEN_OBJECT && body[0] !== OPEN_LIST) return false;
+  if (status < 300 && body.length > (passedOn ? CHECKED_BYTES_PASSED_ON : CHECKED_BYTES)) {
+    return lastOf(body) !== (body[0] === OPEN_OBJECT ? CLOSE_OBJECT : CLOSE_LIST);
   }
   try {
     JSON.parse(body.toString('utf8'));
@@ -98,6 +102,13 @@ function cutOff({ status, body }: Reply): boolean {
   } catch {
     return true;
   }
+}
+
+/** The last byte that is no white space. */
+function lastOf(body: Buffer): number | undefined {
+  let end = body.length - 1;
+  while ((body[end] ?? Infinity) <= SPACE) end -= 1;
+  return body[end];
 }
 
 /** Something in front of the API answers with success and a page of its own. */

@@ -1,4 +1,4 @@
-import type { Credential, Operation, OperationInput, Upstream, UpstreamRequest } from '@lago/capability-model';
+import type { Credential, Upstream } from '@lago/capability-model';
 import type { Call } from './call.js';
 import type { SecretSource } from './secrets.js';
 
@@ -31,29 +31,18 @@ export function createWriter(options: WireOptions): WriteRequest {
   return (call, veil = (credential) => credential) => {
     const base = bases.get(call.operation.upstream ?? '');
     if (!base) throw new TypeError(`no upstream named ${call.operation.upstream}`);
-    const { method, path, query, headers, body } = built(call);
+    const { method, path, query, headers, body } = call.request ?? call.operation.request(call.input);
     const credential = veil(base.upstream.credential(secretsOf(call, base.upstream, options.secrets)));
-    const search = [query, ...credentialQuery(credential)].filter(Boolean).join('&');
+    const search = withCredential(query, credential);
     return {
       method,
       origin: base.origin,
-      target: base.path + path + (search ? `?${search}` : ''),
+      target: search ? `${base.path}${path}?${search}` : base.path + path,
       headers: { ...headers, ...credential.headers, ...contextHeaders(call, options) },
       ...(body === undefined ? {} : { body }),
       upstream: base.upstream.namespace,
     };
   };
-}
-
-const requests = new WeakMap<OperationInput, { readonly operation: Operation; readonly request: UpstreamRequest }>();
-
-/** The request of a call without its credential; several layers ask for it and inputs do not change, so it is kept. */
-export function built({ operation, input }: Call): UpstreamRequest {
-  const known = requests.get(input);
-  if (known?.operation === operation) return known.request;
-  const request = operation.request(input);
-  requests.set(input, { operation, request });
-  return request;
 }
 
 /** Blanks what authenticates; the scheme before it (`Bearer`) stays. */
@@ -65,8 +54,9 @@ export function redact({ headers, query }: Credential): Credential {
   return { headers: blanked(headers), query: blanked(query) };
 }
 
-function credentialQuery({ query }: Credential): string[] {
-  return Object.entries(query).map(([name, value]) => new URLSearchParams({ [name]: value }).toString());
+function withCredential(search: string, { query }: Credential): string {
+  const own = Object.entries(query).map(([name, value]) => new URLSearchParams({ [name]: value }).toString());
+  return own.length ? [search, ...own].filter(Boolean).join('&') : search;
 }
 
 function readBase(upstream: Upstream, { baseUris }: WireOptions): { origin: string; path: string; upstream: Upstream } {

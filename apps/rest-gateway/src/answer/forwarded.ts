@@ -6,8 +6,10 @@ const FORWARDED = new Set(['content-type', 'content-disposition', 'preference-ap
 /** The headers of a reply that callers get. `by` says whose answer it is. */
 export function forwarded({ headers, replayed, outcome }: Reply, by: string, id: string): Record<string, string> {
   const result: Record<string, string> = { 'x-answered-by': by };
-  for (const [name, value] of Object.entries(headers)) {
-    if (FORWARDED.has(name) || name.startsWith('x-ratelimit-') || name.startsWith(`x-${by}-`)) result[name] = value;
+  const own = `x-${by}-`;
+  for (const name of Object.keys(headers)) {
+    const wanted = FORWARDED.has(name) || name.startsWith('x-ratelimit-') || name.startsWith(own);
+    if (wanted) result[name] = headers[name] as string;
   }
   // Callers correlate by the id they gave; one the upstream made up is worth keeping beside it.
   const theirs = headers['x-request-id'];

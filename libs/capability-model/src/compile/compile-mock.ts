@@ -1,5 +1,5 @@
 import { repairInput } from '../input/repair.js';
-import { unknownFields } from '../input/unknown-fields.js';
+import { compileUnknownFields } from '../input/unknown-fields.js';
 import { violationsOf } from '../input/validator.js';
 import { UNKNOWN_RESPONSE } from '../contract/read-response.js';
 import type { OutputModel } from '../model/exposed-model.js';
@@ -30,6 +30,7 @@ export function compileMock(exposure: Exposure, context: CompileContext): Operat
   const method = exposure.method ?? 'GET';
   const { parameters, body, schema } = inputContract(exposure, inputs, undefined, report);
   const validate = compileSchema(exposure, schema, context);
+  const unknownFields = compileUnknownFields(body);
   const description = exposure.description ?? '';
   return {
     name,
@@ -49,7 +50,7 @@ export function compileMock(exposure: Exposure, context: CompileContext): Operat
     inputSchema: schema,
     repair: (input) => repairInput(input, parameters),
     validate: (input) => (validate ? violationsOf(validate, input, parameters) : []),
-    unknownFields: (input) => unknownFields(input.body, body),
+    unknownFields: (input) => unknownFields(input.body),
     request: () => {
       throw new Error(`${name} is a mock and is never sent`);
     },

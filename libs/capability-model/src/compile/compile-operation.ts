@@ -1,5 +1,5 @@
 import { repairInput } from '../input/repair.js';
-import { unknownFields } from '../input/unknown-fields.js';
+import { compileUnknownFields } from '../input/unknown-fields.js';
 import { violationsOf } from '../input/validator.js';
 import type { Validators } from '../input/validator.js';
 import type { Hints, Operation, ResponseContract } from '../operation.js';
@@ -31,6 +31,7 @@ export function compileOperation(
   const { parameters, body, schema } = inputContract(exposure, inputs, contract, context.report);
   noteUnused(exposure, chain, inputs, call, context.report);
   const validate = compileSchema(exposure, schema, context);
+  const unknownFields = compileUnknownFields(body);
   const described = exposure.description ?? call.description ?? '';
   const response: ResponseContract = contract?.response ?? UNKNOWN_RESPONSE;
   return {
@@ -54,7 +55,7 @@ export function compileOperation(
     inputSchema: schema,
     repair: (input) => repairInput(input, parameters),
     validate: (input) => (validate ? violationsOf(validate, input, parameters) : []),
-    unknownFields: (input) => unknownFields(input.body, body),
+    unknownFields: (input) => unknownFields(input.body),
     request: (input) => buildRequest(plan, input),
   };
 }

@@ -38,13 +38,12 @@ export function compileUpstream(adapter: AdapterModel, variables: Variables, rep
     baseUri: baseUri.replace(/\/+$/, ''),
     authentication: authentication?.type ?? 'none',
     secretNames: [...new Set([...parts.flatMap(({ text }) => text.secretNames), ...namedIn(adapter, variables)])],
-    credential: (secrets): Credential => ({ headers: gather('header', secrets), query: gather('query', secrets) }),
+    credential(secrets): Credential {
+      const credential = { header: {} as Record<string, string>, query: {} as Record<string, string> };
+      for (const { place, name, text } of parts) credential[place][name] = text.read(secrets);
+      return { headers: credential.header, query: credential.query };
+    },
   };
-
-  function gather(place: Part['place'], secrets: Secrets): Record<string, string> {
-    const own = parts.filter((part) => part.place === place);
-    return Object.fromEntries(own.map(({ name, text }) => [name, text.read(secrets)]));
-  }
 }
 
 /** Secrets that the adapter's paths, inputs and bodies name. */

@@ -3,12 +3,9 @@ import type { JsonSchema, OperationInput, Parameter } from '../operation.js';
 
 /** Repairs path and query values that have one certain meaning; everything else stays for validation to report. */
 export function repairInput(input: OperationInput, parameters: readonly Parameter[]): OperationInput {
-  const { path, query } = input;
-  return {
-    ...input,
-    path: repairPlace(path, parameters, 'path'),
-    query: repairPlace(query, parameters, 'query'),
-  };
+  const path = repairPlace(input.path, parameters, 'path');
+  const query = repairPlace(input.query, parameters, 'query');
+  return path === input.path && query === input.query ? input : { ...input, path, query };
 }
 
 function repairPlace(
@@ -29,6 +26,7 @@ function repairPlace(
 }
 
 function repairValue(value: unknown, schema: JsonSchema): unknown {
+  if (typeof value === 'string' && schema['type'] === 'string') return value;
   const types = [schema['type'] ?? []].flat() as string[];
   const is = (type: string) => types.includes(type);
   if (is('array') && !Array.isArray(value) && isScalar(value)) return [repairItem(value, schema)];

@@ -3,33 +3,92 @@ import { isMapping } from '../normalise/raw.js';
 import type { BodyContract, JsonSchema } from '../operation.js';
 
 /** Pointers of body fields that no schema mentions. Composed schemas count as mentioning what any part mentions. */
-export function unknownFields(body: unknown, contract: BodyContract | undefined): string[] {
-  if (body === undefined) return [];
-  if (!contract) return ['/body'];
-  return contract.described ? walk(body, [contract.schema], '/body') : [];
+export type UnknownFields = (body: unknown) => string[];
+
+/** Prepares the search for the bodies of one operation. */
+export function compileUnknownFields(contract: BodyContract | undefined): UnknownFields {
+  if (!contract) return (body) => (body === undefined ? [] : ['/body']);
+  if (!contract.described) return () => [];
+  const root = new Mentioned([contract.schema]);
+  return (body) => {
+    const found: string[] = [];
+    if (body !== undefined) collect(body, root, [], found);
+    return found;
+  };
 }
 
-function walk(value: unknown, schemas: readonly JsonSchema[], pointer: string): string[] {
-  const parts = schemas.flatMap(flatten);
-  if (Array.isArray(value)) {
-    const items = parts.flatMap(({ items }) => (isMapping(items) ? [items] : []));
-    return items.length ? value.flatMap((item: unknown, index) => walk(item, items, `${pointer}/${index}`)) : [];
+/** What a set of schemas says about the names in a value; parts are looked at when a value first gets there. */
+class Mentioned {
+  /** Undefined when nothing is said about members: then nothing is unknown. */
+  readonly names: ReadonlyMap<string, JsonSchema[]> | undefined;
+  readonly open: boolean;
+  private readonly ofItems: JsonSchema[];
+  private readonly members = new Map<string, Mentioned>();
+  private inItems: Mentioned | undefined;
+
+  constructor(schemas: readonly JsonSchema[]) {
+    const parts = schemas.flatMap(flatten);
+    const listed = parts.flatMap(({ properties }) => (isMapping(properties) ? [properties] : []));
+    this.names = listed.length ? gather(listed) : undefined;
+    this.open = parts.some(
+      (part) => part['additionalProperties'] !== undefined || part['patternProperties'] !== undefined,
+    );
+    this.ofItems = parts.flatMap(({ items }) => (isMapping(items) ? [items] : []));
   }
-  if (!isMapping(value)) return [];
-  const listed = parts.filter(({ properties }) => isMapping(properties));
-  if (!listed.length) return [];
-  const open = parts.some(
-    (part) => part['additionalProperties'] !== undefined || part['patternProperties'] !== undefined,
-  );
-  return Object.entries(value).flatMap(([key, inner]) => {
-    const own = listed.flatMap(({ properties }) => {
-      const found = isMapping(properties) && Object.hasOwn(properties, key) ? properties[key] : undefined;
-      return found === undefined ? [] : [isMapping(found) ? found : {}];
-    });
-    const at = `${pointer}/${escapeToken(key)}`;
-    if (own.length) return walk(inner, own, at);
-    return open ? [] : [at];
+
+  get items(): Mentioned | undefined {
+    if (this.ofItems.length) this.inItems ??= new Mentioned(this.ofItems);
+    return this.inItems;
+  }
+
+  member(name: string): Mentioned | undefined {
+    const known = this.members.get(name);
+    if (known) return known;
+    const schemas = this.names?.get(name);
+    const made = schemas && new Mentioned(schemas);
+    if (made) this.members.set(name, made);
+    return made;
+  }
+}
+
+function gather(listed: readonly Readonly<Record<string, unknown>>[]): Map<string, JsonSchema[]> {
+  const names = new Map<string, JsonSchema[]>();
+  for (const properties of listed) {
+    for (const [name, schema] of Object.entries(properties)) {
+      names.set(name, [...(names.get(name) ?? []), isMapping(schema) ? schema : {}]);
+    }
+  }
+  return names;
+}
+
+function collect(value: unknown, mentioned: Mentioned, path: (string | number)[], found: string[]): void {
+  if (Array.isArray(value)) return collectItems(value, mentioned.items, path, found);
+  if (!isMapping(value) || !mentioned.names) return;
+  for (const key of Object.keys(value)) {
+    const member = mentioned.member(key);
+    path.push(key);
+    if (member) collect(value[key], member, path, found);
+    else if (!mentioned.open) found.push(pointerOf(path));
+    path.pop();
+  }
+}
+
+function collectItems(
+  values: readonly unknown[],
+  items: Mentioned | undefined,
+  path: (string | number)[],
+  found: string[],
+): void {
+  if (!items) return;
+  values.forEach((value, index) => {
+    path.push(index);
+    collect(value, items, path, found);
+    path.pop();
   });
+}
+
+function pointerOf(path: readonly (string | number)[]): string {
+  return `/body/${path.map((part) => escapeToken(String(part))).join('/')}`;
 }
 
 function flatten(schema: JsonSchema): JsonSchema[] {

@@ -23,14 +23,14 @@ export function buildRequest(plan: Plan, input: OperationInput): UpstreamRequest
 }
 
 function buildPath(plan: Plan, input: OperationInput): string {
+  let path = '';
   let index = 0;
-  return plan.template
-    .map((part) => {
-      if (typeof part === 'string') return part;
-      const filled = plan.path[index++];
-      return filled ? pathValue(filled, input) : '';
-    })
-    .join('');
+  for (const part of plan.template) {
+    const filled = typeof part === 'string' ? undefined : plan.path[index++];
+    if (typeof part === 'string') path += part;
+    else if (filled) path += pathValue(filled, input);
+  }
+  return path;
 }
 
 function pathValue(filled: FilledSlot, input: OperationInput): string {
@@ -45,16 +45,18 @@ function pathValue(filled: FilledSlot, input: OperationInput): string {
 }
 
 function buildQuery(plan: Plan, input: OperationInput): string {
-  const pairs = plan.query.flatMap((filled) => {
+  const pairs: string[] = [];
+  for (const filled of plan.query) {
     const value = filled.read(input);
+    if (value === undefined || value === null) continue;
     const { style, delimiter } = filled.slot.description;
     const form = { wireName: filled.slot.wireName, style, ...(delimiter === undefined ? {} : { delimiter }) };
-    return encoded(filled, value, () => writeQuery(value, form));
-  });
+    pairs.push(...encoded(filled, value, () => writeQuery(value, form)));
+  }
   if (plan.passUndeclaredQuery) {
-    for (const [wireName, value] of Object.entries(input.query)) {
+    for (const wireName of Object.keys(input.query)) {
       if (plan.knownQuery.has(wireName) || plan.reservedQuery.has(baseName(wireName))) continue;
-      pairs.push(...writeUndeclared(wireName, value));
+      pairs.push(...writeUndeclared(wireName, input.query[wireName]));
     }
   }
   return pairs.join('&');

@@ -1,6 +1,6 @@
 import type { Route } from '../capability.js';
 import type { HttpMethod } from '../operation.js';
-import { addRoute, createNode, findLeaves } from './segment-trie.js';
+import { addRoute, createNode, visitLeaves } from './segment-trie.js';
 import type { Leaf } from './segment-trie.js';
 
 /** What a request line means to a table of routes. */
@@ -27,13 +27,16 @@ export function createRouteTable(routes: readonly Route[]): RouteTable {
     match: (method, rawPath) => {
       const segments = decodeSegments(rawPath);
       if (!segments) return { kind: 'malformed' };
-      const allow = new Set<HttpMethod>();
-      for (const { leaf, values } of findLeaves(root, segments)) {
+      const allow: HttpMethod[] = [];
+      let match: RouteMatch | undefined;
+      visitLeaves(root, segments, (leaf, values) => {
         const route = leaf.routes.get(method as HttpMethod);
-        if (route) return { kind: 'match', route, path: named(leaf, route, values) };
-        for (const known of leaf.routes.keys()) allow.add(known);
-      }
-      return allow.size ? { kind: 'method', allow: [...allow] } : { kind: 'none' };
+        if (route) match = { kind: 'match', route, path: named(leaf, route, values) };
+        else allow.push(...leaf.routes.keys());
+        return match !== undefined;
+      });
+      if (match) return match;
+      return allow.length ? { kind: 'method', allow: [...new Set(allow)] } : { kind: 'none' };
     },
   };
 }

@@ -17,10 +17,8 @@ export interface TrieNode {
   leaf: Leaf | undefined;
 }
 
-export interface Found {
-  readonly leaf: Leaf;
-  readonly values: readonly string[];
-}
+/** Takes one leaf and the values of its placeholders, which are valid during the visit only; true ends the search. */
+export type Visit = (leaf: Leaf, values: readonly string[]) => boolean;
 
 export function createNode(): TrieNode {
   return { literals: new Map(), single: undefined, several: undefined, leaf: undefined };
@@ -47,36 +45,52 @@ export function addRoute(root: TrieNode, route: Route): void {
   node.leaf.names.set(route, names);
 }
 
-/** Every leaf a path leads to, best first: literals, then single placeholders, then spanning ones, shortest span first. */
-export function* findLeaves(root: TrieNode, segments: readonly string[]): Generator<Found> {
-  const dead = new Map<TrieNode, Set<number>>();
-  yield* walk(root, 0, []);
+/** Visits every leaf a path leads to, best first: literals, then single placeholders, then spanning ones, shortest first. */
+export function visitLeaves(root: TrieNode, segments: readonly string[], visit: Visit): void {
+  const values: string[] = [];
+  let dead: Map<TrieNode, Set<number>> | undefined;
+  let ended = false;
+  walk(root, 0);
 
-  function* walk(node: TrieNode, index: number, values: readonly string[]): Generator<Found, boolean> {
+  /** True when there was a leaf below. */
+  function walk(node: TrieNode, index: number): boolean {
     if (index === segments.length) {
-      if (node.leaf) yield { leaf: node.leaf, values };
+      if (node.leaf) ended = visit(node.leaf, values);
       return node.leaf !== undefined;
     }
-    if (dead.get(node)?.has(index)) return false;
+    if (dead?.get(node)?.has(index)) return false;
     const segment = segments[index] ?? '';
     let found = false;
     const literal = node.literals.get(segment);
-    if (literal) found = yield* walk(literal, index + 1, values);
+    if (literal) found = walk(literal, index + 1);
     if (segment !== '') {
-      if (node.single) found = (yield* walk(node.single, index + 1, [...values, segment])) || found;
-      if (node.several) found = (yield* spans(node.several, index, values)) || found;
+      if (node.single && !ended) found = withValue(segment, node.single, index + 1) || found;
+      if (node.several && !ended) found = spans(node.several, index) || found;
     }
-    if (!found) dead.set(node, (dead.get(node) ?? new Set()).add(index));
+    if (!found) remember(node, index);
     return found;
   }
 
-  function* spans(node: TrieNode, index: number, values: readonly string[]): Generator<Found, boolean> {
+  function withValue(value: string, node: TrieNode, index: number): boolean {
+    values.push(value);
+    const found = walk(node, index);
+    values.pop();
+    return found;
+  }
+
+  function spans(node: TrieNode, index: number): boolean {
     let found = false;
     let span = '';
-    for (let end = index; end < segments.length && segments[end] !== ''; end++) {
+    for (let end = index; end < segments.length && segments[end] !== '' && !ended; end++) {
       span = end === index ? (segments[end] ?? '') : `${span}/${segments[end] ?? ''}`;
-      found = (yield* walk(node, end + 1, [...values, span])) || found;
+      found = withValue(span, node, end + 1) || found;
     }
     return found;
+  }
+
+  /** Without this, several spanning placeholders would try the same rest over and over. */
+  function remember(node: TrieNode, index: number): void {
+    dead ??= new Map();
+    dead.set(node, (dead.get(node) ?? new Set()).add(index));
   }
 }

@@ -18,7 +18,14 @@ export function classOf(operation: Operation): OperationClass {
   return operation.facts.hints.destructive ? 'destructive' : 'write';
 }
 
-/** The one scope an operation needs. */
+const scopes = new WeakMap<Operation, Scope>();
+
+/** The one scope an operation needs; the same object every time. */
 export function scopeOf(operation: Operation): Scope {
-  return { namespace: operation.upstream ?? 'mock', tag: operation.tag || 'default', access: accessOf(operation) };
+  let scope = scopes.get(operation);
+  if (!scope) {
+    const { upstream = 'mock', tag } = operation;
+    scopes.set(operation, (scope = { namespace: upstream, tag: tag || 'default', access: accessOf(operation) }));
+  }
+  return scope;
 }

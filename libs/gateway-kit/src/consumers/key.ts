@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** What every gateway key begins with, for people and secret scanners. */
 export const KEY_PREFIX = 'gwk_';
@@ -15,5 +15,5 @@ export function createKey(): string {
  * SHA-256 of a key, lower-case hex. A fast hash is right here: there is nothing to guess in 256 random bits.
  */
 export function hashKey(key: string): string {
-  return createHash('sha256').update(key, 'utf8').digest('hex');
+  return hash('sha256', key, 'hex');
 }

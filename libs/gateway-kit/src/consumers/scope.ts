@@ -27,15 +27,22 @@ export interface Scopes {
 /** Builds a set of scopes from their texts; what is no scope grants nothing. */
 export function scopes(texts: Iterable<string>): Scopes {
   const granted = new Set([...texts].filter(isScope));
+  const answers = new WeakMap<Scope, boolean>();
   return {
     texts: [...granted],
-    allows({ namespace, tag, access }) {
-      for (const n of [namespace, '*']) {
-        for (const t of [tag, '*']) {
-          if (granted.has(`${n}:${t}:${access}`) || granted.has(`${n}:${t}:*`)) return true;
-        }
-      }
-      return false;
+    allows(needed) {
+      let answer = answers.get(needed);
+      if (answer === undefined) answers.set(needed, (answer = covers(granted, needed)));
+      return answer;
     },
   };
+}
+
+function covers(granted: ReadonlySet<string>, { namespace, tag, access }: Scope): boolean {
+  for (const n of [namespace, '*']) {
+    for (const t of [tag, '*']) {
+      if (granted.has(`${n}:${t}:${access}`) || granted.has(`${n}:${t}:*`)) return true;
+    }
+  }
+  return false;
 }

@@ -13,13 +13,14 @@ const ONCE =
 export function refuseAmbiguousRequest(request: Pick<IncomingMessage, 'rawHeaders' | 'httpVersionMajor'>): void {
   const { rawHeaders, httpVersionMajor } = request;
   if (httpVersionMajor !== 1) throw new ProblemError(PROBLEMS.malformedRequest, 'send HTTP/1.1');
-  const seen = new Set<string>();
+  const seen: string[] = [];
   for (let index = 0; index < rawHeaders.length; index += 2) {
     const name = rawHeaders[index] as string;
     if (!ONCE.test(name)) continue;
     const lower = name.toLowerCase();
-    if (seen.has(lower))
+    if (seen.includes(lower)) {
       throw new ProblemError(PROBLEMS.malformedRequest, `the header ${lower} is sent more than once`);
-    seen.add(lower);
+    }
+    seen.push(lower);
   }
 }

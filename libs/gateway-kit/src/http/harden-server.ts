@@ -34,13 +34,12 @@ export function hardenServer(server: Server, limits: ServerLimits): void {
 
 /** Tells whether an answer has begun on a connection. */
 function trackAnswers(server: Server): (socket: Socket) => boolean {
-  const open = new WeakMap<Socket, Set<ServerResponse>>();
+  const open = new WeakMap<Socket, ServerResponse[]>();
   server.on('request', ({ socket }, response) => {
-    const responses = open.get(socket) ?? new Set();
-    open.set(socket, responses.add(response));
-    response.once('close', () => responses.delete(response));
+    const before = open.get(socket)?.filter(({ closed }) => !closed) ?? [];
+    open.set(socket, [...before, response]);
   });
-  return (socket) => [...(open.get(socket) ?? [])].some(({ headersSent }) => headersSent);
+  return (socket) => open.get(socket)?.some(({ closed, headersSent }) => headersSent && !closed) ?? false;
 }
 
 function problemOf({ code }: NodeJS.ErrnoException): ProblemError {

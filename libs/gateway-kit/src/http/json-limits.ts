@@ -12,9 +12,13 @@ export interface JsonLimits {
 /** Far above what any operation takes, far below what hurts. */
 export const JSON_LIMITS: JsonLimits = { depth: 64, keys: 50_000 };
 
-const [QUOTE, BACKSLASH, COLON] = [0x22, 0x5c, 0x3a];
-const OPEN = new Set([0x5b, 0x7b]);
-const CLOSE = new Set([0x5d, 0x7d]);
+const QUOTE = 0x22;
+const COLON = 0x3a;
+const OPEN_LIST = 0x5b;
+const BACKSLASH = 0x5c;
+const CLOSE_LIST = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
 
 /** Counts without parsing, in one pass over the bytes. Throws ProblemError (400) when a limit is passed. */
 export function checkJsonLimits(text: Buffer, { depth, keys }: JsonLimits = JSON_LIMITS): void {
@@ -23,8 +27,8 @@ export function checkJsonLimits(text: Buffer, { depth, keys }: JsonLimits = JSON
   for (let index = 0; index < text.length; index++) {
     const byte = text[index] as number;
     if (byte === QUOTE) index = endOfString(text, index);
-    else if (OPEN.has(byte)) level++;
-    else if (CLOSE.has(byte)) level--;
+    else if (byte === OPEN_OBJECT || byte === OPEN_LIST) level++;
+    else if (byte === CLOSE_OBJECT || byte === CLOSE_LIST) level--;
     else if (byte === COLON) members++;
     if (level > depth) throw new ProblemError(PROBLEMS.malformedJson, `the body is nested deeper than ${depth} levels`);
     if (members > keys) throw new ProblemError(PROBLEMS.malformedJson, `the body has more than ${keys} members`);
@@ -33,10 +37,10 @@ export function checkJsonLimits(text: Buffer, { depth, keys }: JsonLimits = JSON
 
 /** Index of the closing quote of the string that opens at `start`. */
 function endOfString(text: Buffer, start: number): number {
-  for (let end = text.indexOf(QUOTE, start + 1); end >= 0; end = text.indexOf(QUOTE, end + 1)) {
-    let slashes = 0;
-    while (text[end - 1 - slashes] === BACKSLASH) slashes++;
-    if (slashes % 2 === 0) return end;
+  for (let end = start + 1; end < text.length; end++) {
+    const byte = text[end];
+    if (byte === QUOTE) return end;
+    if (byte === BACKSLASH) end++;
   }
   return text.length;
 }
@@ -48,7 +52,8 @@ function endOfString(text: Buffer, start: number): number {
 export function refusePrototypeKeys(value: unknown): void {
   if (Array.isArray(value)) return value.forEach(refusePrototypeKeys);
   if (typeof value !== 'object' || value === null) return;
-  for (const [key, inner] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
+    const inner = (value as Record<string, unknown>)[key];
     const reachesIn = key === 'constructor' && typeof inner === 'object' && inner !== null;
     if (key === '__proto__' || (reachesIn && Object.hasOwn(inner as object, 'prototype'))) {
       throw new ProblemError(PROBLEMS.malformedJson, `the body has a member named ${key}, which is not accepted`);

@@ -5,6 +5,7 @@ import type { Tracing } from './tracing.js';
 
 /** Puts a client span around every call; its `traceparent` is the one the upstream sees, its tries are its events. */
 export function observeClient(client: LagoClient, tracing: Tracing): LagoClient {
+  if (!tracing.enabled) return client;
   return {
     ...client,
     call: (operation, input, context) => {

@@ -19,20 +19,15 @@ export interface ObserveInvokeParts extends ObserveParts {
 /** Puts a span, a count and a duration around every call of `invoke`. */
 export function observeInvoke(invoke: Invoke, { metrics, tracing, capability, door }: ObserveInvokeParts): Invoke {
   const tools = new Map(capability.tools.map(({ operation, name }) => [operation.id, name]));
+  const run = tracing.enabled ? traced : invoke;
   return async (operation, input, context) => {
-    const { name, attributes } = describe(operation, door, tools.get(operation.id));
     const started = performance.now();
     let outcome = 'ok';
     metrics.callsInFlight.inc();
     try {
-      return await tracing.span(
-        { name, kind: SpanKind.INTERNAL, parent: context.traceparent, attributes },
-        async (traceparent) => {
-          const reply = await invoke(operation, input, traceparent ? { ...context, traceparent } : context);
-          if (reply.dryRun) outcome = 'dry_run';
-          return reply;
-        },
-      );
+      const reply = await run(operation, input, context);
+      if (reply.dryRun) outcome = 'dry_run';
+      return reply;
     } catch (error) {
       outcome = context.signal.aborted ? 'aborted' : outcomeOf(error);
       throw error;
@@ -42,6 +37,14 @@ export function observeInvoke(invoke: Invoke, { metrics, tracing, capability, do
       metrics.callSeconds.observe({ operation: operation.id }, (performance.now() - started) / 1000);
     }
   };
+
+  function traced(...[operation, input, context]: Parameters<Invoke>): ReturnType<Invoke> {
+    const { name, attributes } = describe(operation, door, tools.get(operation.id));
+    const options = { name, kind: SpanKind.INTERNAL, parent: context.traceparent, attributes };
+    return tracing.span(options, (traceparent) =>
+      invoke(operation, input, traceparent ? { ...context, traceparent } : context),
+    );
+  }
 }
 
 /** MCP semantic conventions for tools (`gen_ai.*`, `mcp.*`), the operation for everybody. */

@@ -13,11 +13,14 @@ const CALLER_LEFT = 499;
  * name, so that what it causes belongs to the span.
  */
 export function observeRequests(handle: Handle, { metrics, tracing }: ObserveParts): Handle {
+  const run = tracing.enabled ? traced : handle;
   return (request, response) => {
-    const answered = new Promise<number>((resolve) => {
-      response.once('close', () => resolve(response.writableFinished ? response.statusCode : CALLER_LEFT));
-    });
-    void answered.then((status) => metrics.httpRequests.inc({ status: String(status) }));
+    response.once('close', () => metrics.httpRequests.inc({ status: String(endOf(response)) }));
+    run(request, response);
+  };
+
+  function traced(request: IncomingMessage, response: ServerResponse): void {
+    const answered = new Promise<number>((resolve) => response.once('close', () => resolve(endOf(response))));
     const method = request.method ?? 'GET';
     const parent = wellFormed(request.headers.traceparent);
     const attributes = { 'http.request.method': method, 'url.scheme': 'http', 'network.protocol.name': 'http' };
@@ -28,5 +31,9 @@ export function observeRequests(handle: Handle, { metrics, tracing }: ObservePar
       span?.setAttribute('http.response.status_code', status);
       if (status >= 500) span?.setStatus({ code: SpanStatusCode.ERROR });
     });
-  };
+  }
+}
+
+function endOf(response: ServerResponse): number {
+  return response.writableFinished ? response.statusCode : CALLER_LEFT;
 }

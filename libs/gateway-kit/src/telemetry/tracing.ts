@@ -18,6 +18,8 @@ export interface SpanOptions {
 
 /** Makes spans, or does nothing but run the work. */
 export interface Tracing {
+  /** False when there is nobody to send spans to; then nothing needs to be described either. */
+  readonly enabled: boolean;
   /** Runs `work` inside a span and hands it the `traceparent` to pass on. */
   span<T>(options: SpanOptions, work: (traceparent: string | undefined, span?: Span) => Promise<T>): Promise<T>;
   /** Sends what is still held. */
@@ -26,6 +28,7 @@ export interface Tracing {
 
 /** Tracing that is switched off: what came in as `traceparent` goes on unchanged. */
 export const noTracing: Tracing = {
+  enabled: false,
   span: ({ parent }, work) => work(parent),
   stop: () => Promise.resolve(),
 };
@@ -37,6 +40,7 @@ export async function startTracing(settings: TracingSettings, identity: Identity
   const provider = createProvider(settings, identity);
   const tracer = provider.getTracer(identity.name, identity.version);
   return {
+    enabled: true,
     span: (options, work) => run(tracer, options, work),
     // An exporter that does not answer must not hold up the end of the process.
     stop: () => provider.shutdown().catch(() => undefined),
