@@ -1,7 +1,7 @@
 // What "everything on" means: callers must say who they are, inputs are checked, every consumer has its limits, every
 // write is in the audit, logs and metrics are written.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
@@ -9,7 +9,7 @@ import { parse, stringify } from 'yaml';
 const CLI = join(import.meta.dirname, '../../libs/gateway-kit/dist/consumers/cli/main.js');
 const LIMIT = { perSecond: 1_000_000, burst: 1_000_000 };
 
-/** The environment of a governed gateway, and the headers a caller then sends. */
+/** The environment of a governed gateway, the headers a caller then sends, and a function that removes the files. */
 export function governance() {
   const folder = mkdtempSync(join(tmpdir(), 'bench-consumers-'));
   const file = join(folder, 'consumers.yaml');
@@ -31,5 +31,6 @@ export function governance() {
       AUDIT_FILE: join(folder, 'audit.jsonl'),
     },
     headers: { authorization: `Bearer ${key}` },
+    end: () => rmSync(folder, { recursive: true, force: true }),
   };
 }

@@ -1,99 +1,83 @@
-// npm run bench: everything side by side on this machine, in interleaved rounds; prints ratios, which hold on other
-// machines, beside absolute figures, which do not. nginx and wrk are the upstream and the load.
+// npm run bench [-- rest|mcp|latency|soak|scale|profile ...]: everything side by side on this machine; prints ratios,
+// which hold on other machines, beside absolute figures, which do not. nginx and wrk are the upstream and the load.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
-import { governance } from './governance.mjs';
-import { measure, residentMegabytes } from './measure.mjs';
+import { compare } from './compare.mjs';
+import { mcpGoals, restGoals } from './goals.mjs';
+import { runLatency } from './latency.mjs';
+import { machine } from './machine.mjs';
+import { runProfile } from './profile.mjs';
+import { checkMcp, checkRest } from './same-answers.mjs';
+import { runScale } from './scale.mjs';
 import { MCP, REST } from './scenarios.mjs';
-import { startTargets, stopTargets } from './targets.mjs';
+import { runSoak } from './soak.mjs';
+import { printGoals, printTable } from './table.mjs';
+import { Targets } from './targets.mjs';
 import { startUpstream } from './upstream.mjs';
 
-const ROUNDS = Number(process.env.BENCH_ROUNDS ?? 3);
-const SECONDS = Number(process.env.BENCH_SECONDS ?? 3);
-const CONNECTIONS = 32;
+const PARTS = {
+  rest: async ({ targets }) => {
+    const processes = await targets.rest();
+    await checkRest(processes);
+    const table = await compare(REST, processes);
+    printTable('REST', table, 'b bare proxy');
+    return { results: { rest: table }, goals: restGoals(table) };
+  },
+  mcp: async ({ targets, direct }) => {
+    const processes = await targets.mcp();
+    await checkMcp(processes, direct);
+    const table = await compare(MCP, processes);
+    printTable('MCP', table, 'one tool');
+    return { results: { mcp: table }, goals: mcpGoals(table) };
+  },
+  latency: (bench) => runLatency(bench, bench.results.rest?.['GET one']['e gateway, on'].perSecond),
+  soak: runSoak,
+  scale: runScale,
+  profile: runProfile,
+};
+const ALL = Object.keys(PARTS).filter((part) => part !== 'profile'); // it explains figures, it is not one
+
+const parts = process.argv.length > 2 ? process.argv.slice(2) : ALL;
+const unknown = parts.filter((part) => !(part in PARTS));
+if (unknown.length) throw new Error(`no part ${unknown.join(', ')}: there are ${Object.keys(PARTS).join(', ')}`);
 
 for (const tool of ['nginx', 'wrk']) {
   if (spawnSync('which', [tool]).status === 0) continue;
   const installed = spawnSync('apt-get', ['install', '-y', '--no-install-recommends', tool], { stdio: 'inherit' });
   if (installed.status !== 0) throw new Error(`${tool} is needed: install it first`);
 }
-mkdirSync(join(import.meta.dirname, '../../node_modules/.cache'), { recursive: true });
+const cache = join(import.meta.dirname, '../../node_modules/.cache');
+mkdirSync(cache, { recursive: true });
 
-const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-
-/** Runs each scenario on each target in turn, round after round, and keeps the medians. */
-async function compare(scenarios, targets, options = {}) {
-  const table = {};
-  for (const [scenario, request] of Object.entries(scenarios)) {
-    const runs = Object.fromEntries(Object.keys(targets).map((name) => [name, []]));
-    for (let round = 0; round <= ROUNDS; round++) {
-      for (const [name, { url, pid, prefix = '', headers }] of Object.entries(targets)) {
-        const origin = new URL(url).origin;
-        const asked = { ...request, path: prefix + request.path, headers: { ...request.headers, ...headers } };
-        const seconds = round === 0 ? 1 : SECONDS;
-        const result = await measure({
-          url: origin,
-          pid,
-          request: asked,
-          seconds,
-          connections: CONNECTIONS,
-          ...options,
-        });
-        if (round > 0) runs[name].push(result);
-      }
-    }
-    table[scenario] = Object.fromEntries(
-      Object.entries(runs).map(([name, results]) => [
-        name,
-        Object.fromEntries(
-          Object.keys(results[0]).map((figure) => [figure, median(results.map((result) => result[figure]))]),
-        ),
-      ]),
-    );
-  }
-  return table;
-}
-
-function print(title, table, reference) {
-  console.log(`\n## ${title}\n`);
-  console.log(
-    `| scenario | target | requests/s | CPU us/request | p50 ms | p99 ms | errors | CPU : ${reference} | requests/s : ${reference} |`,
-  );
-  console.log('|---|---|---|---|---|---|---|---|---|');
-  for (const [scenario, rows] of Object.entries(table)) {
-    const base = rows[reference];
-    for (const [target, row] of Object.entries(rows)) {
-      const ratio = (figure) => (row[figure] && base[figure] ? (row[figure] / base[figure]).toFixed(2) : '-');
-      const figures = [row.perSecond.toFixed(0), row.cpuMicros.toFixed(0), row.p50.toFixed(2), row.p99.toFixed(2)];
-      console.log(
-        `| ${[scenario, target, ...figures, row.errors, ratio('cpuMicros'), ratio('perSecond')].join(' | ')} |`,
-      );
-    }
-  }
-}
-
-const first = 18000 + (process.pid % 100) * 100;
-const stopUpstream = await startUpstream(first);
-const { environment, headers } = governance();
+const port = 18000 + (process.pid % 100) * 100;
+const upstream = `http://127.0.0.1:${port}`;
+const stopUpstream = await startUpstream(port);
+const targets = new Targets(upstream, port);
+const bench = { targets, direct: { url: upstream, prefix: '/api/v1' }, results: {} };
+const goals = [];
+const started = Date.now();
+console.log(await machine());
 try {
-  const upstream = `http://127.0.0.1:${first}`;
-  const { rest, mcp } = await startTargets({ upstream, first, governed: environment, headers });
-  const results = { rest: await compare(REST, rest) };
-  print('REST', results.rest, 'b bare proxy');
-  results.mcp = await compare(MCP, mcp);
-  print('MCP', results.mcp, 'one tool');
-  const capacity = results.rest['GET one']['e gateway, on'].perSecond;
-  const delayMs = Math.max(1, Math.round((CONNECTIONS / (capacity * 0.3)) * 1000));
-  results.latency = await compare({ 'GET one': REST['GET one'] }, rest, { delayMs });
-  print('Latency at about 30 % load', results.latency, 'a direct');
-  console.log('\n## Memory after the runs (resident MB)\n');
-  for (const [name, { pid }] of [...Object.entries(rest), ...Object.entries(mcp)]) {
-    if (pid) console.log(`${name}: ${residentMegabytes(pid).toFixed(0)}`);
+  for (const part of parts) {
+    const done = await PARTS[part](bench);
+    Object.assign(bench.results, done.results);
+    goals.push(...done.goals);
   }
-  writeFileSync(join(import.meta.dirname, '../../node_modules/.cache/bench.json'), JSON.stringify(results, null, 2));
 } finally {
-  stopTargets();
+  targets.end();
   stopUpstream();
 }
-process.exit(0);
+writeFileSync(join(cache, 'bench.json'), JSON.stringify({ ...bench.results, goals }, null, 2));
+if (goals.length) printGoals(goals);
+console.log(`\nTook ${Math.round((Date.now() - started) / 1000)} s.`);
+
+const failed = Object.values(bench.results).flatMap((table) =>
+  Object.entries(table).flatMap(([scenario, rows]) =>
+    Object.entries(rows)
+      .filter(([, row]) => row.errors > 0)
+      .map(([target, row]) => `${scenario}, ${target}: ${row.errors}`),
+  ),
+);
+if (failed.length) console.error(`\nErrors, so nothing above can be compared: ${failed.join('; ')}`);
+process.exit(failed.length ? 1 : 0);

@@ -1,13 +1,22 @@
 // One load run: wrk against a URL, and the CPU time the server's process took for it, from the system's accounting.
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { wrkProgram } from './wrk-program.mjs';
 
 const run = promisify(execFile);
 const TICKS_PER_SECOND = Number(execFileSync('getconf', ['CLK_TCK'], { encoding: 'utf8' }));
 const folder = mkdtempSync(join(tmpdir(), 'bench-wrk-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+// Mean pause of a paced connection, far above the time of an answer, so that the rate hardly depends on that time.
+const PAUSE_MS = 200;
+
+// wrk's random numbers start the same in every run, so a run is told where to count from; no two runs ever overlap.
+const NUMBERS_PER_RUN = 1_000_000;
+let runs = 0;
 
 /** CPU seconds (user and system) a process has used so far. */
 export function cpuSeconds(pid) {
@@ -20,32 +29,20 @@ export function residentMegabytes(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 }
 
-/** The Lua program wrk runs for a request; `$N` is another number each time, so that no two requests are equal. */
-function program({ method = 'GET', path, headers = {}, body }, delayMs) {
-  const quoted = (text) => `[==[${text}]==]`;
-  const lines = Object.entries(headers).map(([name, value]) => `wrk.headers[ ${quoted(name)} ] = ${quoted(value)}`);
-  const counted = body?.includes('$N') ? `:gsub('%$N', tostring(counter))` : '';
-  return `counter = math.random(1, 1000000000)
-wrk.method = '${method}'
-${lines.join('\n')}
-request = function()
-  counter = counter + 1
-  local text = ${body ? `${quoted(body)}` : 'nil'}
-  ${counted ? `text = (text${counted})` : ''}
-  local path = ${quoted(path)}
-  ${path.includes('$N') ? `path = path:gsub('%$N', tostring(counter))` : ''}
-  return wrk.format(nil, path, nil, text)
-end
-${delayMs ? `delay = function() return math.random(0, ${delayMs * 2}) end` : ''}`;
-}
-
-/** Loads `url` for `seconds`; gives requests per second, CPU microseconds per request, p50/p99 in ms, and errors. */
-export async function measure({ url, pid, request, seconds, connections, delayMs = 0 }) {
-  const script = join(folder, 'request.lua');
-  writeFileSync(script, program(request, delayMs));
+/**
+ * Loads `url` for `seconds`, with as much as `connections` can get or, when `rate` is given, with that many requests per
+ * second. Gives requests per second, CPU microseconds per request, p50/p99 in ms, and errors.
+ */
+export async function measure({ url, pid, request, seconds, connections, rate }) {
+  const start = ++runs * NUMBERS_PER_RUN;
+  const script = join(folder, `request-${runs}.lua`);
+  const paced = rate ? Math.max(1, Math.round((rate * PAUSE_MS) / 1000)) : undefined;
+  writeFileSync(script, wrkProgram(request, start, paced && (paced / rate) * 1000));
   const before = pid ? cpuSeconds(pid) : 0;
-  const { stdout } = await run('wrk', ['-t1', `-c${connections}`, `-d${seconds}s`, '--latency', '-s', script, url]);
+  const asked = ['-t1', `-c${paced ?? connections}`, `-d${seconds}s`, '--latency', '-s', script, url];
+  const { stdout } = await run('wrk', asked);
   const cpu = pid ? cpuSeconds(pid) - before : 0;
+  rmSync(script);
   const requests = Number(/(\d+) requests in/.exec(stdout)[1]);
   const bad = Number(/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0);
   const broken = /Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/.exec(stdout);
@@ -55,7 +52,7 @@ export async function measure({ url, pid, request, seconds, connections, delayMs
     cpuMicros: pid ? (cpu * 1e6) / requests : 0,
     p50: milliseconds(/50%\s+([\d.]+)(us|ms|s)/.exec(stdout)),
     p99: milliseconds(/99%\s+([\d.]+)(us|ms|s)/.exec(stdout)),
-    errors: bad + socketErrors,
+    errors: bad + socketErrors + (requests === 0 ? 1 : 0),
   };
 }
 

@@ -8,11 +8,19 @@ const event = (id) => ({
 });
 const json = { 'content-type': 'application/json' };
 
+/** `judged`: a goal is about it, so it gets all rounds. `opens`: it is the first to run the code it needs. */
 export const REST = {
-  'GET one': { path: '/add_ons/onboarding-day-$N' },
+  'GET one': { path: '/add_ons/onboarding-day-$N', judged: true, opens: true },
   'GET list 8 kB': { path: '/add_ons?page=$N&per_page=10' },
-  'GET list 80 kB': { path: '/add_ons?page=$N&per_page=100' },
-  'POST event': { method: 'POST', path: '/events', headers: json, body: JSON.stringify({ event: event('t$N') }) },
+  'GET list 80 kB': { path: '/add_ons?page=$N&per_page=100', judged: true },
+  'POST event': {
+    method: 'POST',
+    path: '/events',
+    headers: json,
+    body: JSON.stringify({ event: event('t$N') }),
+    judged: true,
+    opens: true,
+  },
   'POST batch of 100': {
     method: 'POST',
     path: '/events/batch',
@@ -29,6 +37,8 @@ const meta = {
 
 function rpc(method, params, name) {
   return {
+    judged: true,
+    opens: true,
     method: 'POST',
     path: '/mcp',
     headers: {

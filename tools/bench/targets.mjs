@@ -1,84 +1,110 @@
-// The processes that are compared, each listening on a port of its own.
+// The processes that are compared, each listening on a port of its own, started when a part first needs them.
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { governance } from './governance.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
-const children = [];
+const BASELINES = join(import.meta.dirname, 'baselines');
+const OFF = { VALIDATION: 'off', LOG_LEVEL: 'silent' };
 
-function node(script, args, env = {}) {
-  const child = spawn(process.execPath, [script, ...args], {
-    env: { PATH: process.env.PATH, ...env },
-    stdio: ['ignore', 'ignore', 'ignore'],
-  });
-  children.push(child);
-  return child.pid;
-}
+export class Targets {
+  #children = new Set();
+  #started = new Map();
+  #governed;
+  #upstream;
+  #port;
 
-async function answering(url) {
-  for (let tries = 0; tries < 1200; tries++) {
-    const up = await fetch(url).catch(() => undefined);
-    if (up) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
+  /** `upstream` is the address of nginx; targets listen on the ports above `port`. */
+  constructor(upstream, port) {
+    this.#upstream = upstream;
+    this.#port = port;
   }
-  throw new Error(`nothing answers on ${url}`);
-}
 
-const baseline = (name) => join(ROOT, 'tools/bench/baselines', name);
+  /** The five of REST, by name. */
+  async rest() {
+    return {
+      'a direct': { url: this.#upstream, prefix: '/api/v1' },
+      'b bare proxy': await this.#once('bare', () => this.#baseline('bare-proxy.mjs')),
+      'c Nest + axios': await this.#once('nest', () => this.#baseline('nest-proxy.mjs')),
+      'd gateway, off': await this.#once('off', () => this.#gateway('rest-gateway', OFF)),
+      'e gateway, on': await this.#once('on', () => this.governed('rest-gateway')),
+    };
+  }
 
-/** Starts every target; `governed` is the environment that switches everything on, `headers` what callers then send. */
-export async function startTargets({ upstream, first, governed, headers }) {
-  let port = first;
-  const gateway = (app, env) => {
-    port += 10;
-    const pid = node(join(ROOT, `apps/${app}/dist/main.js`), [], {
+  /** The three of MCP, by name: the SDK alone with one tool and with the gateway's own list of tools, and the gateway. */
+  async mcp() {
+    const gateway = await this.#once('mcp', () => this.governed('mcp-gateway'));
+    const catalogFile = join(ROOT, 'node_modules/.cache/bench-catalog.json');
+    const catalog = await toolsOf(gateway);
+    catalog.sort((one, two) => Number(two.name === 'findaddon') - Number(one.name === 'findaddon'));
+    writeFileSync(catalogFile, JSON.stringify(catalog));
+    const bare = (count) => this.#once(`tools ${count}`, () => this.#baseline('mcp-server.mjs', catalogFile, count));
+    return { 'one tool': await bare('1'), 'sixty tools': await bare('60'), 'gateway, on': gateway };
+  }
+
+  /** Another gateway process with everything on. */
+  async governed(app, options) {
+    this.#governed ??= governance();
+    const { environment, headers } = this.#governed;
+    const audit = { AUDIT_FILE: `${environment.AUDIT_FILE}.${this.#port}` };
+    return { ...(await this.#gateway(app, { ...environment, ...audit }, options)), headers };
+  }
+
+  /** Ends one target as a system would, and resolves when it is gone. */
+  async stop({ child }) {
+    this.#children.delete(child);
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGTERM');
+    await gone;
+  }
+
+  end() {
+    for (const child of this.#children) child.kill('SIGKILL');
+    this.#governed?.end();
+  }
+
+  async #once(name, start) {
+    if (!this.#started.has(name)) this.#started.set(name, await start());
+    return this.#started.get(name);
+  }
+
+  #baseline(script, ...args) {
+    this.#port += 2;
+    return this.#node([join(BASELINES, script), String(this.#port), this.#upstream, ...args]);
+  }
+
+  #gateway(app, environment, { nodeArgs = [] } = {}) {
+    this.#port += 2; // the one above is for management
+    return this.#node([...nodeArgs, join(ROOT, `apps/${app}/dist/main.js`)], {
       LAGO_TOKEN: 'sandbox',
-      LAGO_API_URL: `${upstream}/api/v1`,
-      PORT: String(port),
+      LAGO_API_URL: `${this.#upstream}/api/v1`,
+      PORT: String(this.#port),
       TOTAL_TIMEOUT_MS: '30000',
       MCP_DESTRUCTIVE: 'allow',
-      ...env,
+      DRAIN_GRACE_MS: '0',
+      ...environment,
     });
-    return { pid, url: `http://127.0.0.1:${port}` };
-  };
-  const other = (script, ...args) => {
-    port += 10;
-    return { pid: node(baseline(script), [String(port), upstream, ...args]), url: `http://127.0.0.1:${port}` };
-  };
-  const off = { VALIDATION: 'off', LOG_LEVEL: 'silent' };
-  const rest = {
-    'a direct': { url: `${upstream}/api/v1`, prefix: '/api/v1' },
-    'b bare proxy': other('bare-proxy.mjs'),
-    'c Nest + axios': other('nest-proxy.mjs'),
-    'd gateway, off': gateway('rest-gateway', off),
-    'e gateway, on': { ...gateway('rest-gateway', governed), headers },
-  };
-  const full = gateway('mcp-gateway', governed);
-  for (const { url } of [...Object.values(rest), full]) await answering(url);
+  }
 
-  const catalogFile = join(ROOT, 'node_modules/.cache/bench-catalog.json');
-  const catalog = await readCatalog(full.url, headers);
-  catalog.sort((one, two) => Number(two.name === 'findaddon') - Number(one.name === 'findaddon'));
-  writeFileSync(catalogFile, JSON.stringify(catalog));
-  const mcp = {
-    'one tool': other('mcp-server.mjs', catalogFile, '1'),
-    'sixty tools': other('mcp-server.mjs', catalogFile, '60'),
-    'gateway, off': gateway('mcp-gateway', off),
-    'gateway, on': { ...full, headers },
-  };
-  for (const { url } of Object.values(mcp)) await answering(url);
-  return { rest, mcp };
+  async #node(args, environment = {}) {
+    const child = spawn(process.execPath, args, { env: { PATH: process.env.PATH, ...environment }, stdio: 'ignore' });
+    this.#children.add(child);
+    const url = `http://127.0.0.1:${this.#port}`;
+    for (let tries = 0; tries < 1200; tries++) {
+      if (child.exitCode !== null) throw new Error(`${args.at(-1)} ended at its start`);
+      if (await fetch(url).catch(() => undefined)) return { child, pid: child.pid, url };
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error(`nothing answers on ${url}`);
+  }
 }
 
-async function readCatalog(url, headers) {
+async function toolsOf({ url, headers }) {
   const reply = await fetch(`${url}/mcp`, {
     method: 'POST',
     headers: { ...headers, 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} }),
   });
   return (await reply.json()).result.tools;
-}
-
-export function stopTargets() {
-  for (const child of children) child.kill('SIGKILL');
 }

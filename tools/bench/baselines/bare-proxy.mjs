@@ -6,12 +6,11 @@ const [port, upstream] = process.argv.slice(2);
 const pool = new Pool(upstream, { connections: 64 });
 
 createServer((request, response) => {
-  const { authorization, host, connection, ...headers } = request.headers;
   pool.stream(
     {
       path: `/api/v1${request.url}`,
       method: request.method,
-      headers: { ...headers, authorization: 'Bearer sandbox' },
+      headers: { ...request.headers, authorization: 'Bearer sandbox', host: undefined, connection: undefined },
       body: request.method === 'GET' ? null : request,
     },
     ({ statusCode, headers }) => response.writeHead(statusCode, headers),

@@ -28,7 +28,7 @@ All('*path')(
 );
 Controller()(ProxyController);
 
-class ProxyModule {}
+function ProxyModule() {}
 Module({ controllers: [ProxyController] })(ProxyModule);
 
 const app = await NestFactory.create(ProxyModule, { logger: false });
