@@ -38,7 +38,7 @@ export class RestDoor implements Door {
     const exchange = openExchange(request, response, this.cors.headers(request));
     const started = performance.now();
     const abort = new AbortController();
-    response.once('close', () => {
+    response.on('close', () => {
       if (!response.writableFinished) abort.abort();
       const ms = Math.round(performance.now() - started);
       const { method } = request;

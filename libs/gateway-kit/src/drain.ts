@@ -30,7 +30,7 @@ export function drainable(server: Server): Drain {
   server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
     if (closing) return void response.setHeader('connection', 'close');
     unanswered.add(response);
-    response.once('close', () => unanswered.delete(response));
+    response.on('close', () => unanswered.delete(response));
   });
   return async ({ announce, endStreams, graceMs, deadlineMs }) => {
     announce();

@@ -48,17 +48,29 @@ it('never joins writes', () => {
   expect(running).toHaveLength(3);
 });
 
-it('goes on when one waiter has gone, and ends when all have', async () => {
+it('goes on without a waiter that has gone', async () => {
   const { running, send } = setUp();
-  const [one, two] = [new AbortController(), new AbortController()];
-  const first = send(callOf(operation(), {}, { signal: one.signal }));
-  const second = send(callOf(operation(), {}, { signal: two.signal }));
-  one.abort();
-  await expect(first).rejects.toThrow(CallAbortedError);
-  expect(running[0]?.call.context.signal.aborted).toBe(false);
-  two.abort();
+  const gone = new AbortController();
+  const first = send(callOf());
+  const second = send(callOf(operation(), {}, { signal: gone.signal }));
+  gone.abort();
   await expect(second).rejects.toThrow(CallAbortedError);
-  expect(running[0]?.call.context.signal.aborted).toBe(true);
+  expect(running[0]?.call.context.signal.aborted).toBe(false);
+  running[0]?.end(replyOf());
+  await first;
+});
+
+it('ends with the call that began it; the others make another one, and share it', async () => {
+  const { clock, running, send } = setUp();
+  const gone = new AbortController();
+  const first = send(callOf(operation(), {}, { signal: gone.signal }));
+  const others = [send(callOf()), send(callOf())];
+  gone.abort();
+  await expect(first).rejects.toThrow(CallAbortedError);
+  await clock.sleep(0);
+  expect(running).toHaveLength(2);
+  running[1]?.end(replyOf({ a: 1 }));
+  expect(new Set(await Promise.all(others)).size).toBe(1);
 });
 
 it('lets each waiter keep its own deadline', async () => {

@@ -1,5 +1,4 @@
-import type { Call, Send } from './call.js';
-import { noAttempts } from './call.js';
+import type { Call, CallContext, Send } from './call.js';
 import type { Clock } from './clock.js';
 import { CallAbortedError, UpstreamTimeoutError } from './errors.js';
 import { isRead, labelsOf } from './labels.js';
@@ -14,37 +13,26 @@ export interface CollapseOptions {
   readonly observer: CallObserver;
 }
 
-interface Shared {
-  readonly key: string;
+interface Running {
   readonly reply: Promise<Reply>;
   readonly deadline: number;
-  readonly abort: AbortController;
-  waiters: number;
-  settled: boolean;
 }
 
 /**
- * One exchange for equal GETs in flight of the same account. A waiter that goes away does not end it for the others,
- * and nobody joins a read that began before a write to the same resource.
+ * One exchange for equal GETs in flight of the same account. It belongs to the call that began it: when that one goes
+ * away or runs out of time, the others make another, and share it. Nobody joins a read that began before a write to the
+ * same resource.
  */
 export function collapse(next: Send, { clock, versions, observer }: CollapseOptions): Send {
-  const inFlight = new Map<string, Shared>();
+  const inFlight = new Map<string, Running>();
 
   const send: Send = async (given) => {
     const { operation, input } = given;
     if (operation.method !== 'GET') return isRead(operation) ? next(given) : write(given);
     const call = { ...given, request: given.request ?? operation.request(input) };
-    const key = `${readKey(call)}\n${versions.of(call.operation)}`;
-    const known = inFlight.get(key);
-    if (!known) return wait(begin(key, call), call);
-    observer.onCollapse?.(labelsOf(call.operation));
-    // Only who has less time than the running read needs a limit of its own.
-    const joined = wait(known, call, call.context.deadline < known.deadline ? late : undefined);
-    return joined.catch((error: unknown) => {
-      // Whoever has more time must not end with the time-out of the read it joined.
-      const ended = error instanceof UpstreamTimeoutError && clock.now() < call.context.deadline;
-      return ended && known.deadline < call.context.deadline ? send(call) : Promise.reject(error as Error);
-    });
+    const key = `${readKey(call)}\n${versions.of(operation)}`;
+    const running = inFlight.get(key);
+    return running ? join(running, call) : begin(key, call);
   };
   return send;
 
@@ -57,57 +45,56 @@ export function collapse(next: Send, { clock, versions, observer }: CollapseOpti
     }
   }
 
-  function begin(key: string, call: Call): Shared {
-    const abort = new AbortController();
-    const context = { ...call.context, signal: abort.signal };
-    const reply = next({ ...call, context, attempts: noAttempts() });
-    const shared: Shared = { key, reply, deadline: call.context.deadline, abort, waiters: 0, settled: false };
-    inFlight.set(key, shared);
+  function begin(key: string, call: Call): Promise<Reply> {
+    const reply = next(call);
+    const running = { reply, deadline: call.context.deadline };
+    inFlight.set(key, running);
     const forget = () => {
-      shared.settled = true;
-      if (inFlight.get(key) === shared) inFlight.delete(key);
+      if (inFlight.get(key) === running) inFlight.delete(key);
     };
     reply.then(forget, forget);
-    return shared;
+    return reply;
   }
 
-  /** Waits for a shared read until the caller goes away; only who joined later needs a limit of its own. */
-  function wait(shared: Shared, { context }: Call, limit?: typeof late): Promise<Reply> {
-    const { signal } = context;
-    if (signal.aborted) return Promise.reject(new CallAbortedError());
-    const over = limit && new AbortController();
-    shared.waiters += 1;
-    return new Promise<Reply>((resolve, reject) => {
-      const gone = () => end(() => reject(new CallAbortedError()));
-      let waiting = true;
-      const end = (answer: () => void) => {
-        if (!waiting) return;
-        waiting = false;
-        signal.removeEventListener('abort', gone);
-        over?.abort();
-        shared.waiters -= 1;
-        if (shared.waiters === 0 && !shared.settled) abandon(shared);
-        answer();
-      };
-      const fail = (error: unknown) => end(() => reject(error as Error));
-      signal.addEventListener('abort', gone, { once: true });
-      shared.reply.then((reply) => end(() => resolve(reply)), fail);
-      if (over) limit(context.deadline, over.signal).catch(fail);
+  async function join(running: Running, call: Call): Promise<Reply> {
+    observer.onCollapse?.(labelsOf(call.operation));
+    try {
+      return await waitFor(running, call.context);
+    } catch (error) {
+      if (endedForOther(error, running, call.context)) return send(call);
+      throw error;
+    }
+  }
+
+  /** The reply of a running read, for as long as this caller waits. */
+  function waitFor({ reply, deadline }: Running, context: CallContext): Promise<Reply> {
+    const over = new AbortController();
+    const ends = [reply, gone(context.signal, over.signal)];
+    // Only who has less time than the running read needs a limit of its own.
+    if (context.deadline < deadline) ends.push(late(context.deadline, over.signal));
+    return Promise.race(ends).finally(() => over.abort());
+  }
+
+  /** The read ended because its own caller left or had less time: no reason for this one to end. */
+  function endedForOther(error: unknown, { deadline }: Running, context: CallContext): boolean {
+    if (error instanceof CallAbortedError) return !context.signal.aborted;
+    const late = error instanceof UpstreamTimeoutError && deadline < context.deadline;
+    return late && clock.now() < context.deadline;
+  }
+
+  function gone(signal: AbortSignal, over: AbortSignal): Promise<never> {
+    return new Promise((_, reject) => {
+      if (signal.aborted) return reject(new CallAbortedError());
+      signal.addEventListener('abort', () => reject(new CallAbortedError()), { signal: over });
     });
   }
 
-  /** Nobody waits any more: the exchange ends, and nobody may join it. */
-  function abandon(shared: Shared): void {
-    if (inFlight.get(shared.key) === shared) inFlight.delete(shared.key);
-    shared.abort.abort();
-  }
-
-  async function late(deadline: number, over: AbortSignal): Promise<void> {
+  async function late(deadline: number, over: AbortSignal): Promise<never> {
     const ms = Math.max(0, deadline - clock.now());
     const ended = await clock.sleep(ms, over).then(
       () => false,
       () => true,
     );
-    if (!ended) throw new UpstreamTimeoutError('maybe', ms);
+    return ended ? new Promise(() => undefined) : Promise.reject(new UpstreamTimeoutError('maybe', ms));
   }
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { CallAbortedError } from '@lago/lago-client';
 import { PROBLEMS } from '../problem/problem-types.js';
@@ -27,8 +28,6 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
   });
 }
 
-const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
-
 /**
  * Parses a JSON body (RFC 8259, UTF-8). Throws ProblemError (400), also for bodies that are too deep, have too many
  * members, or members that reach for a prototype.
@@ -40,9 +39,13 @@ export function parseJson(body: Buffer): unknown {
   return value;
 }
 
+const BYTE_ORDER_MARK = '\uFEFF';
+
 function parse(body: Buffer): unknown {
   try {
-    return JSON.parse(UTF8.decode(body)) as unknown;
+    if (!isUtf8(body)) throw new TypeError('not UTF-8');
+    const text = body.toString('utf8');
+    return JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text) as unknown;
   } catch {
     throw new ProblemError(PROBLEMS.malformedJson, 'the body is not valid JSON in UTF-8');
   }

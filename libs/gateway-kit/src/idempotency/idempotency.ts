@@ -36,9 +36,13 @@ export type Once = (operation: Operation, input: OperationInput, context: Invoke
 export function createOnce(options: IdempotencyOptions): Once {
   const { store, log, leaseMs, ttlMs, now } = options;
 
-  return async (operation, input, context, make) => {
-    if (context.idempotencyKey === undefined || isRead(operation)) return make(context);
-    const id = effectId(context.idempotencyKey, operation, context);
+  return (operation, input, context, make) => {
+    const { idempotencyKey: key } = context;
+    return key === undefined || isRead(operation) ? make(context) : keyed(key, operation, input, context, make);
+  };
+
+  async function keyed(key: string, ...[operation, input, context, make]: Parameters<Once>): Promise<Reply> {
+    const id = effectId(key, operation, context);
     const owner = randomUUID();
     const begun = await begin(id, { digest: callDigest(operation, input), owner, now: now(), leaseMs, ttlMs });
     if (begun.kind === 'done') return replay(operation, readReply(begun.reply));
@@ -62,7 +66,7 @@ export function createOnce(options: IdempotencyOptions): Once {
     } finally {
       lease.end();
     }
-  };
+  }
 
   async function begin(id: string, given: Parameters<IdempotencyStore['begin']>[1]): Promise<Begun> {
     try {

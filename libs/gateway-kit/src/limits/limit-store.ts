@@ -4,9 +4,9 @@ export interface Claim {
   readonly key: string;
   /** Whose calls in flight: the consumer. */
   readonly flightKey: string;
-  readonly rate?: { readonly perSecond: number; readonly burst: number };
-  readonly perDay?: number;
-  readonly concurrency?: number;
+  readonly rate?: { readonly perSecond: number; readonly burst: number } | undefined;
+  readonly perDay?: number | undefined;
+  readonly concurrency?: number | undefined;
   /** Unique per call; names its place among the calls in flight. */
   readonly id: string;
   /** Milliseconds after which a call in flight counts as ended, whatever became of its process. */

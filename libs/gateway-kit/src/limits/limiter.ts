@@ -31,22 +31,13 @@ export function createLimiter(store: LimitStore, now: () => number = Date.now): 
   };
 }
 
-function claimOf({ name, limits }: Consumer, operationClass: OperationClass, leaseMs: number) {
+function claimOf({ name, limits }: Consumer, operationClass: OperationClass, leaseMs: number): Claim | undefined {
   const limit = limits[operationClass];
   const { perSecond, burst, perDay } = limit ?? {};
   const { concurrency } = limits;
   if (perSecond === undefined && perDay === undefined && concurrency === undefined) return undefined;
   const rate = perSecond === undefined ? undefined : { perSecond, burst: burst ?? Math.max(1, Math.ceil(perSecond)) };
-  const claim: Claim = {
-    key: `${name}:${operationClass}`,
-    flightKey: name,
-    ...(rate && { rate }),
-    ...(perDay !== undefined && { perDay }),
-    ...(concurrency !== undefined && { concurrency }),
-    id: randomUUID(),
-    leaseMs,
-  };
-  return claim;
+  return { key: `${name}:${operationClass}`, flightKey: name, rate, perDay, concurrency, id: randomUUID(), leaseMs };
 }
 
 function refusal(name: string, claim: Claim, verdict: Verdict, headers: Record<string, string>): ProblemError {

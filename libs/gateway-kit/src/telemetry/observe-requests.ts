@@ -15,7 +15,7 @@ const CALLER_LEFT = 499;
 export function observeRequests(handle: Handle, { metrics, tracing }: ObserveParts): Handle {
   const run = tracing.enabled ? traced : handle;
   return (request, response) => {
-    response.once('close', () => metrics.httpRequests.inc({ status: String(endOf(response)) }));
+    response.on('close', () => metrics.httpRequests.inc({ status: String(endOf(response)) }));
     run(request, response);
   };
 

@@ -33,7 +33,8 @@ export interface Request {
 /** The queue of one bucket of one account. Whoever got a permit gives it back with `done`. */
 export interface Lane {
   readonly idle: boolean;
-  enter(request: Request): Promise<void>;
+  /** Undefined when there was no need to wait. Throws LimiterRejectedError or CallAbortedError. */
+  enter(request: Request): Promise<void> | undefined;
   done(): void;
   learn(headers: RateHeaders, limited: boolean): void;
 }
@@ -60,15 +61,13 @@ export function createLane(options: LaneOptions): Lane {
     get idle() {
       return running === 0 && queue.size === 0;
     },
-    async enter(request) {
+    enter(request) {
       if (request.signal.aborted) throw new CallAbortedError();
-      if (queue.size === 0 && limit.pace() === undefined && slots.tryTake(rank)) return void (running += 1);
-      const expected = expectedWait(request);
-      if (queue.size >= options.maxQueue || clock.now() + expected > request.deadline) {
-        throw new LimiterRejectedError(bucket, Math.max(expected, 1));
+      if (queue.size === 0 && limit.pace() === undefined && slots.tryTake(rank)) {
+        running += 1;
+        return undefined;
       }
-      await waitInLine(request);
-      running += 1;
+      return line(request);
     },
     done() {
       running -= 1;
@@ -85,6 +84,15 @@ export function createLane(options: LaneOptions): Lane {
       void permits.pause(key, pace, hold).catch(() => undefined);
     },
   };
+
+  async function line(request: Request): Promise<void> {
+    const expected = expectedWait(request);
+    if (queue.size >= options.maxQueue || clock.now() + expected > request.deadline) {
+      throw new LimiterRejectedError(bucket, Math.max(expected, 1));
+    }
+    await waitInLine(request);
+    running += 1;
+  }
 
   function expectedWait({ consumer, urgent }: Request): number {
     const pace = limit.pace();

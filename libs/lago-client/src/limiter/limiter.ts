@@ -36,17 +36,8 @@ export function limit(next: Send, options: LimiterOptions): Send {
   return async (call) => {
     const lane = laneOf(call);
     const { consumer, deadline, signal } = call.context;
-    const began = clock.now();
-    try {
-      await lane.enter({ consumer, deadline, signal, urgent: call.urgent ?? false });
-      const waited = clock.now() - began;
-      if (waited > 0) observer.onLimiterWait?.(labelsOf(call.operation), waited, true);
-    } catch (error) {
-      if (error instanceof LimiterRejectedError) {
-        observer.onLimiterWait?.(labelsOf(call.operation), clock.now() - began, false);
-      }
-      throw error;
-    }
+    const entered = lane.enter({ consumer, deadline, signal, urgent: call.urgent ?? false });
+    if (entered) await waiting(entered, call);
     try {
       const reply = await next(call);
       lane.learn(readRateHeaders(reply.headers), false);
@@ -60,6 +51,20 @@ export function limit(next: Send, options: LimiterOptions): Send {
       lane.done();
     }
   };
+
+  async function waiting(entered: Promise<void>, { operation }: Call): Promise<void> {
+    const began = clock.now();
+    try {
+      await entered;
+      const waited = clock.now() - began;
+      if (waited > 0) observer.onLimiterWait?.(labelsOf(operation), waited, true);
+    } catch (error) {
+      if (error instanceof LimiterRejectedError) {
+        observer.onLimiterWait?.(labelsOf(operation), clock.now() - began, false);
+      }
+      throw error;
+    }
+  }
 
   function laneOf(call: Call): Lane {
     const { bucket, upstream } = labelsOf(call.operation);

@@ -28,14 +28,15 @@ export function reconcile(next: Send, options: ReconcileOptions): Send {
   const byId = new Map(options.operations.map((operation) => [operation.id.toLowerCase(), operation]));
   const recovery = createRecovery(next, createLook(next, byId), options);
 
-  return async (given) => {
-    if (isRead(given.operation)) return next(given);
+  return (given) => (isRead(given.operation) ? next(given) : write(given));
+
+  async function write(given: Call): Promise<Reply> {
     const rule = rules.has(given.operation) ? rules.get(given.operation) : readRule(given.operation);
     const call = stamp(resume(given), rule, options.clock);
     if (rule?.strategy !== 'find-match') return run(call, rule);
     const owner = call.context.intent?.id ?? randomUUID();
     return watched(call, rule, owner, options, (noted) => run(noted, rule, owner));
-  };
+  }
 
   async function run(call: Call, rule: Rule | undefined, owner = ''): Promise<Reply> {
     if (call.context.intent?.resumed) return recovery.resume(call, rule, owner);

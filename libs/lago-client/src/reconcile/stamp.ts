@@ -12,9 +12,10 @@ export function stamp(call: Call, rule: Rule | undefined, clock: Clock): Call {
   const { where, stamp: key } = rule;
   const records = resolve(call.input, where);
   const seconds = (call.context.intent?.startedAt ?? clock.now()) / 1000;
-  const stamped = (record: unknown) =>
-    isRecord(record) && (record[key] === undefined || record[key] === null) ? { ...record, [key]: seconds } : record;
-  if (records === undefined) return call;
+  const bare = (record: unknown) => isRecord(record) && (record[key] === undefined || record[key] === null);
+  const all = Array.isArray(records) ? (records as unknown[]) : [records];
+  if (!all.some(bare)) return call;
+  const stamped = (record: unknown) => (bare(record) ? { ...(record as object), [key]: seconds } : record);
   const value = Array.isArray(records) ? records.map(stamped) : stamped(records);
   return { ...call, input: replaceAt(call.input, where, value) as Call['input'] };
 }
