@@ -90,6 +90,34 @@ describe('one call', () => {
     ]);
   });
 
+  it('passes over what comes before the answer, and joins what came in pieces and in repeated headers', async () => {
+    const { client } = await against((_, response) => {
+      response.writeEarlyHints({ link: '</style.css>; rel=preload' }, () => {
+        response.writeHead(200, { 'content-type': 'application/json', 'x-part': ['one', 'two'] });
+        response.write('{"a":');
+        setTimeout(() => response.end('1}'), 20);
+      });
+    });
+    const reply = await client.call(operation(), input, context());
+    expect([reply.status, reply.body.toString()]).toEqual([200, '{"a":1}']);
+    expect(reply.headers).toMatchObject({ 'x-part': 'one, two' });
+    expect(reply.headers).not.toHaveProperty('link');
+  });
+
+  it('ends a call that is still waiting for a connection when its caller goes away, and never sends it', async () => {
+    const { client, seen } = await against(() => undefined, { connections: 1 });
+    const [first, second] = [new AbortController(), new AbortController()];
+    const running = client.call(operation({ path: '/one' }), input, context({ signal: first.signal }));
+    const waiting = client.call(operation({ path: '/two' }), input, context({ signal: second.signal }));
+    const ends = Promise.allSettled([running, waiting]);
+    while (!seen.length) await sleep(5);
+    second.abort();
+    await expect(waiting).rejects.toThrow(CallAbortedError);
+    first.abort();
+    await ends;
+    expect(seen.map(({ url }) => url)).toEqual(['/base/one']);
+  });
+
   it('takes an empty 200 as an empty body', async () => {
     const { client } = await against((_, response) => response.writeHead(200).end());
     expect((await client.call(operation(), input, context())).body).toHaveLength(0);

@@ -4,7 +4,7 @@ import type { AxiosAdapter, AxiosRequestConfig, InternalAxiosRequestConfig } fro
 /**
  * An axios client whose requests go straight to the adapter while nobody has installed an interceptor. What axios does
  * before and after (merging configurations, copying headers five times, transforming bodies) changes nothing here and
- * costs several times the exchange itself; see docs/decisions/0005-axios-without-detours.md.
+ * costs several times the exchange itself; see docs/decisions/0004-axios-over-an-undici-pool.md.
  */
 export function directAxios(adapter: AxiosAdapter, defaults: AxiosRequestConfig): Axios {
   const http = new Axios({ ...defaults, adapter });
