@@ -44,15 +44,15 @@ export async function measure({ url, pid, request, seconds, connections, rate })
   const cpu = pid ? cpuSeconds(pid) - before : 0;
   rmSync(script);
   const requests = Number(/(\d+) requests in/.exec(stdout)[1]);
-  const bad = Number(/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0);
-  const broken = /Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/.exec(stdout);
-  const socketErrors = broken ? broken.slice(1).reduce((sum, text) => sum + Number(text), 0) : 0;
+  const troubles = stdout.split('\n').filter((line) => /Non-2xx|Socket errors/.test(line));
+  const errors = troubles.flatMap((line) => line.match(/\b\d+\b/g)).reduce((sum, text) => sum + Number(text), 0);
+  if (errors) console.error(`${url}, ${request.path}:${troubles.join(',')}`);
   return {
     perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]),
     cpuMicros: pid ? (cpu * 1e6) / requests : 0,
     p50: milliseconds(/50%\s+([\d.]+)(us|ms|s)/.exec(stdout)),
     p99: milliseconds(/99%\s+([\d.]+)(us|ms|s)/.exec(stdout)),
-    errors: bad + socketErrors + (requests === 0 ? 1 : 0),
+    errors: requests === 0 ? 1 : errors,
   };
 }
 

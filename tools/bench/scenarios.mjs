@@ -38,7 +38,6 @@ const meta = {
 function rpc(method, params, name) {
   return {
     judged: true,
-    opens: true,
     method: 'POST',
     path: '/mcp',
     headers: {
@@ -53,6 +52,9 @@ function rpc(method, params, name) {
 }
 
 export const MCP = {
-  'tools/call': rpc('tools/call', { name: 'findaddon', arguments: { code: 'onboarding-day-$N' } }, 'findaddon'),
+  'tools/call': {
+    ...rpc('tools/call', { name: 'findaddon', arguments: { code: 'onboarding-day-$N' } }, 'findaddon'),
+    opens: true,
+  },
   'tools/list': rpc('tools/list', {}),
 };
