@@ -8,21 +8,23 @@ const MAX_NAME = 64;
  * the fields below; deeper names can be the caller's own data.
  */
 export function argumentSizes({ path, query, body }: OperationInput): Record<string, number> {
-  const result: [string, number][] = [];
+  const sizes: Record<string, number> = {};
+  let names = 0;
   const add = (name: string, value: unknown) => {
-    if (result.length < MAX_NAMES) result.push([name, sizeOf(value)]);
+    if (names++ < MAX_NAMES) sizes[name] = sizeOf(value);
   };
-  for (const [name, value] of Object.entries(path)) add(`path.${name}`, value);
-  for (const [name, value] of Object.entries(query)) add(`query.${cut(name)}`, value);
+  for (const name of Object.keys(path)) add(`path.${name}`, path[name]);
+  for (const name of Object.keys(query)) add(`query.${cut(name)}`, query[name]);
   if (!isRecord(body)) {
     if (body !== undefined) add('body', body);
-    return Object.fromEntries(result);
+    return sizes;
   }
-  for (const [root, value] of Object.entries(body)) {
+  for (const root of Object.keys(body)) {
+    const value = body[root];
     if (!isRecord(value)) add(`body.${cut(root)}`, value);
-    else for (const [name, inner] of Object.entries(value)) add(`body.${cut(root)}.${cut(name)}`, inner);
+    else for (const name of Object.keys(value)) add(`body.${cut(root)}.${cut(name)}`, value[name]);
   }
-  return Object.fromEntries(result);
+  return sizes;
 }
 
 /** The values of the path parameters: which record a call is about. */
@@ -33,6 +35,7 @@ export function resourceOf({ path }: OperationInput): Record<string, string> | u
 }
 
 function sizeOf(value: unknown): number {
+  if (typeof value === 'number') return String(value).length;
   return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value));
 }
 

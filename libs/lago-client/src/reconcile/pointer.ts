@@ -3,8 +3,16 @@ export function resolve(root: unknown, pointer: string): unknown {
   return walk(root, tokensOf(pointer));
 }
 
-/** The unescaped tokens of a JSON pointer; none for the whole value. */
-export function tokensOf(pointer: string): string[] {
+const known = new Map<string, readonly string[]>();
+
+/** The unescaped tokens of a JSON pointer; none for the whole value. Pointers are those of rules: few, always the same. */
+export function tokensOf(pointer: string): readonly string[] {
+  let tokens = known.get(pointer);
+  if (!tokens) known.set(pointer, (tokens = readTokens(pointer)));
+  return tokens;
+}
+
+function readTokens(pointer: string): readonly string[] {
   if (pointer === '' || pointer === '/') return [];
   return pointer
     .split('/')
