@@ -21,7 +21,7 @@ export function createViews({ everything, narrow, isTool }: Pick<McpCore, 'every
   ]);
   return {
     at(url) {
-      const path = pathOf(url);
+      const path = known.has(url) ? url : pathOf(url);
       const found = known.get(path);
       if (found) return found;
       const { view, unknown } = narrow(selectionOf(path));

@@ -35,7 +35,14 @@ function currencyOf(record: Readonly<Record<string, unknown>>, stem: string): un
   return record[`${stem}_currency`] ?? record['currency'] ?? record['amount_currency'];
 }
 
+const digitsOf = new Map<string, number>();
+
+/** A formatter is dear to make; there are at most 26³ codes of three letters. */
 function minorDigits(currency: string): number {
+  const known = digitsOf.get(currency);
+  if (known !== undefined) return known;
   const format = new Intl.NumberFormat('en', { style: 'currency', currency });
-  return format.resolvedOptions().maximumFractionDigits ?? 2;
+  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
+  digitsOf.set(currency, digits);
+  return digits;
 }
