@@ -20,8 +20,9 @@ import { createMcpCore } from './mcp-core.js';
 import type { McpCore } from './mcp-core.js';
 import { createEndpoint } from './protocol/endpoint.js';
 import type { Endpoint } from './protocol/endpoint.js';
-import { buildServer } from './protocol/mcp-server.js';
+import { buildServer, callPlainly } from './protocol/mcp-server.js';
 import type { Exchange, Extension } from './protocol/mcp-server.js';
+import { createPlain } from './protocol/plain.js';
 import type { McpSettings } from './settings.js';
 import { createViews } from './views.js';
 import type { Views } from './views.js';
@@ -45,7 +46,13 @@ export class McpDoor implements Door, OnModuleDestroy {
     this.views = createViews(this.core);
     this.callersView = createCallersView(gateway.mayUse);
     const build = (exchange: Exchange) => buildServer(this.core, exchange, extension);
-    this.endpoint = createEndpoint(build, extension?.notifying ?? [], gateway.log);
+    this.endpoint = createEndpoint({
+      build,
+      notifying: extension?.notifying ?? [],
+      // An extension may list and do other things each time.
+      plain: extension ? undefined : createPlain((...call) => callPlainly(this.core, ...call)),
+      log: gateway.log,
+    });
   }
 
   handle(request: IncomingMessage, response: ServerResponse): void {
@@ -98,6 +105,7 @@ export class McpDoor implements Door, OnModuleDestroy {
       announce: (header: string, value: string) => void response.setHeader(header, value),
       view: this.callersView(view, caller),
       calls,
+      outcome: {},
     };
     await this.endpoint.handle(request, response, body, exchange);
   }

@@ -19,6 +19,7 @@ export async function serveOverStdio(): Promise<void> {
       caller: ANONYMOUS,
       view: core.everything,
       calls: undefined,
+      outcome: {},
     };
     const served = serveOnStdio(() => buildServer(core, exchange), gateway.log);
     const stop = () => void Promise.allSettled([served.close(), gateway.client.close()]).then(() => process.exit(0));

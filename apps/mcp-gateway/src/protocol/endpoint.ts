@@ -10,6 +10,8 @@ import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Log } from '@lago/gateway-kit';
 import { createLegacyLeg } from './legacy-leg.js';
 import type { Exchange } from './mcp-server.js';
+import type { Plain } from './plain.js';
+import { clientGone, isWhole, webRequest, writeWhole } from './web.js';
 
 /** Streamable HTTP for clients of every revision on one address. */
 export interface Endpoint {
@@ -19,10 +21,20 @@ export interface Endpoint {
   close(): Promise<void>;
 }
 
-export type Build = (exchange: Exchange) => McpServer;
+export interface EndpointParts {
+  readonly build: (exchange: Exchange) => McpServer;
+  /** Tools that send notifications before their answer. */
+  readonly notifying: readonly string[];
+  /** Answers what needs no library; undefined when everything does. */
+  readonly plain: Plain | undefined;
+  readonly log: Log;
+}
+
+/** The headers of every answer that comes whole. */
+const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Serves 2026-07-28 requests by the SDK's handler and earlier ones by a leg of our own; both are stateless. */
-export function createEndpoint(build: Build, notifying: readonly string[], log: Log): Endpoint {
+export function createEndpoint({ build, notifying, plain, log }: EndpointParts): Endpoint {
   const exchanges = new WeakMap<Request, Exchange>();
   const streams = new Set<ServerResponse>();
   const modern = createMcpHandler(({ requestInfo }) => build(exchanges.get(requestInfo as Request) as Exchange), {
@@ -34,21 +46,40 @@ export function createEndpoint(build: Build, notifying: readonly string[], log: 
   );
   return {
     async handle(request, response, body, exchange) {
+      const like = plain?.(request.headers, body, exchange);
+      const pieces = await like?.answer(() => clientGone(response));
+      if (pieces) return writeWhole(response, 200, JSON_TYPE, pieces);
       if (isSubscription(body)) keep(response);
-      const fetch = async (web: Request) => {
-        const old = await isLegacyRequest(web, body);
-        log.debug({ requestId: exchange.requestId, era: old ? 'legacy' : 'modern' }, 'classified');
-        if (old)
-          return legacy(web, body, build(exchange), Boolean(exchange.calls?.some((name) => notifying.includes(name))));
-        exchanges.set(web, exchange);
-        return modern.fetch(web, { parsedBody: body });
-      };
+      const answer = answerOf(request, response, body, exchange);
+      const web = await answer.catch(() => undefined);
+      if (web && isWhole(web)) {
+        const text = Buffer.from(await web.arrayBuffer());
+        if (web.status === 200) like?.learn(text);
+        return writeWhole(response, web.status, Object.fromEntries(web.headers), [text]);
+      }
+      // Streams, and the answer to a fault, are the adapter's.
       const onerror = (error: Error) => log.error({ requestId: exchange.requestId, err: error }, 'not answered');
-      await toNodeHandler({ fetch }, { onerror })(request, response, body);
+      await toNodeHandler({ fetch: () => answer }, { onerror })(request, response, body);
     },
     endStreams: () => streams.forEach((response) => response.destroy()),
     close: () => modern.close(),
   };
+
+  async function answerOf(
+    request: IncomingMessage,
+    response: ServerResponse,
+    body: unknown,
+    exchange: Exchange,
+  ): Promise<Response> {
+    const web = webRequest(request, clientGone(response));
+    const old = await isLegacyRequest(web, body);
+    log.debug({ requestId: exchange.requestId, era: old ? 'legacy' : 'modern' }, 'classified');
+    if (old) {
+      return legacy(web, body, build(exchange), Boolean(exchange.calls?.some((name) => notifying.includes(name))));
+    }
+    exchanges.set(web, exchange);
+    return modern.fetch(web, { parsedBody: body });
+  }
 
   function keep(response: ServerResponse): void {
     streams.add(response);

@@ -36,9 +36,8 @@ export function createLegacyLeg<T extends Transport>(transport: (options: { enab
 }
 
 function lenient(request: Request): Request {
-  const headers = new Headers(request.headers);
-  headers.set('accept', 'application/json, text/event-stream');
-  return new Request(request.url, { method: request.method, headers, signal: request.signal });
+  request.headers.set('accept', 'application/json, text/event-stream');
+  return request;
 }
 
 function wantsProgress(body: unknown): boolean {

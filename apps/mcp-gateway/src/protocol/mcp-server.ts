@@ -31,6 +31,8 @@ export interface Exchange {
   readonly view: View;
   /** Names of the tools the request calls; undefined when more requests may follow (stdio). */
   readonly calls: readonly string[] | undefined;
+  /** Gets the result of the tool that was called last. */
+  readonly outcome: { result?: ToolResult };
 }
 
 /** What is served besides the catalog. Only the conformance fixtures are. */
@@ -89,12 +91,27 @@ function register(server: McpServer, tool: CatalogTool, core: McpCore, exchange:
     const given = (args ?? {}) as Record<string, unknown>;
     await report(context, 0);
     const outcome = await core.callTool(tool, given, callOf(server, exchange, context));
+    if ('result' in outcome) exchange.outcome.result = outcome.result;
     await report(context, 1);
     return 'result' in outcome ? toResult(outcome.result) : toQuestion(outcome.ask);
   };
   // Whichever of its names a client uses, it is the same tool.
   const names = exchange.calls ? tool.names.filter((name) => exchange.calls?.includes(name)) : tool.names;
   for (const name of names) server.registerTool(name, config, run);
+}
+
+/** Calls a tool that needs no confirmation, for a request that does without a server. */
+export async function callPlainly(
+  core: McpCore,
+  tool: CatalogTool,
+  given: Readonly<Record<string, unknown>>,
+  { requestId, traceparent, consumer, caller, announce, view }: Exchange,
+  signal: AbortSignal,
+): Promise<ToolResult> {
+  const call = { requestId, traceparent, consumer, caller, announce, signal, view };
+  const outcome = await core.callTool(tool, given, { ...call, canAsk: false, reaction: undefined });
+  if ('result' in outcome) return outcome.result;
+  throw new TypeError(`${tool.name} asked although it needs no confirmation`);
 }
 
 /** Who asks for progress learns that the call began and ended; there is nothing in between to tell. */

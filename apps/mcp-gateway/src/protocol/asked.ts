@@ -1,0 +1,55 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { isRecord } from '../call/json.js';
+
+/** A single `tools/list` or `tools/call` request that asks for nothing besides. */
+export interface Asked {
+  /** All that decides how the protocol takes it: equal for requests that differ in their id and arguments only. */
+  readonly key: string;
+  readonly id: string | number;
+  /** Undefined for a list. */
+  readonly call: Call | undefined;
+}
+
+/** The tool that is called, and its arguments. */
+export interface Call {
+  readonly name: string;
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
+const ENVELOPE = 'io.modelcontextprotocol/';
+const CALL_PARAMS = new Set(['name', 'arguments', '_meta']);
+
+/** Reads a message so far as it is that plain; undefined for every other. Whether it is valid is not judged here. */
+export function askedOf(headers: IncomingHttpHeaders, body: unknown): Asked | undefined {
+  if (!isRecord(body)) return undefined;
+  const { id, ...message } = body;
+  const { method, params } = message as { method?: unknown; params?: unknown };
+  if (typeof id !== 'string' && !Number.isSafeInteger(id)) return undefined;
+  const said = headersRead(headers);
+  if (!said || !isPlainMeta(isRecord(params) ? params['_meta'] : undefined)) return undefined;
+  const asked = (decisive: unknown, call: Call | undefined): Asked => ({
+    key: JSON.stringify([typeof id, said, decisive]),
+    id: id as string | number,
+    call,
+  });
+  if (method === 'tools/list') return asked(message, undefined);
+  if (method !== 'tools/call' || !isRecord(params)) return undefined;
+  const { name, arguments: given } = params;
+  if (typeof name !== 'string' || !(given === undefined || isRecord(given))) return undefined;
+  if (!Object.keys(params).every((param) => CALL_PARAMS.has(param))) return undefined;
+  const decisive = given ? { ...message, params: { ...params, arguments: true } } : message;
+  return asked(decisive, { name, given: given ?? {} });
+}
+
+/** The headers that say how a message is to be taken; undefined when some repeat arguments. */
+function headersRead(headers: IncomingHttpHeaders): readonly unknown[] | undefined {
+  const names = Object.keys(headers).filter((name) => name.startsWith('mcp-'));
+  if (names.some((name) => name.startsWith('mcp-param-'))) return undefined;
+  const { accept, 'content-type': type } = headers;
+  return [accept, type, ...names.sort().map((name) => [name, headers[name]])];
+}
+
+/** Progress tokens and traces are new each time, and mean something. */
+function isPlainMeta(meta: unknown): boolean {
+  return meta === undefined || (isRecord(meta) && Object.keys(meta).every((key) => key.startsWith(ENVELOPE)));
+}
