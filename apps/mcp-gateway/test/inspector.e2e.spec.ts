@@ -22,7 +22,9 @@ afterAll(async () => {
 
 async function inspect(...options: string[]) {
   const args = ['--cli', `${gateway.url}/mcp`, '--transport', 'http', '--format', 'json', ...options];
-  const child = spawn(process.execPath, [INSPECTOR, ...args], { env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: '0' } });
+  const child = spawn(process.execPath, [INSPECTOR, ...args], {
+    env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: '0' },
+  });
   let output = '';
   let errors = '';
   child.stdout.on('data', (chunk) => (output += String(chunk)));
