@@ -15,6 +15,7 @@ import type { Gateway } from './gateway.js';
 import type { Identity } from './identity.js';
 import type { Edge } from './governance.js';
 import { hardenServer } from './http/harden-server.js';
+import { keepOptimisedCode } from './keep-optimised-code.js';
 import { createManagement } from './management.js';
 import type { Lifecycle } from './management.js';
 import { releaseStartMemory } from './release-memory.js';
@@ -104,6 +105,7 @@ export async function run<Settings extends GatewaySettings>(service: Service<Set
     // As process 1 of a container, a process without handlers would not even notice the signal.
     const giveUp = () => process.exit(1);
     process.once('SIGTERM', giveUp).once('SIGINT', giveUp);
+    keepOptimisedCode();
     const running = await start(service);
     process.off('SIGTERM', giveUp).off('SIGINT', giveUp);
     process.stdout.write(`${service.identity.name} listening on ${running.url} management ${running.managementUrl}\n`);
