@@ -95,7 +95,7 @@ export class McpDoor implements Door, OnModuleDestroy {
     // OAuth clients ask for more scopes when the HTTP request is refused, not when a tool reports an error.
     for (const name of calls) {
       const tool = view.find(name);
-      if (tool) this.gateway.authorise(caller, tool.operation, id);
+      if (tool) await this.gateway.authorise(caller, tool.operation, id);
     }
     const exchange = {
       requestId: id,

@@ -48,7 +48,7 @@ export interface Gateway<Settings extends GatewaySettings = GatewaySettings> {
   readonly authMode: AuthMode;
   /** Tells who sends a request; every door calls it right after the guard. */
   readonly authenticate: Authenticate;
-  /** Throws the 403 that names the missing scope; invoke does the same. */
+  /** Rejects with the 403 that names the missing scope; invoke does the same. */
   readonly authorise: DoorAuthorise;
   /** May the caller use the operation? For lists of what there is. */
   mayUse(caller: Consumer, operation: Operation): boolean;

@@ -24,7 +24,7 @@ function setUp(next: Invoke = () => Promise.resolve(REPLY), defaultCaller?: Cons
   const govern = createGovern({
     authorise: createAuthorise(undefined),
     limiter: createLimiter(memoryStore()),
-    audit: { write: (entry) => entries.push(entry) },
+    audit: { write: (entry) => Promise.resolve(void entries.push(entry)) },
     defaultCaller,
   });
   const announced: Record<string, string> = {};

@@ -32,17 +32,17 @@ export function createGovern({ authorise, limiter, audit, defaultCaller }: Gover
       admission = await limiter(caller, context.dryRun ? 'read' : kind, context.deadline);
       for (const name in admission.headers) context.announce?.(name, admission.headers[name] as string);
       const reply = await next(operation, input, { ...context, caller, consumer: caller.partition, upstreamSecret });
-      if (kind !== 'read') record(outcomeOfReply(reply));
+      if (kind !== 'read') await record(outcomeOfReply(reply));
       return reply;
     } catch (error) {
-      if (kind !== 'read' || isRefusal(error)) record(outcomeOfError(error));
+      if (kind !== 'read' || isRefusal(error)) await record(outcomeOfError(error));
       throw error;
     } finally {
       admission?.leave();
     }
 
-    function record(end: Pick<AuditEntry, 'outcome' | 'status' | 'problem'>): void {
-      audit.write({
+    function record(end: Pick<AuditEntry, 'outcome' | 'status' | 'problem'>): Promise<void> {
+      return audit.write({
         requestId: context.requestId,
         consumer: caller?.name,
         operation: operation.id,

@@ -75,7 +75,7 @@ export function createGovernance(options: GovernanceOptions): Governance {
   const resource = mode === 'jwt' ? resourceOf(options) : undefined;
   const audit = createAuditLog({
     service,
-    writeLine: settings.auditFile ? auditFile(settings.auditFile) : stderrLines,
+    writeLines: settings.auditFile ? auditFile(settings.auditFile) : stderrLines,
     secrets: options.secrets,
     log: () => log,
   });

@@ -11,17 +11,17 @@ const silent = createLog({ name: 't', level: 'silent', secrets: () => [] });
 const entry = { requestId: 'r', outcome: 'done' } as const;
 
 describe('the audit', () => {
-  it('is JSON lines that can be told from the log, without any secret', () => {
+  it('is JSON lines that can be told from the log, without any secret', async () => {
     const lines: string[] = [];
     const key = createKey();
     const audit = createAuditLog({
       service: 'rest-gateway',
-      writeLine: (line) => lines.push(line),
+      writeLines: (text) => lines.push(text),
       secrets: () => ['held-token'],
       log: () => silent,
       now: () => 0,
     });
-    audit.write({ ...entry, resource: { code: 'held-token', other: `x${key}` } });
+    await audit.write({ ...entry, resource: { code: 'held-token', other: `x${key}` } });
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] as string)).toEqual({
       audit: true,
@@ -33,15 +33,33 @@ describe('the audit', () => {
     });
   });
 
-  it('complains once in the log when it can not be written, and never throws', () => {
+  it('writes the lines of one turn together, and whoever waits goes on after that', async () => {
+    const texts: string[] = [];
+    const audit = createAuditLog({
+      service: 's',
+      writeLines: (text) => texts.push(text),
+      secrets: () => [],
+      log: () => silent,
+      now: () => 0,
+    });
+    const written = [audit.write({ ...entry, requestId: 'one' }), audit.write({ ...entry, requestId: 'two' })];
+    expect(texts).toEqual([]);
+    await written[0];
+    expect(texts.join('').match(/"requestId":"\w+"/g)).toEqual(['"requestId":"one"', '"requestId":"two"']);
+    await written[1];
+    await audit.write({ ...entry, requestId: 'three' });
+    expect(texts).toHaveLength(2);
+  });
+
+  it('complains once in the log when it can not be written, and never rejects', async () => {
     const complaints: string[] = [];
     const log = createLog({ name: 't', level: 'info', secrets: () => [], write: (line) => complaints.push(line) });
-    const writeLine = () => {
+    const writeLines = () => {
       throw new Error('ENOSPC');
     };
-    const audit = createAuditLog({ service: 's', writeLine, secrets: () => [], log: () => log });
-    audit.write(entry);
-    audit.write(entry);
+    const audit = createAuditLog({ service: 's', writeLines, secrets: () => [], log: () => log });
+    await audit.write(entry);
+    await audit.write(entry);
     expect(complaints).toHaveLength(1);
   });
 

@@ -6,35 +6,46 @@ import type { Audit } from './audit.js';
 
 export interface AuditLogOptions {
   readonly service: string;
-  /** Takes one line; see auditFile and stderrLines. */
-  readonly writeLine: (line: string) => void;
+  /** Takes whole lines; see auditFile and stderrLines. */
+  readonly writeLines: (lines: string) => void;
   readonly secrets: () => Iterable<string>;
   readonly log: () => Log;
   readonly now?: () => number;
 }
 
 /** JSON lines marked `"audit":true`, with every known secret blanked. */
-export function createAuditLog({ service, writeLine, secrets, log, now = Date.now }: AuditLogOptions): Audit {
+export function createAuditLog({ service, writeLines, secrets, log, now = Date.now }: AuditLogOptions): Audit {
   let failing = false;
+  let held = '';
+  let turn: Promise<void> | undefined;
   const named = `"service":${JSON.stringify(service)}`;
   return {
     write(entry) {
       const time = new Date(now()).toISOString();
       const line = `{"audit":true,"time":"${time}",${named},${JSON.stringify(entry).slice(1)}`;
-      try {
-        writeLine(`${blank(line, secrets())}\n`);
-        failing = false;
-      } catch (error) {
-        if (!failing) log().error({ err: error }, 'the audit can not be written');
-        failing = true;
-      }
+      held += `${blank(line, secrets())}\n`;
+      turn ??= new Promise((resolve) => setImmediate(resolve)).then(flush);
+      return turn;
     },
   };
+
+  function flush(): void {
+    const lines = held;
+    held = '';
+    turn = undefined;
+    try {
+      writeLines(lines);
+      failing = false;
+    } catch (error) {
+      if (!failing) log().error({ err: error }, 'the audit can not be written');
+      failing = true;
+    }
+  }
 }
 
 /** Lines on stderr, beside the log. */
-export function stderrLines(line: string): void {
-  process.stderr.write(line);
+export function stderrLines(lines: string): void {
+  process.stderr.write(lines);
 }
 
 const LOOK_AGAIN_MS = 1000;
@@ -43,10 +54,10 @@ const LOOK_AGAIN_MS = 1000;
  * Appends to a file that only its owner can read; notices within a second that it was moved away, and opens it anew.
  * Throws StartError when it can not be opened at start.
  */
-export function auditFile(path: string, now: () => number = Date.now): (line: string) => void {
+export function auditFile(path: string, now: () => number = Date.now): (lines: string) => void {
   let descriptor = open();
   let lookedAt = now();
-  return (line) => {
+  return (lines) => {
     if (now() - lookedAt >= LOOK_AGAIN_MS) {
       lookedAt = now();
       if (moved()) {
@@ -54,7 +65,7 @@ export function auditFile(path: string, now: () => number = Date.now): (line: st
         descriptor = openSync(path, 'a', 0o600);
       }
     }
-    writeSync(descriptor, line);
+    writeSync(descriptor, lines);
   };
 
   function open(): number {

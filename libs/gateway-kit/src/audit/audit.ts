@@ -33,6 +33,9 @@ export interface AuditEntry {
 
 /** Where the record goes. */
 export interface Audit {
-  /** Writes before it returns, so that a crash loses nothing that was answered. Never throws. */
-  write(entry: AuditEntry): void;
+  /**
+   * Resolves when the line is written, in the same turn of the event loop, together with the other lines of that turn.
+   * Whoever answers waits for it, so that a crash loses nothing that was answered. Never rejects.
+   */
+  write(entry: AuditEntry): Promise<void>;
 }

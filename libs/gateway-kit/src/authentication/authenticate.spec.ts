@@ -34,7 +34,7 @@ function setUp({ passthrough = [] as string[], bearerIsUpstreamKey = false, off 
         ),
     attachKeys: attachUpstreamKeys(passthrough, bearerIsUpstreamKey),
     bearerIsUpstreamKey,
-    audit: { write: (entry) => entries.push(entry) },
+    audit: { write: (entry) => Promise.resolve(void entries.push(entry)) },
     log: createLog({ name: 't', level: 'silent', secrets: () => [] }),
   });
   const ask = (headers: Record<string, string>, more: string[] = []) => {

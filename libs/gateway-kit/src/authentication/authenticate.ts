@@ -41,7 +41,7 @@ export function createAuthenticate(parts: AuthenticateParts): Authenticate {
       return attachKeys(caller, headers, presented.bearer);
     } catch (error) {
       if (error instanceof ProblemError) {
-        audit.write({ requestId, outcome: 'refused', problem: error.type.slug });
+        await audit.write({ requestId, outcome: 'refused', problem: error.type.slug });
         if (error.type.status >= 500) log.error({ requestId, err: error.cause }, error.message);
       }
       throw error;

@@ -5,16 +5,16 @@ import { ProblemError } from '../problem/problem.js';
 import type { Authorise } from './authorise.js';
 import { classOf } from './operation-class.js';
 
-/** Throws ProblemError (403) like invoke does, for doors whose protocol wants the refusal before the call begins. */
-export type DoorAuthorise = (caller: Consumer, operation: Operation, requestId: string) => void;
+/** Rejects with ProblemError (403) like invoke does, for doors whose protocol wants the refusal before the call begins. */
+export type DoorAuthorise = (caller: Consumer, operation: Operation, requestId: string) => Promise<void>;
 
 /** The check with its line in the audit. */
 export function auditedAuthorise(authorise: Authorise, audit: Audit): DoorAuthorise {
-  return (caller, operation, requestId) => {
+  return async (caller, operation, requestId) => {
     try {
       authorise(caller, operation);
     } catch (error) {
-      audit.write({
+      await audit.write({
         requestId,
         outcome: 'refused',
         consumer: caller.name,
