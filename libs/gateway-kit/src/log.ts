@@ -18,12 +18,7 @@ export interface LogOptions {
 const toStandardError = bunched((lines) => void process.stderr.write(lines));
 
 /** JSON lines on stderr (stdout belongs to the stdio transport), readable ones on a terminal; secrets are blanked. */
-export function createLog({
-  name,
-  level,
-  secrets,
-  write = toStandardError,
-}: LogOptions): Log {
+export function createLog({ name, level, secrets, write = toStandardError }: LogOptions): Log {
   const options = { name, level, base: { service: name }, mixin: traceIds };
   return pino(options, { write: (line: string) => write(forReaders(blank(line, secrets()))) });
 }
