@@ -34,12 +34,15 @@ export function hardenServer(server: Server, limits: ServerLimits): void {
 
 /** Tells whether an answer has begun on a connection. */
 function trackAnswers(server: Server): (socket: Socket) => boolean {
-  const open = new WeakMap<Socket, ServerResponse[]>();
+  const open = new WeakMap<Socket, Set<ServerResponse>>();
   server.on('request', ({ socket }, response) => {
-    const before = open.get(socket)?.filter(({ closed }) => !closed) ?? [];
-    open.set(socket, [...before, response]);
+    const responses = open.get(socket) ?? new Set();
+    if (!open.has(socket)) open.set(socket, responses);
+    responses.add(response);
+    // A finished answer that an idle connection keeps would make every collection longer.
+    response.on('close', () => responses.delete(response));
   });
-  return (socket) => open.get(socket)?.some(({ closed, headersSent }) => headersSent && !closed) ?? false;
+  return (socket) => [...(open.get(socket) ?? [])].some(({ headersSent }) => headersSent);
 }
 
 function problemOf({ code }: NodeJS.ErrnoException): ProblemError {
