@@ -1,17 +1,28 @@
+/** Takes one line; resolves when it is written. Rejects with what writing throws. */
+export type WriteLine = (line: string) => Promise<void>;
+
+/** What is still held anywhere in this process; an exit waits for no promise. */
+const holding = new Set<() => void>();
+process.once('exit', () => holding.forEach((flush) => flush()));
+
 /**
  * Collects the lines of one turn of the event loop and writes them at once: under load a system call for every line
- * would cost more than making it. What is still held is written when the process exits.
+ * would cost more than making it. What is held when the process exits is written then.
  */
-export function bunched(write: (lines: string) => void): (line: string) => void {
+export function bunched(write: (lines: string) => void): WriteLine {
   let held = '';
+  let turn: Promise<void> | undefined;
   const flush = () => {
     const lines = held;
     held = '';
+    turn = undefined;
+    holding.delete(flush);
     if (lines) write(lines);
   };
-  process.once('exit', flush);
   return (line) => {
-    if (!held) setImmediate(flush);
     held += line;
+    holding.add(flush);
+    turn ??= new Promise((resolve) => setImmediate(resolve)).then(flush);
+    return turn;
   };
 }

@@ -15,7 +15,8 @@ export interface LogOptions {
   readonly write?: (line: string) => void;
 }
 
-const toStandardError = bunched((lines) => void process.stderr.write(lines));
+const writeBunched = bunched((lines) => void process.stderr.write(lines));
+const toStandardError = (line: string) => void writeBunched(line);
 
 /** JSON lines on stderr (stdout belongs to the stdio transport), readable ones on a terminal; secrets are blanked. */
 export function createLog({ name, level, secrets, write = toStandardError }: LogOptions): Log {

@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, statSync, writeFileSync } from 'node:fs';
+import { bunched } from '../bunched.js';
 import { blank } from '../log.js';
 import type { Log } from '../log.js';
 import { StartError } from '../start-error.js';
@@ -16,23 +17,17 @@ export interface AuditLogOptions {
 /** JSON lines marked `"audit":true`, with every known secret blanked. */
 export function createAuditLog({ service, writeLines, secrets, log, now = Date.now }: AuditLogOptions): Audit {
   let failing = false;
-  let held = '';
-  let turn: Promise<void> | undefined;
+  const writeLine = bunched(writeOrComplain);
   const named = `"service":${JSON.stringify(service)}`;
   return {
     write(entry) {
       const time = new Date(now()).toISOString();
       const line = `{"audit":true,"time":"${time}",${named},${JSON.stringify(entry).slice(1)}`;
-      held += `${blank(line, secrets())}\n`;
-      turn ??= new Promise((resolve) => setImmediate(resolve)).then(flush);
-      return turn;
+      return writeLine(`${blank(line, secrets())}\n`);
     },
   };
 
-  function flush(): void {
-    const lines = held;
-    held = '';
-    turn = undefined;
+  function writeOrComplain(lines: string): void {
     try {
       writeLines(lines);
       failing = false;
@@ -65,7 +60,8 @@ export function auditFile(path: string, now: () => number = Date.now): (lines: s
         descriptor = openSync(path, 'a', 0o600);
       }
     }
-    writeSync(descriptor, lines);
+    // Unlike writeSync it goes on until everything is written.
+    writeFileSync(descriptor, lines);
   };
 
   function open(): number {
