@@ -28,6 +28,7 @@ export type {
 export type { ErrorReply, OpenApiNode, OpenApiOptions, RequestHeader } from './openapi/open-api-options.js';
 export { toOpenApi } from './openapi/to-open-api.js';
 export type { OutputMapping } from './output.js';
+export { perOperation } from './per-operation.js';
 export type { ReconcileRule } from './reconcile.js';
 export type { RouteMatch, RouteTable } from './routing/route-table.js';
 export { createRouteTable } from './routing/route-table.js';

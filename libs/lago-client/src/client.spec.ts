@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ServerResponse } from 'node:http';
+import type { Operation } from '@lago/capability-model';
 import { operation, upstream } from '../test/operations.js';
 import { json, scriptedUpstream } from '../test/scripted-upstream.js';
 import type { Seen } from '../test/scripted-upstream.js';
@@ -184,6 +185,28 @@ describe('failures are told apart', () => {
       response.writeHead(status, { 'content-type': type }).end(body);
     });
     await expect(client.call(operation(), input, context())).rejects.toThrow(UpstreamProtocolError);
+  });
+
+  describe('a long success that ends well inside', () => {
+    const body = `{"thing":{"a":"${'x'.repeat(4000)}"}`;
+    const answered = async (asked: Operation) => {
+      const { client } = await against(
+        (_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(body),
+        { maxReplyBytes: 10_000 },
+      );
+      return client.call(asked, input, context());
+    };
+
+    it('is no answer to a write, nor to a read that is mapped', async () => {
+      const output = { passThrough: false, apply: (reply: unknown) => reply };
+      for (const asked of [operation({ method: 'POST', body: '{}' }), operation({}, { output })]) {
+        await expect(answered(asked)).rejects.toThrow();
+      }
+    });
+
+    it('goes on to whoever asked for a read: they parse it anyway', async () => {
+      expect((await answered(operation())).body.toString()).toBe(body);
+    });
   });
 
   it('a refused connection was not sent', async () => {

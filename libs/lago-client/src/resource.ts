@@ -1,3 +1,4 @@
+import { perOperation } from '@lago/capability-model';
 import type { Operation } from '@lago/capability-model';
 
 /** Counts the writes to each resource, so that reads which began before a write can be told from later ones. */
@@ -11,12 +12,6 @@ export interface ResourceVersions {
 /** Versions by tag and by first path segment: either names a resource. */
 export function resourceVersions(): ResourceVersions {
   const versions = new Map<string, number>();
-  const named = new WeakMap<Operation, Names>();
-  const namesOf = (operation: Operation) => {
-    let names = named.get(operation);
-    if (!names) named.set(operation, (names = readNames(operation)));
-    return names;
-  };
   const bump = (name: string) => versions.set(name, (versions.get(name) ?? 0) + 1);
   return {
     of(operation) {
@@ -31,11 +26,7 @@ export function resourceVersions(): ResourceVersions {
   };
 }
 
-interface Names {
-  readonly tag: string;
-  readonly segment: string;
-}
-
-function readNames({ upstream = '', tag, pathTemplate }: Operation): Names {
-  return { tag: `${upstream}#${tag}`, segment: `${upstream}/${pathTemplate.split('/')[1] ?? ''}` };
-}
+const namesOf = perOperation(({ upstream = '', tag, pathTemplate }) => ({
+  tag: `${upstream}#${tag}`,
+  segment: `${upstream}/${pathTemplate.split('/')[1] ?? ''}`,
+}));

@@ -53,7 +53,8 @@ export function createTransport(options: TransportOptions): {
         headers,
       });
       const answer = { status: reply.status, headers: reply.headers as Record<string, string>, body: reply.data };
-      return judge(answer, upstream, method === 'GET' && !call.urgent);
+      const passedOn = method === 'GET' && !call.urgent && call.operation.output.passThrough;
+      return judge(answer, upstream, passedOn);
     } catch (error) {
       throw error instanceof AxiosError ? translate(error, timeout) : error;
     }

@@ -26,6 +26,7 @@ export function operation(request: Partial<UpstreamRequest> = {}, overrides: Par
     pathTemplate: built.path,
     tag: 'things',
     facts: facts(),
+    output: { passThrough: true, apply: (reply: unknown) => reply },
     response: { list: false, paginated: false, emptyBody: 'never', secrets: [] },
     request: () => built,
     ...overrides,

@@ -1,5 +1,6 @@
 import { InputError } from '../input-error.js';
 import type { Operation, Parameter } from '../operation.js';
+import { perOperation } from '../per-operation.js';
 
 type Values = Record<string, unknown>;
 
@@ -35,22 +36,12 @@ interface Names {
   readonly fromHeaders: ReadonlyMap<string, string>;
 }
 
-const known = new WeakMap<Operation, Names>();
-
-function namesOf(operation: Operation): Names {
-  let names = known.get(operation);
-  if (!names) {
-    const { parameters } = operation;
-    names = {
-      declared: new Map(parameters.filter(isQuery).map((parameter) => [baseOf(parameter.wireName), parameter])),
-      fromHeaders: new Map(
-        parameters.flatMap(({ header, name }) => (header === undefined ? [] : [[name, header.toLowerCase()] as const])),
-      ),
-    };
-    known.set(operation, names);
-  }
-  return names;
-}
+const namesOf = perOperation(({ parameters }): Names => ({
+  declared: new Map(parameters.filter(isQuery).map((parameter) => [baseOf(parameter.wireName), parameter])),
+  fromHeaders: new Map(
+    parameters.flatMap(({ header, name }) => (header === undefined ? [] : [[name, header.toLowerCase()] as const])),
+  ),
+}));
 
 const isQuery = (parameter: Parameter) => parameter.in === 'query' && parameter.header === undefined;
 

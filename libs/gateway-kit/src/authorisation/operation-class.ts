@@ -1,3 +1,4 @@
+import { perOperation } from '@lago/capability-model';
 import type { Operation } from '@lago/capability-model';
 import type { Scope } from '../consumers/scope.js';
 
@@ -18,14 +19,8 @@ export function classOf(operation: Operation): OperationClass {
   return operation.facts.hints.destructive ? 'destructive' : 'write';
 }
 
-const scopes = new WeakMap<Operation, Scope>();
-
 /** The one scope an operation needs; the same object every time. */
-export function scopeOf(operation: Operation): Scope {
-  let scope = scopes.get(operation);
-  if (!scope) {
-    const { upstream = 'mock', tag } = operation;
-    scopes.set(operation, (scope = { namespace: upstream, tag: tag || 'default', access: accessOf(operation) }));
-  }
-  return scope;
-}
+export const scopeOf = perOperation((operation): Scope => {
+  const { upstream = 'mock', tag } = operation;
+  return { namespace: upstream, tag: tag || 'default', access: accessOf(operation) };
+});
