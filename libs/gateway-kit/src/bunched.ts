@@ -2,8 +2,8 @@
 export type WriteLine = (line: string) => Promise<void>;
 
 /** What is still held anywhere in this process; an exit waits for no promise. */
-const holding = new Set<() => void>();
-process.once('exit', () => holding.forEach((flush) => flush()));
+const holding: (() => void)[] = [];
+process.once('exit', () => [...holding].forEach((flush) => flush()));
 
 /**
  * Collects the lines of one turn of the event loop and writes them at once: under load a system call for every line
@@ -16,13 +16,14 @@ export function bunched(write: (lines: string) => void): WriteLine {
     const lines = held;
     held = '';
     turn = undefined;
-    holding.delete(flush);
+    holding.splice(holding.indexOf(flush), 1);
     if (lines) write(lines);
   };
   return (line) => {
     held += line;
-    holding.add(flush);
-    turn ??= new Promise((resolve) => setImmediate(resolve)).then(flush);
+    if (turn) return turn;
+    holding.push(flush);
+    turn = new Promise((resolve) => setImmediate(resolve)).then(flush);
     return turn;
   };
 }

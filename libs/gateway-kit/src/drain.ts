@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openAnswers } from './http/open-answers.js';
 
 export interface DrainOptions {
   /** Called first: readiness turns false. */
@@ -24,13 +25,10 @@ const IDLE_CHECK_MS = 50;
  * Watches a server from its start, so that it can be stopped later without dropping what it accepted: not ready, serve
  * as ever through the grace time, take no new connection, say `Connection: close`, finish, deadline.
  */
-export function drainable(server: Server): Drain {
-  const unanswered = new Set<ServerResponse>();
+export function drainable(server: Server, answers = openAnswers(server)): Drain {
   let closing = false;
   server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
-    if (closing) return void response.setHeader('connection', 'close');
-    unanswered.add(response);
-    response.on('close', () => unanswered.delete(response));
+    if (closing) response.setHeader('connection', 'close');
   });
   return async ({ announce, endStreams, graceMs, deadlineMs }) => {
     announce();
@@ -38,7 +36,7 @@ export function drainable(server: Server): Drain {
     closing = true;
     // Not the close of the HTTP server: that one also cuts kept connections, whatever is on its way on them.
     const closed = new Promise<void>((resolve) => NetServer.prototype.close.call(server, () => resolve()));
-    for (const response of unanswered) if (!response.headersSent) response.setHeader('connection', 'close');
+    for (const response of answers()) if (!response.headersSent) response.setHeader('connection', 'close');
     endStreams?.();
     const deadline = setTimeout(() => server.closeAllConnections(), deadlineMs);
     await Promise.race([closed, sleep(Math.min(LINGER_MS, deadlineMs))]);

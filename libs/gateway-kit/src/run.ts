@@ -15,6 +15,7 @@ import type { Gateway } from './gateway.js';
 import type { Identity } from './identity.js';
 import type { Edge } from './governance.js';
 import { hardenServer } from './http/harden-server.js';
+import { openAnswers } from './http/open-answers.js';
 import { keepOptimisedCode } from './keep-optimised-code.js';
 import { createManagement } from './management.js';
 import type { Lifecycle } from './management.js';
@@ -64,8 +65,9 @@ export async function start<Settings extends GatewaySettings>(service: Service<S
   const lifecycle: Lifecycle = { draining: false };
   const management = createManagement(gateway, lifecycle);
   const server = app.getHttpServer() as Server;
-  const drain = drainable(server);
-  hardenServer(server, settings);
+  const answers = openAnswers(server);
+  const drain = drainable(server, answers);
+  hardenServer(server, settings, answers);
   hardenServer(management, settings);
   const port = settings.port ?? service.port(gateway) ?? 0;
   try {

@@ -6,6 +6,7 @@ import type { CallObserver } from './observer.js';
 import { readKey } from './read-key.js';
 import type { Reply } from './reply.js';
 import type { ResourceVersions } from './resource.js';
+import { UnderWay } from './under-way.js';
 
 export interface CollapseOptions {
   readonly clock: Clock;
@@ -24,7 +25,7 @@ interface Running {
  * same resource.
  */
 export function collapse(next: Send, { clock, versions, observer }: CollapseOptions): Send {
-  const inFlight = new Map<string, Running>();
+  const inFlight = new UnderWay<Running>();
 
   const send: Send = async (given) => {
     const { operation, input } = given;

@@ -1,8 +1,9 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { problemBody, ProblemError } from '../problem/problem.js';
 import { PROBLEMS } from '../problem/problem-types.js';
 import { requestId } from '../context.js';
+import { openAnswers } from './open-answers.js';
 
 /** Bounds on what a connection may cost. Times in milliseconds. */
 export interface ServerLimits {
@@ -15,7 +16,7 @@ export interface ServerLimits {
 }
 
 /** Bounds a server before it listens, and answers what never became a request with a problem instead of silence. */
-export function hardenServer(server: Server, limits: ServerLimits): void {
+export function hardenServer(server: Server, limits: ServerLimits, answers = openAnswers(server)): void {
   const { maxHeaderBytes, headersTimeoutMs, requestTimeoutMs } = limits;
   server.headersTimeout = Math.min(headersTimeoutMs, requestTimeoutMs);
   server.requestTimeout = requestTimeoutMs;
@@ -23,26 +24,13 @@ export function hardenServer(server: Server, limits: ServerLimits): void {
   // Read by node:http when a connection comes and when listening starts; options of createServer, which Nest calls.
   const connectionsCheckingInterval = Math.max(100, Math.min(5000, Math.floor(server.headersTimeout / 4)));
   Object.assign(server, { maxHeaderSize: maxHeaderBytes, connectionsCheckingInterval });
-  const answering = trackAnswers(server);
+  const answering = (on: Socket) => answers().some(({ socket, headersSent }) => socket === on && headersSent);
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     // Bytes in the middle of another answer would corrupt it.
     if (!socket.writable || error.code === 'ECONNRESET' || answering(socket)) return void socket.destroy();
     socket.write(rawAnswer(problemOf(error)));
     socket.destroySoon();
   });
-}
-
-/** Tells whether an answer has begun on a connection. */
-function trackAnswers(server: Server): (socket: Socket) => boolean {
-  const open = new WeakMap<Socket, Set<ServerResponse>>();
-  server.on('request', ({ socket }, response) => {
-    const responses = open.get(socket) ?? new Set();
-    if (!open.has(socket)) open.set(socket, responses);
-    responses.add(response);
-    // A finished answer that an idle connection keeps would make every collection longer.
-    response.on('close', () => responses.delete(response));
-  });
-  return (socket) => [...(open.get(socket) ?? [])].some(({ headersSent }) => headersSent);
 }
 
 function problemOf({ code }: NodeJS.ErrnoException): ProblemError {

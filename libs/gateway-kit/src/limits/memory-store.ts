@@ -27,7 +27,7 @@ export function memoryStore(now: () => number = Date.now): LimitStore {
       day = dayOf(at);
       used.clear();
     }
-    if (fullAt.size > SWEEP_AT) sweep(at);
+    if (fullAt.size + flights.size > SWEEP_AT) sweep(at);
     const untilMidnight = (day + 1) * DAY_MS - at;
     const spent = used.get(claim.key) ?? 0;
     const inFlight = flights.get(claim.flightKey) ?? 0;
@@ -58,13 +58,12 @@ export function memoryStore(now: () => number = Date.now): LimitStore {
   }
 
   function release(key: string): void {
-    const left = (flights.get(key) ?? 1) - 1;
-    if (left > 0) flights.set(key, left);
-    else flights.delete(key);
+    flights.set(key, (flights.get(key) ?? 1) - 1);
   }
 
   function sweep(at: number): void {
     for (const [key, full] of fullAt) if (full <= at) fullAt.delete(key);
+    for (const [key, inFlight] of flights) if (inFlight <= 0) flights.delete(key);
   }
 }
 
