@@ -169,10 +169,10 @@ describe.each(GATEWAYS)('%s in production', (app) => {
   });
 });
 
-it('takes every file of the contract along', () => {
+it('takes the document, what agents are told about it and every file of the contract along', () => {
   const contract = join(ROOT, 'capabilities/lago/contract');
   const rendered = render(join(ROOT, 'capabilities/lago')).flatMap(({ data }) => Object.keys(data as object));
-  expect(rendered.sort()).toEqual(['capability.yaml', ...readdirSync(contract)].sort());
+  expect(rendered.sort()).toEqual(['capability.yaml', 'instructions.md', ...readdirSync(contract)].sort());
   expect(statSync(contract).isDirectory()).toBe(true);
 });
 

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { StartError } from '@lago/gateway-kit';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { documentFile, StartError } from '@lago/gateway-kit';
 import type { Gateway } from '@lago/gateway-kit';
 import { createCallTool } from './call/call-tool.js';
 import type { CallTool } from './call/call-tool.js';
@@ -30,7 +30,7 @@ export interface McpCore {
   readonly instructions: string;
 }
 
-const PACKAGED_INSTRUCTIONS = join(import.meta.dirname, '../instructions');
+const OWN_INSTRUCTIONS = join(import.meta.dirname, '../instructions.md');
 
 /** Compiles the catalog and wires the call. Throws StartError when a setting names a tool that does not exist. */
 export function createMcpCore(gateway: Gateway<McpSettings>): McpCore {
@@ -80,8 +80,9 @@ function counted(callTool: CallTool, { telemetry }: Gateway): CallTool {
   };
 }
 
-/** What every agent is told; about the packaged API only while that is what is served. */
-function instructionsOf({ capabilityFile }: McpSettings): string {
-  const files = capabilityFile ? ['gateway.md'] : ['gateway.md', 'lago.md'];
-  return files.map((file) => readFileSync(join(PACKAGED_INSTRUCTIONS, file), 'utf8').trim()).join('\n');
+/** What every agent is told: how this door works, and what the document's `instructions.md` says about its API. */
+function instructionsOf(settings: McpSettings): string {
+  const about = join(dirname(documentFile(settings)), 'instructions.md');
+  const files = [OWN_INSTRUCTIONS, ...(existsSync(about) ? [about] : [])];
+  return files.map((file) => readFileSync(file, 'utf8').trim()).join('\n');
 }

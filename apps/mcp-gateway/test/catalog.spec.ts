@@ -21,8 +21,8 @@ describe('the list fits', () => {
   });
 
   it('the instructions in 600 tokens', () => {
-    const text = ['gateway.md', 'lago.md'].map((file) =>
-      readFileSync(join(import.meta.dirname, '../instructions', file), 'utf8'),
+    const text = ['../instructions.md', '../../../capabilities/lago/instructions.md'].map((file) =>
+      readFileSync(join(import.meta.dirname, file), 'utf8'),
     );
     expect(encode(text.join('\n')).length).toBeLessThan(600);
   });

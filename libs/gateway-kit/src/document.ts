@@ -9,6 +9,11 @@ import { StartError } from './start-error.js';
 
 const PACKAGED = join(import.meta.dirname, '../../../capabilities/lago');
 
+/** Path of the document the settings name, or of the packaged one. */
+export function documentFile({ capabilityFile }: Pick<GatewaySettings, 'capabilityFile'>): string {
+  return capabilityFile ?? join(PACKAGED, 'capability.yaml');
+}
+
 /**
  * Loads the document the settings name, or the packaged one. Templates outside credentials read `secrets` at each
  * request, so it may be filled later. Throws CapabilityError.
@@ -16,7 +21,7 @@ const PACKAGED = join(import.meta.dirname, '../../../capabilities/lago');
 export function loadDocument({ capabilityFile, contractDir }: GatewaySettings, secrets: Secrets = {}): Capability {
   const packagedContract = capabilityFile ? undefined : join(PACKAGED, 'contract');
   return loadCapability({
-    file: capabilityFile ?? join(PACKAGED, 'capability.yaml'),
+    file: documentFile({ capabilityFile }),
     contractDir: contractDir === 'none' ? undefined : (contractDir ?? packagedContract),
     secrets,
     allowMissingSecrets: true,

@@ -17,6 +17,7 @@ export { scopeText } from './consumers/scope.js';
 export type { Scope, Scopes } from './consumers/scope.js';
 export { requestId, traceparent } from './context.js';
 export type { InvokeContext } from './context.js';
+export { documentFile } from './document.js';
 export { assemble } from './gateway.js';
 export type { Gateway } from './gateway.js';
 export type { Identity } from './identity.js';

@@ -46,7 +46,7 @@ export class GatewaySettings {
   @IsString({ each: true })
   allowedOrigins?: string[];
 
-  @FromEnv('CAPABILITY_FILE', 'The capability document. Default: the packaged Lago document.')
+  @FromEnv('CAPABILITY_FILE', 'The capability document; agents are told what `instructions.md` beside it says. Default: the packaged one of Lago.')
   @IsOptional()
   @IsString()
   capabilityFile?: string;
