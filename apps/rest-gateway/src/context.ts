@@ -25,6 +25,7 @@ export function callContext(
     consumer: caller?.name ?? '',
     caller,
     announce: (name, value) => (headers[name] = value),
+    passedOn: true,
     dryRun: prefers(single(request.headers['prefer']), 'dry-run'),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   };

@@ -46,7 +46,8 @@ export function cache(next: Send, { maxEntries, maxBytes, clock, versions, obser
       return known.reply;
     }
     observer.onCache?.(labels, known && known.version !== version ? 'dropped' : 'miss');
-    const reply = await next(call);
+    // Half an answer would be given to everybody for as long as it is kept.
+    const reply = await next({ ...call, context: { ...call.context, passedOn: false } });
     if (versions.of(call.operation) === version) {
       entries.set(key, { reply, version, until: clock.now() + ttlSeconds * 1000 });
     }

@@ -23,6 +23,8 @@ export interface CallContext {
   readonly upstreamSecret?: string;
   /** Name of the consumer on whose behalf the call is made. */
   readonly consumer: string;
+  /** The answer goes as it came to somebody who parses it anyway: the end of a long one to a read is check enough. */
+  readonly passedOn?: boolean;
   /** Set when the caller named the effect (an idempotency key); otherwise every call is an effect of its own. */
   readonly intent?: Intent;
 }

@@ -1,7 +1,7 @@
 import { AxiosError } from 'axios';
 import { Agent, EnvHttpProxyAgent } from 'undici';
 import type { Dispatcher } from 'undici';
-import type { Send } from './call.js';
+import type { Call, Send } from './call.js';
 import { directAxios } from './direct-axios.js';
 import {
   CallAbortedError,
@@ -53,8 +53,7 @@ export function createTransport(options: TransportOptions): {
         headers,
       });
       const answer = { status: reply.status, headers: reply.headers as Record<string, string>, body: reply.data };
-      const passedOn = method === 'GET' && !call.urgent && call.operation.output.passThrough;
-      return judge(answer, upstream, passedOn);
+      return judge(answer, upstream, isPassedOn(call, method));
     } catch (error) {
       throw error instanceof AxiosError ? translate(error, timeout) : error;
     }
@@ -74,6 +73,10 @@ function createDispatcher({ connectTimeoutMs, connections, timeoutMs, proxy }: T
   return new EnvHttpProxyAgent({ ...pool, httpProxy: proxy.http, httpsProxy: proxy.https, noProxy: proxy.none ?? '' });
 }
 
+function isPassedOn({ context, operation, urgent }: Call, method: string): boolean {
+  return method === 'GET' && !urgent && operation.output.passThrough && context.passedOn === true;
+}
+
 function judge(reply: Reply, upstream: string, passedOn: boolean): Reply {
   // A 5xx is unclear whatever it says; a refusal in halves must not be taken for one, because rules read its code.
   if (reply.status < 500 && cutOff(reply, passedOn)) {
@@ -87,7 +90,7 @@ function judge(reply: Reply, upstream: string, passedOn: boolean): Reply {
 
 /** Bytes of a successful answer that are read in full; of longer ones only the end is looked at. */
 const CHECKED_BYTES = 256 * 1024;
-/** The same for reads whose answer is only passed on: whoever asked parses it anyway. */
+/** The same for reads whose answer is only passed on. */
 const CHECKED_BYTES_PASSED_ON = 2 * 1024;
 const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST, SPACE] = [0x7b, 0x7d, 0x5b, 0x5d, 0x20];
 
