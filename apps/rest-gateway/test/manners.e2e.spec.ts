@@ -1,27 +1,25 @@
 import { connect } from 'node:net';
-import { request as httpRequest } from 'node:http';
+import { get } from './support/get.js';
 import { startGateway } from './support/services.js';
 import type { Service } from './support/services.js';
 import { json, scriptedUpstream } from './support/upstream.js';
 import type { Upstream } from './support/upstream.js';
 import { without } from './support/without.js';
 
-const PAGE = 'https://console.example';
-
 let upstream: Upstream;
 let gateway: Service;
-let open: Service;
+let reporting: Service;
 
 beforeAll(async () => {
   upstream = await scriptedUpstream();
-  [gateway, open] = await Promise.all([
+  [gateway, reporting] = await Promise.all([
     startGateway(upstream.base, { MAX_BODY_BYTES: '5000', MAX_REPLY_BYTES: '5000' }),
-    startGateway(upstream.base, { ALLOWED_ORIGINS: PAGE, VALIDATION: 'report', DOCS: 'off' }),
+    startGateway(upstream.base, { VALIDATION: 'report' }),
   ]);
 }, 60_000);
 
 afterAll(async () => {
-  await Promise.all([gateway?.stop(), open?.stop()]);
+  await Promise.all([gateway?.stop(), reporting?.stop()]);
   await upstream?.close();
 });
 
@@ -50,18 +48,6 @@ function raw(text: string): Promise<string> {
     socket.on('data', (chunk) => (answer += String(chunk)));
     socket.on('close', () => resolve(answer));
     socket.on('error', reject);
-  });
-}
-
-/** A GET with headers that fetch does not let through. */
-function get(service: Service, path: string, headers: Record<string, string>, method = 'GET') {
-  return new Promise<{ status: number; headers: Record<string, unknown> }>((resolve, reject) => {
-    const request = httpRequest(`${service.url}${path}`, { method, headers }, (response) => {
-      response.resume();
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers }));
-    });
-    request.on('error', reject);
-    request.end();
   });
 }
 
@@ -228,59 +214,6 @@ describe('headers', () => {
   });
 });
 
-describe('who may come in', () => {
-  it('answers its own names only', async () => {
-    expect((await get(gateway, '/customers', { host: 'evil.example' })).status).toBe(403);
-    expect((await get(gateway, '/docs', { host: 'evil.example' })).status).toBe(403);
-    expect((await get(gateway, '/customers', { host: 'localhost:1' })).status).toBe(200);
-  });
-
-  it('refuses pages of other origins, also without a body', async () => {
-    const foreign = { origin: 'https://evil.example' };
-    expect((await get(gateway, '/customers', foreign)).status).toBe(403);
-    expect((await get(gateway, '/customers', { 'sec-fetch-site': 'cross-site' }, 'POST')).status).toBe(403);
-    expect(
-      (await get(gateway, '/customers', { ...foreign, 'access-control-request-method': 'GET' }, 'OPTIONS')).status,
-    ).toBe(403);
-    expect(upstream.take()).toEqual([]);
-  });
-
-  it('lets a link from elsewhere open the pages that describe it', async () => {
-    const link = { 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'navigate' };
-    expect((await get(gateway, '/docs', link)).status).toBe(200);
-  });
-
-  it('knows nothing of other origins unless told', async () => {
-    const { headers } = await get(gateway, '/customers', {});
-    expect(Object.keys(headers).filter((name) => name.startsWith('access-control') || name === 'vary')).toEqual([]);
-  });
-
-  it('answers the preflight of exactly the configured origins', async () => {
-    const ask = { 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' };
-    const { status, headers } = await get(open, '/customers', { ...ask, origin: PAGE }, 'OPTIONS');
-    expect(status).toBe(204);
-    expect(headers).toMatchObject({
-      'access-control-allow-origin': PAGE,
-      'access-control-allow-methods': 'POST, GET, HEAD, OPTIONS',
-      vary: 'origin',
-    });
-    expect(String(headers['access-control-allow-headers'])).toContain('idempotency-key');
-    expect(headers).not.toHaveProperty('access-control-allow-credentials');
-    expect((await get(open, '/customers', { ...ask, origin: `${PAGE}.evil` }, 'OPTIONS')).status).toBe(403);
-  });
-
-  it('lets those origins read answers, also refusals', async () => {
-    for (const path of ['/customers', '/nothing']) {
-      const { headers } = await get(open, path, { origin: PAGE });
-      expect(headers['access-control-allow-origin']).toBe(PAGE);
-      expect(String(headers['access-control-expose-headers'])).toContain('x-request-id');
-    }
-    const { headers } = await get(open, '/customers', {});
-    expect(headers).toMatchObject({ vary: 'origin' });
-    expect(headers).not.toHaveProperty('access-control-allow-origin');
-  });
-});
-
 describe('dry run', () => {
   const body = { add_on: { name: 'Set-up', code: 'setup', amount_cents: 100, amount_currency: 'EUR' } };
   const ask = (path: string, sent?: unknown) =>
@@ -321,13 +254,13 @@ describe('dry run', () => {
 
 describe('VALIDATION=report', () => {
   it('passes on what is not as described, and says what it was', async () => {
-    const response = await fetch(`${open.url}/customers?per_page=0`);
+    const response = await fetch(`${reporting.url}/customers?per_page=0`);
     expect([response.status, response.headers.get('x-input-violations')]).toEqual([200, '/query/per_page']);
     expect(upstream.take().map(({ url }) => url)).toEqual(['/customers?per_page=0']);
 
     const body = JSON.stringify({ add_on: { name: 1, brand_new: true } });
     const headers = { 'content-type': 'application/json' };
-    const second = await fetch(`${open.url}/add_ons`, { method: 'POST', headers, body });
+    const second = await fetch(`${reporting.url}/add_ons`, { method: 'POST', headers, body });
     expect(second.status).toBe(200);
     expect(second.headers.get('x-input-violations')).toContain('/body/add_on/name');
     expect(second.headers.get('x-unknown-fields')).toBe('/add_on/brand_new');
@@ -348,36 +281,5 @@ describe('what is no request', () => {
     );
     expect(answer).toMatch(/^HTTP\/1\.1 400 /);
     expect(upstream.take()).toEqual([]);
-  });
-});
-
-describe('pages', () => {
-  it('can be switched off', async () => {
-    for (const path of ['/openapi.json', '/docs', '/docs/errors.md']) {
-      expect((await fetch(open.url + path)).status).toBe(404);
-    }
-  });
-
-  it('serves what problem types point at', async () => {
-    const { type } = (await problem(await fetch(`${gateway.url}/nothing`))) as { type: string };
-    const response = await fetch(new URL(type, gateway.url));
-    expect(await response.text()).toContain(`## ${type.split('#')[1]}\n`);
-  });
-
-  it('answers 304 for what the caller has', async () => {
-    for (const path of ['/openapi.json', '/docs', '/docs/errors.md', '/docs/swagger-ui.css']) {
-      const first = await fetch(gateway.url + path);
-      const etag = first.headers.get('etag') as string;
-      await first.arrayBuffer();
-      const { status, headers } = await get(gateway, path, { 'if-none-match': `"other", W/${etag}` });
-      expect([status, headers['etag'], headers['content-length']]).toEqual([304, etag, undefined]);
-    }
-  });
-
-  it('answers GET only, and leads /docs/ to /docs', async () => {
-    const response = await fetch(`${gateway.url}/openapi.json`, { method: 'POST' });
-    expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
-    expect(await get(gateway, '/docs/', {})).toMatchObject({ status: 308, headers: { location: '../docs' } });
-    expect((await fetch(`${gateway.url}/docs/`)).url).toBe(`${gateway.url}/docs`);
   });
 });
