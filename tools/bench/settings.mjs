@@ -17,5 +17,8 @@ export const WARM = number('BENCH_WARM', 6);
 /** Seconds of the soak: 3600 for an hour. */
 export const SOAK = number('BENCH_SOAK', 60);
 
+/** Seconds of full load before the soak: a process that was never busy would still be filling its heap. */
+export const FILL = 30;
+
 /** Connections when a target is asked for as much as it can give. */
 export const CONNECTIONS = 32;

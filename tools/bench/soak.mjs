@@ -4,7 +4,7 @@ import { clearInterval, setInterval } from 'node:timers';
 import { measure, residentMegabytes } from './measure.mjs';
 import { soakGoal } from './goals.mjs';
 import { MCP, REST } from './scenarios.mjs';
-import { SOAK } from './settings.mjs';
+import { CONNECTIONS, FILL, SOAK } from './settings.mjs';
 import { risePerSample } from './slope.mjs';
 
 const RATE = 300;
@@ -12,34 +12,32 @@ const RATE = 300;
 export async function runSoak({ targets }) {
   const rest = await targets.governed('rest-gateway');
   const mcp = await targets.governed('mcp-gateway');
-  const load = ({ url, pid, headers }, request) =>
-    measure({
-      url,
-      pid,
-      request: { ...request, headers: { ...request.headers, ...headers } },
-      seconds: SOAK,
-      rate: RATE,
+  const loads = { 'GET one': [rest, REST], 'POST event': [rest, REST], 'tools/call': [mcp, MCP] };
+  const load = async (how) => {
+    const results = Object.entries(loads).map(async ([name, [{ url, pid, headers }, requests]]) => {
+      const request = { ...requests[name], headers: { ...requests[name].headers, ...headers } };
+      return [name, await measure({ url, pid, request, ...how })];
     });
+    return Object.fromEntries(await Promise.all(results));
+  };
+  const full = await load({ seconds: FILL, connections: CONNECTIONS });
 
   const samples = { rest: [], mcp: [] };
   const timer = setInterval(() => {
     samples.rest.push(residentMegabytes(rest.pid));
     samples.mcp.push(residentMegabytes(mcp.pid));
   }, 1000);
-  const loads = { 'GET one': load(rest, REST['GET one']), 'POST event': load(rest, REST['POST event']) };
-  loads['tools/call'] = load(mcp, MCP['tools/call']);
-  const table = {};
-  for (const [scenario, result] of Object.entries(loads)) table[scenario] = { soak: await result };
+  const steady = await load({ seconds: SOAK, rate: RATE });
   clearInterval(timer);
 
+  const table = Object.fromEntries(Object.keys(loads).map((name) => [name, { full: full[name], soak: steady[name] }]));
   console.log(`\n## Memory under ${SOAK} s of constant load (3 times ${RATE} requests/s)\n`);
   for (const [scenario, { soak }] of Object.entries(table)) {
     console.log(`${scenario}: ${soak.perSecond.toFixed(0)} requests/s, ${soak.errors} errors`);
   }
   const goals = Object.entries(samples).map(([name, all]) => judge(`${name} gateway`, all));
   console.log(
-    'Judged by the slope, so a short soak only sees what leaks fast: a process still fills its heap then. ' +
-      'BENCH_SOAK=3600 is the hour.',
+    `Judged by the slope after ${FILL} s of full load; a short soak only sees what leaks fast. BENCH_SOAK=3600 is the hour.`,
   );
   await Promise.all([targets.stop(rest), targets.stop(mcp)]);
   return { results: { soak: table }, goals };
