@@ -3,7 +3,12 @@
 import { measure } from './measure.mjs';
 import { CONNECTIONS, ROUNDS, SECONDS, WARM } from './settings.mjs';
 
-export const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+/** The middle value, or the mean of the two in the middle. */
+export function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = (sorted.length - 1) / 2;
+  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
+}
 
 /**
  * A measured window right after its warm-up under the same load; errors of the warm-up count too. `cold` says that the

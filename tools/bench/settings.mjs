@@ -2,7 +2,7 @@
 const number = (name, fallback) => Number(process.env[name] ?? fallback);
 
 /** Measured windows of each judged pair of scenario and target; the median of them is reported. */
-export const ROUNDS = number('BENCH_ROUNDS', 2);
+export const ROUNDS = number('BENCH_ROUNDS', 3);
 
 /** Seconds of a measured window. */
 export const SECONDS = number('BENCH_SECONDS', 3);

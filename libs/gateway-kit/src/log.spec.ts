@@ -1,4 +1,5 @@
-import { createLog } from './log.js';
+import fc from 'fast-check';
+import { blank, createLog } from './log.js';
 
 describe('the log', () => {
   it('never lets a known secret out, wherever it hides', () => {
@@ -14,6 +15,18 @@ describe('the log', () => {
     expect(text).toContain('[secret]');
     expect(() => JSON.parse(text) as unknown).not.toThrow();
   });
+
+  it('knows a secret however JSON writes it', () =>
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary', minLength: 8 }),
+        fc.constantFrom('', '"', '\\', '\n', '\ud800'),
+        (text, odd) => {
+          const secret = text + odd + text;
+          expect(blank(JSON.stringify({ secret: [secret, 1] }), [secret])).toBe('{"secret":["[secret]",1]}');
+        },
+      ),
+    ));
 
   it('follows a rotated secret', () => {
     const lines: string[] = [];

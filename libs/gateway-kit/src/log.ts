@@ -27,14 +27,16 @@ export function createLog({ name, level, secrets, write = toStandardError }: Log
 /** Three base64url parts, the first of which begins like JSON: a JWT. */
 const TOKEN_PATTERN = /\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g;
 
+/** What JSON writes in another way than it is. */
+const ESCAPED = /["\\\p{Cc}\p{Cs}]/u;
+
 /** Replaces every secret in `text`, also where JSON has escaped it, and whatever looks like a gateway key or a JWT. */
 export function blank(text: string, secrets: Iterable<string>): string {
   let result = text;
   for (const secret of secrets) {
     if (secret.length < 4) continue;
     if (result.includes(secret)) result = result.replaceAll(secret, '[secret]');
-    const escaped = JSON.stringify(secret).slice(1, -1);
-    if (escaped !== secret) result = result.replaceAll(escaped, '[secret]');
+    if (ESCAPED.test(secret)) result = result.replaceAll(JSON.stringify(secret).slice(1, -1), '[secret]');
   }
   // Looking for what a pattern begins with is far cheaper than trying the pattern everywhere.
   if (result.includes(KEY_PREFIX)) result = result.replace(KEY_PATTERN, '[secret]');

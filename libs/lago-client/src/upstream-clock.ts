@@ -20,9 +20,13 @@ const UNKNOWN: Offset = { low: -5000, high: 5000 };
  */
 export function createUpstreamClock(): UpstreamClock {
   const offsets = new Map<string, Offset>();
+  // Many answers carry the same second.
+  let last = { date: '', shown: Number.NaN };
   return {
     learn(upstream = '', date, began, ended) {
-      const shown = date === undefined ? Number.NaN : Date.parse(date);
+      if (date === undefined) return;
+      if (date !== last.date) last = { date, shown: Date.parse(date) };
+      const { shown } = last;
       if (Number.isNaN(shown)) return;
       const seen = { low: shown - ended, high: shown + 1000 - began };
       const known = offsets.get(upstream) ?? seen;

@@ -13,7 +13,7 @@ export function openAnswers(server: Server): () => readonly ServerResponse[] {
   server.prependListener('request', (_request, response: ServerResponse) => {
     const place = { response, index: places.length };
     places.push(place);
-    response.on('close', () => {
+    response.once('close', () => {
       const last = places.pop() as Place;
       if (last === place) return;
       places[place.index] = last;
