@@ -1,5 +1,14 @@
 // Jest runs the specs as ES modules, like the product; swc strips the types and keeps decorator metadata.
 // The condition '@lago/source' lets specs read the sources of our own libraries, so no build is needed first.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+// Specs and the processes they start put their files here, so that nothing is left behind, whatever fails.
+const folder = mkdtempSync(join(tmpdir(), 'specs-'));
+process.env.TMPDIR = folder;
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+
 export default {
   testEnvironment: 'node',
   // Processes are started by many specs and machines are busy; a hang still ends.

@@ -17,10 +17,11 @@ export async function runScale({ targets }) {
   const one = (round, rate) => asked(processes[round % 2], rate);
   const both = async (round, rate) => sum(await Promise.all(processes.map((target) => asked(target, rate))));
 
-  const rounds = CORES < ENOUGH ? 1 : ROUNDS; // not judged then
+  const even = ROUNDS + (ROUNDS % 2); // each of the two is the one process as often as the other
+  const rounds = CORES < ENOUGH ? 2 : even; // not judged then
   const raw = await alternate({ one, both }, rounds);
   const rate = raw.one.perSecond * SHARE;
-  const calm = await alternate({ one, both }, ROUNDS, rate);
+  const calm = await alternate({ one, both }, even, rate);
   await Promise.all(processes.map((target) => targets.stop(target)));
 
   console.log('\n## Two processes\n');

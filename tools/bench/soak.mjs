@@ -24,13 +24,19 @@ export async function runSoak({ targets }) {
 
   const samples = { rest: [], mcp: [] };
   const timer = setInterval(() => {
-    samples.rest.push(residentMegabytes(rest.pid));
-    samples.mcp.push(residentMegabytes(mcp.pid));
+    for (const [name, target] of Object.entries({ rest, mcp })) {
+      const sample = { resident: residentMegabytes(target.pid), heap: Infinity };
+      samples[name].push(sample);
+      heapMegabytes(target).then((heap) => (sample.heap = heap));
+    }
   }, 1000);
   const steady = await load({ seconds: SOAK, rate: RATE });
   clearInterval(timer);
 
-  const table = Object.fromEntries(Object.keys(loads).map((name) => [name, { full: full[name], soak: steady[name] }]));
+  const errorsOf = ({ errors }) => ({ errors }); // three loads at once: their figures compare with nothing
+  const table = Object.fromEntries(
+    Object.keys(loads).map((name) => [name, { full: errorsOf(full[name]), soak: steady[name] }]),
+  );
   console.log(`\n## Memory under ${SOAK} s of constant load (3 times ${RATE} requests/s)\n`);
   for (const [scenario, { soak }] of Object.entries(table)) {
     console.log(`${scenario}: ${soak.perSecond.toFixed(0)} requests/s, ${soak.errors} errors`);
@@ -43,13 +49,26 @@ export async function runSoak({ targets }) {
   return { results: { soak: table }, goals };
 }
 
-function judge(name, all) {
+/** Heap in use, from the gateway's own metrics. */
+async function heapMegabytes({ url }) {
+  const management = new URL(url);
+  management.port = Number(management.port) + 1;
+  const metrics = await (await fetch(new URL('/metrics', management))).text();
+  return Number(/^nodejs_heap_size_used_bytes\S* (\d+)/m.exec(metrics)[1]) / 1e6;
+}
+
+function judge(name, samples) {
+  const all = samples.map(({ resident }) => resident);
   const half = all.slice(Math.floor(all.length / 2));
+  const quarter = Math.ceil(samples.length / 4);
+  const lowest = (some) => Math.min(...some.map(({ heap }) => heap)).toFixed(0);
+  const [before, after] = [lowest(samples.slice(0, quarter)), lowest(samples.slice(-quarter))];
   const perSecond = risePerSample(half);
   const mean = half.reduce((sum, value) => sum + value, 0) / half.length;
   const [start, end] = [all[0].toFixed(0), all.at(-1).toFixed(0)];
   console.log(
-    `${name}: RSS ${start} MB at the start, ${end} MB at the end, second half ${(perSecond * 60).toFixed(2)} MB/min`,
+    `${name}: RSS ${start} MB at the start, ${end} MB at the end, second half ${(perSecond * 60).toFixed(2)} MB/min; ` +
+      `lowest heap in use ${before} MB in the first quarter, ${after} MB in the last`,
   );
   return soakGoal(name, (perSecond * half.length) / mean);
 }

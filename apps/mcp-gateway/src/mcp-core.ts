@@ -84,5 +84,13 @@ function counted(callTool: CallTool, { telemetry }: Gateway): CallTool {
 function instructionsOf(settings: McpSettings): string {
   const about = join(dirname(documentFile(settings)), 'instructions.md');
   const files = [OWN_INSTRUCTIONS, ...(existsSync(about) ? [about] : [])];
-  return files.map((file) => readFileSync(file, 'utf8').trim()).join('\n');
+  return files.map(read).join('\n');
+}
+
+function read(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (error) {
+    throw new StartError('configuration', [`${file} can not be read: ${(error as Error).message}`]);
+  }
 }

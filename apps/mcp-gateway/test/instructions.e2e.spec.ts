@@ -13,13 +13,16 @@ async function instructionsBeside(written: string | undefined): Promise<unknown>
   cpSync(DOCUMENT, join(folder, 'capability.yaml'));
   if (written !== undefined) writeFileSync(join(folder, 'instructions.md'), written);
   const upstream = await startUpstream(() => ({ body: {} }));
-  const gateway = await startGateway({ ...upstream.variables, CAPABILITY_FILE: join(folder, 'capability.yaml') });
-  const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'raw', version: '1' } };
-  const { json } = await legacy(`${gateway.url}/mcp`, 'initialize', params);
-  await gateway.stop();
-  await upstream.close();
-  rmSync(folder, { recursive: true });
-  return json.result?.['instructions'];
+  try {
+    const gateway = await startGateway({ ...upstream.variables, CAPABILITY_FILE: join(folder, 'capability.yaml') });
+    const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'raw', version: '1' } };
+    const { json } = await legacy(`${gateway.url}/mcp`, 'initialize', params);
+    await gateway.stop();
+    return json.result?.['instructions'];
+  } finally {
+    await upstream.close();
+    rmSync(folder, { recursive: true });
+  }
 }
 
 it('tells agents how the door works, and what is written beside the document', async () => {

@@ -13,11 +13,22 @@ it('writes the lines of one turn together, and tells each when it is written', a
   expect(texts).toEqual(['one\ntwo\n', 'three\n']);
 });
 
-it('writes what is held when the process exits in the same turn', () => {
-  const built = join(import.meta.dirname, '../dist/bunched.js');
-  const program = `const { bunched } = await import(${JSON.stringify(built)});
-    void bunched((lines) => process.stdout.write(lines))('last words');
-    process.exit(0);`;
-  const output = execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8' });
-  expect(output).toBe('last words');
-});
+const built = JSON.stringify(join(import.meta.dirname, '../dist/bunched.js'));
+
+/** What a program writes that exits in the turn in which it used `bunched`. */
+const outputOf = (program: string) =>
+  execFileSync(process.execPath, ['--input-type=module', '-e', `${IMPORTS} ${program} process.exit(0);`], {
+    encoding: 'utf8',
+  });
+const IMPORTS = `const { bunched } = await import(${built}); const print = (lines) => process.stdout.write(lines);`;
+
+it('writes what is held when the process exits in the same turn', () =>
+  expect(outputOf(`void bunched(print)('last words');`)).toBe('last words'));
+
+it('writes what is said while that is written', () =>
+  expect(
+    outputOf(`
+      const complain = bunched(print);
+      void complain('as usual, ');
+      void bunched(() => void complain('it can not be written'))('lost');`),
+  ).toBe('as usual, it can not be written'));

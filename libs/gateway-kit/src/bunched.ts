@@ -3,7 +3,10 @@ export type WriteLine = (line: string) => Promise<void>;
 
 /** What is still held anywhere in this process; an exit waits for no promise. */
 const holding: (() => void)[] = [];
-process.once('exit', () => [...holding].forEach((flush) => flush()));
+process.once('exit', () => {
+  // Writing may itself hold a line, such as the complaint that it failed.
+  while (holding.length) holding[0]?.();
+});
 
 /**
  * Collects the lines of one turn of the event loop and writes them at once: under load a system call for every line

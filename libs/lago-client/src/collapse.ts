@@ -31,7 +31,8 @@ export function collapse(next: Send, { clock, versions, observer }: CollapseOpti
     const { operation, input } = given;
     if (operation.method !== 'GET') return isRead(operation) ? next(given) : write(given);
     const call = { ...given, request: given.request ?? operation.request(input) };
-    const key = `${readKey(call)}\n${versions.of(operation)}`;
+    const checked = call.context.passedOn ? 'end' : 'whole';
+    const key = `${readKey(call)}\n${versions.of(operation)}\n${checked}`;
     const running = inFlight.get(key);
     return running ? join(running, call) : begin(key, call);
   };

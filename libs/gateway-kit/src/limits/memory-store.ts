@@ -58,7 +58,7 @@ export function memoryStore(now: () => number = Date.now): LimitStore {
   }
 
   function release(key: string): void {
-    flights.set(key, (flights.get(key) ?? 1) - 1);
+    flights.set(key, Math.max(0, (flights.get(key) ?? 0) - 1));
   }
 
   function sweep(at: number): void {

@@ -1,0 +1,27 @@
+import { EventEmitter } from 'node:events';
+import { Server } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import fc from 'fast-check';
+import { openAnswers } from './open-answers.js';
+
+it('gives those that have not ended, in whatever order they end', () =>
+  fc.assert(
+    fc.property(fc.array(fc.nat({ max: 20 }), { maxLength: 200 }), (steps) => {
+      const server = new Server();
+      const answers = openAnswers(server);
+      const open = new Set<ServerResponse>();
+      for (const step of steps) {
+        const ending = [...open][step];
+        if (ending) {
+          open.delete(ending);
+          ending.emit('close');
+        } else {
+          const response = new EventEmitter() as ServerResponse;
+          open.add(response);
+          server.emit('request', {}, response);
+        }
+        expect(new Set(answers())).toEqual(open);
+        expect(answers()).toHaveLength(open.size);
+      }
+    }),
+  ));
