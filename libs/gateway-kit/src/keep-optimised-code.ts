@@ -12,7 +12,7 @@ export const V8_SETTINGS: readonly { readonly flag: string; readonly node: numbe
   { flag: '--retain-maps-for-n-gc=10', node: 22 },
   // Bytes of buffers count as memory in use, instead of starting a whole collection for every few megabytes that pass.
   { flag: '--external-memory-accounted-in-global-limit', node: 24 },
-  // The heap may grow to four times what is in use, V8's own highest, also after a quiet time, when it takes the least.
+  // The heap may grow to four times what is in use, also in a small container and after a quiet time.
   { flag: '--heap-growing-percent=300', node: 22 },
 ];
 
