@@ -29,7 +29,7 @@ function service(name, variables) {
     detached: true,
   });
   children.push(child);
-  child.once('exit', (code) => stop(stopping ? 0 : code || 1));
+  child.once('exit', (code) => void stop(code || 1));
   return new Promise((resolve) => {
     let text = '';
     child.stdout.on('data', (chunk) => {
@@ -39,23 +39,27 @@ function service(name, variables) {
   });
 }
 
-/** Stops every service, gateways first, and exits when the last one has ended. */
-function stop(code) {
+/** Stops every service and exits: first the gateways, whose last calls still need the sandbox. */
+async function stop(code) {
   if (stopping) return;
   stopping = true;
   clearInterval(watch);
-  const ended = children.map((child) => {
-    if (child.exitCode !== null || child.signalCode !== null) return undefined;
-    child.kill('SIGTERM');
-    return new Promise((resolve) => child.once('exit', resolve));
-  });
-  void Promise.all(ended).then(() => process.exit(code));
+  const gateways = children.slice(withSandbox ? 1 : 0);
+  await Promise.all(gateways.map(end));
+  await Promise.all(children.map(end));
+  process.exit(code);
+}
+
+function end(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return undefined;
+  child.kill('SIGTERM');
+  return new Promise((resolve) => child.once('exit', resolve));
 }
 
 process
-  .on('SIGINT', () => stop(0))
-  .on('SIGTERM', () => stop(0))
-  .on('SIGHUP', () => stop(0));
+  .on('SIGINT', () => void stop(0))
+  .on('SIGTERM', () => void stop(0))
+  .on('SIGHUP', () => void stop(0));
 // npm does not pass every signal on; when it is gone, so are we.
 const parent = process.ppid;
 const watch = setInterval(() => process.ppid !== parent && stop(0), 250);
