@@ -1,5 +1,3 @@
-// Jest runs the specs as ES modules, like the product; swc strips the types and keeps decorator metadata.
-// The condition '@lago/source' lets specs read the sources of our own libraries, so no build is needed first.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +7,8 @@ const folder = mkdtempSync(join(tmpdir(), 'specs-'));
 process.env.TMPDIR = folder;
 process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 
+// Jest runs the specs as ES modules, like the product; swc strips the types and keeps decorator metadata.
+// The condition '@lago/source' lets specs read the sources of our own libraries, so no build is needed first.
 export default {
   testEnvironment: 'node',
   // Processes are started by many specs and machines are busy; a hang still ends.
