@@ -5,10 +5,25 @@ import type { Reply } from './reply.js';
 export interface Intent {
   /** Stable name of the effect, unique among callers. */
   readonly id: string;
-  /** Milliseconds since the epoch at which the first call for it began. */
+  /**
+   * Milliseconds since the epoch, by the clock of this process, at which the first call for it began. Whoever keeps
+   * intents for several processes counts the age by one clock and takes it off the time of the process that asks.
+   */
   readonly startedAt: number;
+  /** The same moment as it was written down once, equal in every process: for what becomes part of a request. */
+  readonly writtenAt?: number;
   /** True when an earlier call for it ended without a known outcome; its request may have been acted on. */
   readonly resumed: boolean;
+  /** Set when what was known about earlier calls got lost: what must not be repeated is looked for before it is sent. */
+  readonly lapse?: Lapse;
+}
+
+/** A time of which nobody knows what was sent for an intent. Milliseconds since the epoch, by the clock of this process. */
+export interface Lapse {
+  /** An effect that was forgotten came about after this. */
+  readonly since: number;
+  /** Calls were forgotten that may have been sent as late as this; undefined when nothing says that there were any. */
+  readonly until?: number;
 }
 
 /** What a call carries besides its operation and input; made once at the edge. */

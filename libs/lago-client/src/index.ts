@@ -1,5 +1,5 @@
 export { noAttempts } from './call.js';
-export type { Attempts, Call, CallContext, Intent, Send } from './call.js';
+export type { Attempts, Call, CallContext, Intent, Lapse, Send } from './call.js';
 export { DEFAULT_POLICY } from './call-policy.js';
 export type { CallPolicy } from './call-policy.js';
 export { createClient } from './client.js';

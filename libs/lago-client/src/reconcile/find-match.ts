@@ -76,11 +76,12 @@ export async function findMatch(
   }
 }
 
-async function candidates(
+/** The records that fit a call and were not created before `since`, whosever they are. Throws what the look throws. */
+export async function candidates(
   call: Call,
   rule: FindMatchRule,
   since: number,
-  { look, upstreamClock }: FindMatchParts,
+  { look, upstreamClock }: Pick<FindMatchParts, 'look' | 'upstreamClock'>,
 ): Promise<readonly Candidate[] | 'too many'> {
   const fitting: Candidate[] = [];
   let details = 0;

@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Operation } from '@lago/capability-model';
+import { noAttempts } from '../call.js';
 import type { Call, Send } from '../call.js';
 import { fateOf } from '../fate.js';
 import { isRead } from '../labels.js';
 import type { Reply } from '../reply.js';
 import { watched } from './watched.js';
+import { createLapseCheck, mustBeLookedFor } from './lapse.js';
 import { createLook } from './look.js';
 import { readRule } from './read-rule.js';
 import { createRecovery } from './recovery.js';
@@ -26,7 +28,9 @@ export function reconcile(next: Send, options: ReconcileOptions): Send {
   const rules = new Map<Operation, Rule | undefined>();
   for (const operation of options.operations) rules.set(operation, readRule(operation));
   const byId = new Map(options.operations.map((operation) => [operation.id.toLowerCase(), operation]));
-  const recovery = createRecovery(next, createLook(next, byId), options);
+  const look = createLook(next, byId);
+  const recovery = createRecovery(next, look, options);
+  const lookFirst = createLapseCheck(look, options);
 
   return (given) => (isRead(given.operation) ? next(given) : write(given));
 
@@ -39,7 +43,12 @@ export function reconcile(next: Send, options: ReconcileOptions): Send {
   }
 
   async function run(call: Call, rule: Rule | undefined, owner = ''): Promise<Reply> {
+    if (mustBeLookedFor(call)) return (await lookFirst(call, rule, owner)) ?? first(fresh(call), rule, owner);
     if (call.context.intent?.resumed) return recovery.resume(call, rule, owner);
+    return first(call, rule, owner);
+  }
+
+  async function first(call: Call, rule: Rule | undefined, owner: string): Promise<Reply> {
     try {
       return await next(call);
     } catch (error) {
@@ -47,6 +56,11 @@ export function reconcile(next: Send, options: ReconcileOptions): Send {
       return recovery.recover(call, rule, owner, error);
     }
   }
+}
+
+/** Nothing of it was sent so far. */
+function fresh(call: Call): Call {
+  return { ...call, attempts: Object.assign(call.attempts, noAttempts()) };
 }
 
 /** A resumed call counts as one whose first try ended without an answer. */

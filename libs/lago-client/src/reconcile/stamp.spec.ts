@@ -45,3 +45,9 @@ it('touches nothing without a rule that says so, or without records', () => {
   const empty = callOf(one);
   expect(stamp(empty, readRule(one), clock)).toBe(empty);
 });
+
+it('gives it the time that was written down, whatever the clock of the process that resumes', () => {
+  const intent = { id: 'i', startedAt: 1_800_000_090_000, writtenAt: 1_800_000_000_000, resumed: true };
+  const stamped = stamp(callOf(one, { body: { event: {} } }, { intent }), readRule(one), clock);
+  expect(stamped.input.body).toEqual({ event: { timestamp: 1_800_000_000 } });
+});

@@ -11,7 +11,8 @@ export function stamp(call: Call, rule: Rule | undefined, clock: Clock): Call {
   if (rule?.strategy !== 'duplicate-stored' || rule.stamp === undefined) return call;
   const { where, stamp: key } = rule;
   const records = resolve(call.input, where);
-  const seconds = (call.context.intent?.startedAt ?? clock.now()) / 1000;
+  const { intent } = call.context;
+  const seconds = (intent?.writtenAt ?? intent?.startedAt ?? clock.now()) / 1000;
   const bare = (record: unknown) => isRecord(record) && (record[key] === undefined || record[key] === null);
   const all = Array.isArray(records) ? (records as unknown[]) : [records];
   if (!all.some(bare)) return call;

@@ -1,0 +1,116 @@
+import { noAttempts } from '../call.js';
+import type { Call, Lapse } from '../call.js';
+import type { Clock } from '../clock.js';
+import { CallAbortedError } from '../errors.js';
+import { labelsOf } from '../labels.js';
+import type { CallObserver } from '../observer.js';
+import type { Reply } from '../reply.js';
+import type { EffectLedger } from '../shared-state/ledger.js';
+import type { UpstreamClock } from '../upstream-clock.js';
+import { candidates, scopeOf } from './find-match.js';
+import { lookAgain } from './interpret.js';
+import type { Look } from './look.js';
+import type { FindMatchRule, Rule } from './rule.js';
+import { couldBeTheSame, traitsOf } from './traits.js';
+import { unknownOutcome } from './unknown.js';
+import type { Verdict } from './verdict.js';
+
+export interface LapseOptions {
+  readonly lookMs: number;
+  readonly settleMs: number;
+  readonly ledger: EffectLedger;
+  readonly clock: Clock;
+  readonly upstreamClock: UpstreamClock;
+  readonly observer: CallObserver;
+}
+
+const PAUSE_MS = 200;
+/** Left of the deadline for the answer itself. */
+const MARGIN_MS = 50;
+
+/** Answers, or undefined when the call can be sent. Throws OutcomeUnknownError when it may have been before. */
+export type LapseCheck = (call: Call, rule: Rule | undefined, owner: string) => Promise<Reply | undefined>;
+
+/** An earlier call for the same effect may be forgotten, and a second one would do it twice. */
+export function mustBeLookedFor({ context, operation }: Call): boolean {
+  return context.intent?.lapse !== undefined && operation.facts.retry.network === 'no';
+}
+
+/**
+ * Looks for the effect of a call that may be forgotten. A record that fits and nobody has claimed may be its own or
+ * another client's, so it is unknown; when there is none and nothing forgotten can still be at work, it was never sent.
+ */
+export function createLapseCheck(look: Look, options: LapseOptions): LapseCheck {
+  const { clock, ledger, settleMs, observer } = options;
+
+  return async (call, rule, owner) => {
+    const { lapse, startedAt, resumed } = call.context.intent as { lapse: Lapse; startedAt: number; resumed: boolean };
+    const verdict = await seek(call, rule, owner, lapse);
+    const forgotten = `calls of ${iso(lapse.since)} to ${iso(lapse.until ?? clock.now())} were forgotten`;
+    const tell = (verdict: 'success' | 'unknown') =>
+      observer.onReconcile?.(labelsOf(call.operation), rule?.strategy ?? 'none', verdict);
+    if (verdict.kind === 'success') {
+      tell('success');
+      return verdict.reply;
+    }
+    // Nothing was sent by this call, so the error has no time at which it was.
+    const unsent = { ...call, attempts: noAttempts() };
+    if (verdict.kind === 'unclear') {
+      tell('unknown');
+      throw unknownOutcome(unsent, rule, { why: `${forgotten}, and ${verdict.why}` });
+    }
+    const quiet = Math.max(lapse.until ?? -Infinity, resumed ? startedAt : -Infinity) + settleMs;
+    if (clock.now() > quiet) return undefined;
+    tell('unknown');
+    const why = `${forgotten}, and one may still be at work`;
+    throw unknownOutcome(unsent, rule, { why, retryAfterMs: quiet - clock.now() });
+  };
+
+  /** Equal calls that run are waited for: a record of theirs is claimed when they have ended. */
+  async function seek(call: Call, rule: Rule | undefined, owner: string, { since }: Lapse): Promise<Verdict> {
+    const { deadline, signal } = call.context;
+    const patience = Math.min(clock.now() + options.lookMs, deadline - MARGIN_MS);
+    for (;;) {
+      const verdict = await once(call, rule, owner, since);
+      if (verdict.kind !== 'waiting') return verdict;
+      if (clock.now() + PAUSE_MS > patience) return { kind: 'unclear', why: 'an equal call is still running' };
+      await clock.sleep(PAUSE_MS, signal);
+    }
+  }
+
+  async function once(call: Call, rule: Rule | undefined, owner: string, since: number) {
+    try {
+      if (rule?.strategy === 'find-match') return await ofRecords(call, rule, owner, since);
+      if (!rule) return { kind: 'unclear', why: 'the contract has no rule to look for it' } as const;
+      const { kind } = await lookAgain(call, rule, look);
+      if (kind === 'success') return { kind: 'unclear', why: 'things are as it would leave them' } as const;
+      return kind === 'absent' ? ({ kind } as const) : READING_FAILED;
+    } catch (error) {
+      if (error instanceof CallAbortedError) throw error;
+      return READING_FAILED;
+    }
+  }
+
+  async function ofRecords(call: Call, rule: FindMatchRule, owner: string, since: number) {
+    const scope = scopeOf(call);
+    const fitting = await candidates(call, rule, since, { look, upstreamClock: options.upstreamClock });
+    if (fitting === 'too many') return { kind: 'unclear', why: 'there are too many records to compare' } as const;
+    let free = 0;
+    for (const { id, reply } of fitting) {
+      const holder = await ledger.ownerOf(scope, id);
+      if (holder === owner) return { kind: 'success', reply } as const;
+      if (holder === undefined) free += 1;
+    }
+    if (!free) return { kind: 'absent' } as const;
+    const traits = traitsOf(rule.match, call.input);
+    const rivals = await ledger.rivals(scope, owner);
+    const running = rivals.some((rival) => !rival.unresolved && couldBeTheSame(traits, rival.traits));
+    return running ? ({ kind: 'waiting' } as const) : ({ kind: 'unclear', why: 'an equal record is there' } as const);
+  }
+}
+
+const READING_FAILED = { kind: 'unclear', why: 'reading the records failed' } as const;
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}
