@@ -30,7 +30,18 @@ const floors = [
     bannedExternalImports: ['axios'],
   },
   { sourceTag: 'scope:dev', onlyDependOnLibsWithTags: ['layer:model'] },
+  {
+    sourceTag: 'layer:testing',
+    onlyDependOnLibsWithTags: ['layer:testing'],
+    bannedExternalImports: [...nestOrMcp, 'axios'],
+  },
 ];
+
+/** Tests stand on one more floor, which nothing that is shipped may stand on. */
+const floorsOfTests = floors.map((floor) => ({
+  ...floor,
+  onlyDependOnLibsWithTags: [...floor.onlyDependOnLibsWithTags, 'layer:testing'],
+}));
 
 export default tseslint.config(
   { ignores: ['**/dist/**', '**/out-tsc/**', '**/node_modules/**', '.nx/**'] },
@@ -74,11 +85,12 @@ export default tseslint.config(
     files: ['**/*.spec.ts', '**/test/**/*.ts'],
     rules: {
       'max-lines': ['error', { max: 500 }],
+      '@nx/enforce-module-boundaries': ['error', { allow: [], depConstraints: floorsOfTests }],
       '@typescript-eslint/no-non-null-assertion': 'off',
       'no-restricted-properties': 'off',
     },
   },
-  { files: ['apps/*/src/environment.ts'], rules: { 'no-restricted-properties': 'off' } },
+  { files: ['apps/*/src/environment.ts', 'libs/testing/src/**/*.ts'], rules: { 'no-restricted-properties': 'off' } },
   {
     files: ['**/*.mjs'],
     rules: { 'no-restricted-properties': 'off', 'no-console': 'off' },

@@ -27,16 +27,27 @@ beforeAll(() => {
 
 describe('lint keeps the floors apart', () => {
   it.each([
-    ['libs/capability-model/src/index.ts', ['@nestjs/common', 'axios', '@lago/lago-client']],
-    ['libs/lago-client/src/index.ts', ['@nestjs/common', '@modelcontextprotocol/server', '@lago/gateway-kit']],
-    ['libs/gateway-kit/src/index.ts', ['axios', '@modelcontextprotocol/server']],
-    ['apps/rest-gateway/src/main.ts', ['axios', '@modelcontextprotocol/server']],
-    ['apps/mcp-gateway/src/main.ts', ['axios']],
-    ['apps/lago-sandbox/src/main.ts', ['@lago/lago-client', '@lago/gateway-kit']],
+    ['libs/capability-model/src/index.ts', ['@nestjs/common', 'axios', '@lago/lago-client', '@lago/testing']],
+    [
+      'libs/lago-client/src/index.ts',
+      ['@nestjs/common', '@modelcontextprotocol/server', '@lago/gateway-kit', '@lago/testing'],
+    ],
+    ['libs/gateway-kit/src/index.ts', ['axios', '@modelcontextprotocol/server', '@lago/testing']],
+    ['apps/rest-gateway/src/main.ts', ['axios', '@modelcontextprotocol/server', '@lago/testing']],
+    ['apps/mcp-gateway/src/main.ts', ['axios', '@lago/testing']],
+    ['apps/lago-sandbox/src/main.ts', ['@lago/lago-client', '@lago/gateway-kit', '@lago/testing']],
+    ['libs/testing/src/index.ts', ['axios', '@lago/lago-client', '@lago/gateway-kit']],
   ])('%s may not import %j', (file, banned) => {
     const said = lint(file, banned.map((name) => `export * from '${name}';\n`).join(''));
     expect(said).not.toContain('No cached ProjectGraph');
     expect(said.match(/@nx\/enforce-module-boundaries/g)).toHaveLength(banned.length);
+  });
+
+  it('tests of every project may import what tests share', () => {
+    const specs = ['libs/gateway-kit/src/invoke.spec.ts', 'apps/mcp-gateway/test/stdio.e2e.spec.ts'];
+    for (const spec of specs) {
+      expect(lint(spec, "export * from '@lago/testing';\n")).not.toContain('enforce-module-boundaries');
+    }
   });
 
   it('and refuses what the house rules refuse', () => {

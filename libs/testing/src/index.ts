@@ -1,0 +1,13 @@
+export { environmentOf, launch } from './process/launch.js';
+export type { Ended, Launched, LaunchOptions, Variables } from './process/launch.js';
+export { launchScript, ROOT, runToEnd, startService } from './process/services.js';
+export type { App, Service } from './process/services.js';
+export { startSandbox } from './process/sandbox.js';
+export type { Sandbox } from './process/sandbox.js';
+export { describeWith, isHere } from './programs.js';
+export { startRedis } from './redis/redis.js';
+export type { RedisOptions, TestRedis } from './redis/redis.js';
+export type { Answer, RawReply, Reply, Then } from './upstream/answer.js';
+export type { Received, RequestHead } from './upstream/request.js';
+export { startUpstream } from './upstream/upstream.js';
+export type { Script, Upstream, UpstreamOptions } from './upstream/upstream.js';
