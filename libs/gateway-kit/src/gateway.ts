@@ -22,6 +22,9 @@ import { createInvoke } from './invoke.js';
 import type { Invoke } from './invoke.js';
 import { createLog } from './log.js';
 import type { Log } from './log.js';
+import { credentialSecrets } from './logging/credential-secrets.js';
+import { environmentSecrets, fileSecrets } from './logging/environment-secrets.js';
+import { knownSecrets } from './logging/known-secrets.js';
 import { connectRedis } from './redis-connection.js';
 import type { SharedState } from './redis-connection.js';
 import { secretSource } from './secret-files.js';
@@ -83,15 +86,10 @@ export function assemble<Settings extends GatewaySettings>(
   // Which secrets there are is known only after loading; the document then sees them as they are at each request.
   for (const name of names) Object.defineProperty(documentSecrets, name, { get: () => secrets()[name] });
 
-  // Complete after the consumers were read, which may already have to log.
-  let consumerSecrets: () => readonly string[] = () => [];
-  const knownSecrets = () =>
-    [...Object.values(secrets()), ...consumerSecrets()].filter((secret) => secret !== undefined);
-  const log = createLog({
-    name: identity.name,
-    level: settings.logLevel,
-    secrets: knownSecrets,
-  });
+  const known = knownSecrets([...environmentSecrets(environment), ...fileSecrets(environment)]);
+  known.add(() => Object.values(secrets()));
+  known.add(() => credentialSecrets(capability.upstreams, secrets()));
+  const log = createLog({ name: identity.name, level: settings.logLevel, secrets: known });
   const shared = settings.redisUrl ? connectRedis(settings.redisUrl, log) : undefined;
   const governance = createGovernance({
     service: identity.name,
@@ -103,9 +101,9 @@ export function assemble<Settings extends GatewaySettings>(
     edge,
     shared,
     log,
-    secrets: knownSecrets,
+    secrets: known,
   });
-  consumerSecrets = governance.consumerSecrets;
+  known.add(governance.consumerSecrets);
   const telemetry = createTelemetry(identity, capability.hash, tracing);
   const scripts = shared && sharedScripts(shared, 'gateway:');
   const plainClient = createClient({
@@ -125,7 +123,7 @@ export function assemble<Settings extends GatewaySettings>(
       cache: settings.cache === 'on' ? CACHE_BOUNDS : undefined,
     },
     shared: scripts,
-    observer: observeUpstream(telemetry.metrics),
+    observer: observeUpstream(telemetry.metrics, log),
   });
   const client = observeClient(plainClient, tracing);
   const once = onceForGateway(scripts, log, settings.idempotencyTtlMs);

@@ -17,7 +17,11 @@ import { ProblemError } from './problem/problem.js';
 const REPLY = { status: 200, headers: {}, body: Buffer.alloc(0), unknownFields: [], violations: [] } as InvokeReply;
 const reader: Consumer = { ...ANONYMOUS, name: 'reader', partition: 'reader#1', scopes: scopes(['lago:*:read']) };
 const everybody: Consumer = { ...ANONYMOUS, name: 'all' };
-const input = { path: { lago_id: 'inv-1' }, query: {}, body: { invoice: { note: 'secret words' }, flag: true } };
+const input = {
+  path: { lago_id: '5eb02857-a71e-4ea2-bcf9-57d3a41bc6ba' },
+  query: {},
+  body: { generate_credit_note: true, note: 'secret words' },
+};
 
 function setUp(next: Invoke = () => Promise.resolve(REPLY), defaultCaller?: Consumer) {
   const entries: AuditEntry[] = [];
@@ -65,10 +69,10 @@ describe('governance around a call', () => {
         consumer: 'all',
         operation: 'voidinvoice',
         class: 'destructive',
-        resource: { lago_id: 'inv-1' },
+        resource: input.path,
         outcome: 'done',
         status: 200,
-        arguments: { 'path.lago_id': 7, 'body.invoice.note': 14, 'body.flag': 4 },
+        arguments: { 'path.lago_id': 38, 'body.generate_credit_note': 4, 'body.other': 14 },
         ms: expect.any(Number),
       },
     ]);

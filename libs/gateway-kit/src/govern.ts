@@ -1,6 +1,7 @@
-import { argumentSizes, resourceOf } from './audit/argument-sizes.js';
+import { argumentSizes } from './audit/argument-sizes.js';
 import type { Audit, AuditEntry } from './audit/audit.js';
 import { outcomeOfError, outcomeOfReply } from './audit/outcome.js';
+import { resourceOf } from './audit/resource.js';
 import type { Authorise } from './authorisation/authorise.js';
 import { classOf } from './authorisation/operation-class.js';
 import type { Consumer } from './consumers/consumer.js';
@@ -47,9 +48,9 @@ export function createGovern({ authorise, limiter, audit, defaultCaller }: Gover
         consumer: caller?.name,
         operation: operation.id,
         class: kind,
-        resource: resourceOf(input),
+        resource: resourceOf(operation, input),
         ...end,
-        arguments: argumentSizes(input),
+        arguments: argumentSizes(operation, input),
         ms: Math.round(performance.now() - started),
       });
     }

@@ -4,6 +4,7 @@ import type { InvokeContext } from './context.js';
 import { dryRun } from './dry-run.js';
 import type { Once } from './idempotency/idempotency.js';
 import type { Log } from './log.js';
+import { describedPointer } from './logging/described-pointer.js';
 import { invalidInput } from './problem/problem.js';
 
 /** The one thing both doors call. Throws ProblemError and the UpstreamErrors; `translate` turns them into answers. */
@@ -51,7 +52,7 @@ export function createInvoke({ client, log, validation, once = always, govern = 
     const violations = operation.validate(input);
     if (violations.length && validation === 'enforce') throw invalidInput(violations);
     if (violations.length) {
-      const pointers = violations.map(({ pointer }) => pointer);
+      const pointers = violations.map(({ pointer }) => describedPointer(operation.inputSchema, pointer));
       log.warn(
         { requestId: context.requestId, operation: operation.id, violations: pointers },
         'input not as described',

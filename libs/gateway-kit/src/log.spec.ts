@@ -1,15 +1,13 @@
 import fc from 'fast-check';
-import { blank, createLog } from './log.js';
+import { createLog } from './log.js';
+import { blank } from './logging/blank.js';
 
 describe('the log', () => {
   it('never lets a known secret out, wherever it hides', () => {
     const lines: string[] = [];
     const secret = 'k3y"with\\quotes';
     const log = createLog({ name: 't', level: 'info', secrets: () => [secret], write: (line) => lines.push(line) });
-    log.info(
-      { header: `Bearer ${secret}`, err: new Error(`bad ${secret}`), deep: { url: `/x?key=${secret}` } },
-      secret,
-    );
+    log.info({ header: `Bearer ${secret}`, err: new Error(`bad ${secret}`), list: [`/x?key=${secret}`] }, secret);
     const text = lines.join('');
     expect(text).not.toContain('k3y');
     expect(text).toContain('[secret]');

@@ -1,11 +1,25 @@
 import { pino } from 'pino';
-import type { Logger } from 'pino';
-import { KEY_PATTERN, KEY_PREFIX } from './consumers/key.js';
 import { bunched } from './bunched.js';
+import { blank } from './logging/blank.js';
+import { loggable } from './logging/loggable.js';
+import type { LogFields } from './logging/loggable.js';
 import { traceIds } from './telemetry/current-span.js';
 import { forReaders } from './telemetry/pretty.js';
 
-export type Log = Logger;
+/** Writes one line: fields by name, and a sentence that is always the same. */
+export interface WriteLog {
+  (message: string): void;
+  <Fields extends LogFields<Fields>>(fields: Fields, message: string): void;
+}
+
+/** The log of a process. Errors go under `err`, never into the sentence. */
+export interface Log {
+  readonly trace: WriteLog;
+  readonly debug: WriteLog;
+  readonly info: WriteLog;
+  readonly warn: WriteLog;
+  readonly error: WriteLog;
+}
 
 export interface LogOptions {
   readonly name: string;
@@ -20,25 +34,14 @@ const toStandardError = (line: string) => void writeBunched(line);
 
 /** JSON lines on stderr (stdout belongs to the stdio transport), readable ones on a terminal; secrets are blanked. */
 export function createLog({ name, level, secrets, write = toStandardError }: LogOptions): Log {
-  const options = { name, level, base: { service: name }, mixin: traceIds };
+  const options = {
+    name,
+    level,
+    base: { service: name },
+    mixin: traceIds,
+    formatters: { log: loggable },
+    // What `loggable` made of an error is final.
+    serializers: { err: (error: unknown) => error },
+  };
   return pino(options, { write: (line: string) => write(forReaders(blank(line, secrets()))) });
-}
-
-/** Three base64url parts, the first of which begins like JSON: a JWT. */
-const TOKEN_PATTERN = /\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*/g;
-
-/** What JSON writes in another way than it is. */
-const ESCAPED = /["\\\p{Cc}\p{Cs}]/u;
-
-/** Replaces every secret in `text`, also where JSON has escaped it, and whatever looks like a gateway key or a JWT. */
-export function blank(text: string, secrets: Iterable<string>): string {
-  let result = text;
-  for (const secret of secrets) {
-    if (secret.length < 4) continue;
-    if (result.includes(secret)) result = result.replaceAll(secret, '[secret]');
-    if (ESCAPED.test(secret)) result = result.replaceAll(JSON.stringify(secret).slice(1, -1), '[secret]');
-  }
-  // Looking for what a pattern begins with is far cheaper than trying the pattern everywhere.
-  if (result.includes(KEY_PREFIX)) result = result.replace(KEY_PATTERN, '[secret]');
-  return result.includes('eyJ') ? result.replace(TOKEN_PATTERN, '[secret]') : result;
 }

@@ -1,4 +1,5 @@
 import type { OperationInput } from '@lago/capability-model';
+import { translate } from '@lago/gateway-kit';
 import type { Consumer, Gateway, InvokeContext } from '@lago/gateway-kit';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import type { RelatedRead, Relations } from '../catalog/relations.js';
@@ -6,6 +7,7 @@ import type { View } from '../catalog/view.js';
 import type { Decision, Reaction } from '../confirm/confirmation.js';
 import type { createConfirmation } from '../confirm/confirmation.js';
 import type { McpSettings } from '../settings.js';
+import { ArgumentError } from './argument-error.js';
 import { failureText } from './failure-text.js';
 import { isRecord } from './json.js';
 import { splitArguments } from './split-arguments.js';
@@ -66,7 +68,7 @@ export function createCallTool({ gateway, relations, confirm }: CallToolParts): 
       return { result: successResult(reply, { tool, own, fields, maxBytes: settings.maxResultBytes, check }) };
     } catch (error) {
       const text = failureText(error, { tool, own, view: call.view, relations, requestId: call.requestId, keyed });
-      log.debug({ requestId: call.requestId, tool: tool.name, err: error }, 'tool call failed');
+      noteFailure(error, tool, call);
       return { result: errorResult(text) };
     }
   };
@@ -86,6 +88,13 @@ export function createCallTool({ gateway, relations, confirm }: CallToolParts): 
     await invoke(tool.operation, input, { ...contextOf(call), dryRun: true });
     const { consumer, canAsk, reaction } = call;
     return confirm({ tool, own, consumer, canAsk, reaction, token, readOne: (read) => readOne(read, call) });
+  }
+
+  /** Faults of ours or of the upstream are the operator's business, refusals the caller's. */
+  function noteFailure(error: unknown, { name }: CatalogTool, { requestId }: ToolCall): void {
+    const type = translate(error).problem?.type;
+    const fault = !(error instanceof ArgumentError) && type !== undefined && type.status >= 500;
+    log[fault ? 'error' : 'debug']({ requestId, tool: name, problem: type?.slug, err: error }, 'tool call failed');
   }
 
   /** Reads an object for a preview; what can not be read is left out rather than in the way. */

@@ -39,7 +39,7 @@ export function createEndpoint({ build, notifying, plain, log }: EndpointParts):
   const streams = new Set<ServerResponse>();
   const modern = createMcpHandler(({ requestInfo }) => build(exchanges.get(requestInfo as Request) as Exchange), {
     legacy: 'reject',
-    onerror: (error) => log.debug({ err: error }, 'protocol'),
+    onerror: (error) => note(error, log),
   });
   const legacy = createLegacyLeg(
     (options) => new WebStandardStreamableHTTPServerTransport({ sessionIdGenerator: undefined, ...options }),
@@ -92,7 +92,12 @@ function isSubscription(body: unknown): boolean {
   return (body as { method?: unknown } | null)?.method === 'subscriptions/listen';
 }
 
+/** What the library says about a message may quote it. */
+function note({ name }: Error, log: Log): void {
+  log.debug({ error: name }, 'protocol');
+}
+
 /** Serves one client over stdin and stdout; ends when stdin does. */
 export function serveOnStdio(build: () => McpServer, log: Log): { close(): Promise<void> } {
-  return serveStdio(build, { onerror: (error) => log.debug({ err: error }, 'protocol') });
+  return serveStdio(build, { onerror: (error) => note(error, log) });
 }

@@ -21,7 +21,8 @@ export function answerFailure(exchange: Exchange, error: unknown, log: Log): voi
   }
   const { problem } = failure;
   const { id } = exchange;
-  if (problem.type.status >= 500) log.error({ requestId: id, err: problem.cause ?? problem }, problem.message);
+  const { slug, status } = problem.type;
+  if (status >= 500) log.error({ requestId: id, problem: slug, err: problem.cause ?? problem }, 'the call failed');
   const headers = { ...problem.headers, 'content-type': 'application/problem+json', 'x-answered-by': 'gateway' };
   send(exchange, problem.type.status, headers, Buffer.from(JSON.stringify(problemBody(problem, id))));
 }

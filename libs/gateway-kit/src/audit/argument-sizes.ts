@@ -1,46 +1,44 @@
-import type { OperationInput } from '@lago/capability-model';
+import type { Operation, OperationInput } from '@lago/capability-model';
+import { memberOf, memberNames } from './member-names.js';
 
-const MAX_NAMES = 100;
-const MAX_NAME = 64;
+type Described = Pick<Operation, 'parameters' | 'body'>;
+
+/** Names nobody described are the caller's own words: they are counted together. */
+const OTHER = 'other';
 
 /**
  * Names and sizes (bytes of JSON) of what a call was given, never its values. Two levels of the body: its root key and
  * the fields below; deeper names can be the caller's own data.
  */
-export function argumentSizes({ path, query, body }: OperationInput): Record<string, number> {
+export function argumentSizes(operation: Described, { path, query, body }: OperationInput): Record<string, number> {
   const sizes: Record<string, number> = {};
-  let names = 0;
-  const add = (name: string, value: unknown) => {
-    if (names++ < MAX_NAMES) sizes[name] = sizeOf(value);
+  const add = (place: string, known: ReadonlySet<string>, values: Readonly<Record<string, unknown>>) => {
+    for (const name of Object.keys(values)) {
+      const key = `${place}.${known.has(name) ? name : OTHER}`;
+      sizes[key] = (sizes[key] ?? 0) + sizeOf(values[name]);
+    }
   };
-  for (const name of Object.keys(path)) add(`path.${name}`, path[name]);
-  for (const name of Object.keys(query)) add(`query.${cut(name)}`, query[name]);
-  if (!isRecord(body)) {
-    if (body !== undefined) add('body', body);
+  const parameters = new Set(operation.parameters.map(({ name }) => name));
+  add('path', parameters, path);
+  add('query', parameters, query);
+  const schema = operation.body?.schema ?? {};
+  const roots = memberNames(schema);
+  if (!isRecord(body) || roots.size === 0) {
+    if (body !== undefined) sizes['body'] = sizeOf(body);
     return sizes;
   }
   for (const root of Object.keys(body)) {
     const value = body[root];
-    if (!isRecord(value)) add(`body.${cut(root)}`, value);
-    else for (const name of Object.keys(value)) add(`body.${cut(root)}.${cut(name)}`, value[name]);
+    const below = roots.has(root) ? memberNames(memberOf(schema, root)) : new Set<string>();
+    if (isRecord(value) && below.size) add(`body.${root}`, below, value);
+    else add('body', roots, { [root]: value });
   }
   return sizes;
-}
-
-/** The values of the path parameters: which record a call is about. */
-export function resourceOf({ path }: OperationInput): Record<string, string> | undefined {
-  const names = Object.keys(path);
-  if (!names.length) return undefined;
-  return Object.fromEntries(names.map((name) => [name, String(path[name]).slice(0, 255)]));
 }
 
 function sizeOf(value: unknown): number {
   if (typeof value === 'number') return String(value).length;
   return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value));
-}
-
-function cut(name: string): string {
-  return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}...` : name;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

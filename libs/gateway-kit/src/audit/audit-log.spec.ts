@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { createKey } from '../consumers/key.js';
 import { createLog } from '../log.js';
 import { StartError } from '../start-error.js';
-import { argumentSizes, resourceOf } from './argument-sizes.js';
 import { auditFile, createAuditLog } from './audit-log.js';
 
 const silent = createLog({ name: 't', level: 'silent', secrets: () => [] });
@@ -77,27 +76,5 @@ describe('the audit', () => {
 
   it('refuses to start when its file can not be written', () => {
     expect(() => auditFile('/nowhere/at/all')).toThrow(StartError);
-  });
-});
-
-describe('what the audit says about arguments', () => {
-  it('is names and sizes, two levels deep, bounded', () => {
-    const body = { add_on: { name: 'é', deep: { inner: 1 } }, list: [1, 2], ['x'.repeat(99)]: null };
-    expect(argumentSizes({ path: { code: 'c' }, query: { page: 3 }, body })).toEqual({
-      'path.code': 3,
-      'query.page': 1,
-      'body.add_on.name': 4,
-      'body.add_on.deep': 11,
-      'body.list': 5,
-      [`body.${'x'.repeat(64)}...`]: 4,
-    });
-    const many = Object.fromEntries(Array.from({ length: 500 }, (_, index) => [`k${index}`, 1]));
-    expect(Object.keys(argumentSizes({ path: {}, query: {}, body: many }))).toHaveLength(100);
-    expect(argumentSizes({ path: {}, query: {}, body: [1] })).toEqual({ body: 3 });
-  });
-
-  it('is the path values, cut, for the record it is about', () => {
-    expect(resourceOf({ path: { code: 'x'.repeat(300) }, query: {} })?.['code']).toHaveLength(255);
-    expect(resourceOf({ path: {}, query: {} })).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 import { closeSync, fstatSync, openSync, statSync, writeFileSync } from 'node:fs';
 import { bunched } from '../bunched.js';
-import { blank } from '../log.js';
 import type { Log } from '../log.js';
+import { blank } from '../logging/blank.js';
 import { StartError } from '../start-error.js';
 import type { Audit } from './audit.js';
 

@@ -20,13 +20,13 @@ export interface AuditEntry {
   readonly consumer?: string;
   readonly operation?: string;
   readonly class?: string;
-  /** Path values: the record it is about. */
+  /** The record it is about, by path parameter: an id the API made, or the digest of one that callers chose. */
   readonly resource?: Readonly<Record<string, string>>;
   /** Status of the upstream's answer. */
   readonly status?: number;
   /** Slug of the gateway's own error. */
   readonly problem?: string;
-  /** Names of what was given, and bytes of each. */
+  /** Described names of what was given, and bytes of each. */
   readonly arguments?: Readonly<Record<string, number>>;
   readonly ms?: number;
 }

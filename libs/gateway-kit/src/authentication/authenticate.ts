@@ -42,7 +42,8 @@ export function createAuthenticate(parts: AuthenticateParts): Authenticate {
     } catch (error) {
       if (error instanceof ProblemError) {
         await audit.write({ requestId, outcome: 'refused', problem: error.type.slug });
-        if (error.type.status >= 500) log.error({ requestId, err: error.cause }, error.message);
+        if (error.type.status >= 500)
+          log.error({ requestId, problem: error.type.slug, err: error.cause }, 'the caller could not be recognised');
       }
       throw error;
     }

@@ -1,3 +1,4 @@
+import { withoutUrlSecrets } from '../logging/url-secrets.js';
 import { readSettings } from './read-settings.js';
 import type { Environment } from './read-settings.js';
 import { variablesOf } from './variable.js';
@@ -37,5 +38,5 @@ export function printConfig(
 }
 
 function line(name: string, value: string | undefined): string {
-  return value ? `${name}=${value.replaceAll('\n', '\\n')}` : `# ${name} is not set`;
+  return value ? `${name}=${withoutUrlSecrets(value, HIDDEN).replaceAll('\n', '\\n')}` : `# ${name} is not set`;
 }

@@ -1,4 +1,5 @@
 import { trace } from '@opentelemetry/api';
+import { createLog } from '../log.js';
 import { withCurrentSpan } from './current-span.js';
 import { createMetrics } from './metrics.js';
 import { createToolTokens } from './tool-tokens.js';
@@ -6,13 +7,17 @@ import { observeUpstream } from './upstream-metrics.js';
 
 const labels = { operation: 'findallcustomers', bucket: 'default', upstream: 'lago' };
 
+const lines: string[] = [];
+const log = createLog({ name: 't', level: 'info', secrets: () => [], write: (line) => lines.push(line) });
+beforeEach(() => void lines.splice(0));
+
 async function valuesOf(metric: { get(): Promise<{ values: { labels: object; value: number }[] }> }) {
   return (await metric.get()).values.map(({ labels, value }) => ({ ...labels, value }));
 }
 
 it('counts everything the client tells', async () => {
   const metrics = createMetrics({ door: 'rest', version: '1', capability: 'x' });
-  const observer = observeUpstream(metrics);
+  const observer = observeUpstream(metrics, log);
   observer.onTry?.(labels, 'timeout', 0, 250);
   observer.onRetry?.(labels, 'timeout', 100);
   observer.onReconcile?.(labels, 'gone', 'unknown');
@@ -34,11 +39,21 @@ it('counts everything the client tells', async () => {
   expect(await valuesOf(metrics.collapsed)).toEqual([{ operation, value: 1 }]);
 });
 
+it('writes one line for each change of the breaker', () => {
+  const observer = observeUpstream(createMetrics({ door: 'rest', version: '1', capability: 'x' }), log);
+  observer.onBreaker?.('lago', 'open');
+  observer.onBreaker?.('lago', 'half-open');
+  observer.onBreaker?.('lago', 'closed');
+  expect(lines.map((line) => JSON.parse(line) as object)).toEqual(
+    ['open', 'half-open', 'closed'].map((state) => expect.objectContaining({ upstream: 'lago', state })),
+  );
+});
+
 it('notes it on the span of the call', () => {
   const span = trace.wrapSpanContext({ traceId: '0'.repeat(32), spanId: '0'.repeat(16), traceFlags: 0 });
   const events: string[] = [];
   span.addEvent = (name) => (events.push(name), span);
-  const observer = observeUpstream(createMetrics({ door: 'rest', version: '1', capability: 'x' }));
+  const observer = observeUpstream(createMetrics({ door: 'rest', version: '1', capability: 'x' }), log);
   withCurrentSpan(span, () => {
     observer.onRetry?.(labels, 'error', 5);
     observer.onTry?.(labels, 'ok', 200, 5);

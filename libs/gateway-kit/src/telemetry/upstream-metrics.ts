@@ -1,11 +1,12 @@
 import type { CallObserver } from '@lago/lago-client';
+import type { Log } from '../log.js';
 import { addEvent } from './current-span.js';
 import type { Metrics } from './metrics.js';
 
 const BREAKER = { closed: 0, 'half-open': 1, open: 2 } as const;
 
-/** Counts what happens below a call, and notes it on the span of the call. */
-export function observeUpstream(metrics: Metrics): CallObserver {
+/** Counts what happens below a call, and notes it on the span of the call; what concerns every call is a log line. */
+export function observeUpstream(metrics: Metrics, log: Pick<Log, 'info' | 'warn'>): CallObserver {
   return {
     onTry: ({ operation }, result, status, ms) => {
       metrics.tries.inc({ operation, result });
@@ -25,7 +26,10 @@ export function observeUpstream(metrics: Metrics): CallObserver {
       addEvent('limiter wait', { bucket, granted, 'wait.ms': Math.round(waitMs) });
     },
     onLimiterStore: (state) => metrics.limiterLocal.set(state === 'local' ? 1 : 0),
-    onBreaker: (upstream, state) => metrics.breakerState.set({ upstream }, BREAKER[state]),
+    onBreaker: (upstream, state) => {
+      metrics.breakerState.set({ upstream }, BREAKER[state]);
+      log[state === 'open' ? 'warn' : 'info']({ upstream, state }, 'the breaker of an upstream changed its state');
+    },
     onCache: ({ operation }, result) => {
       metrics.cache.inc({ operation, result });
       addEvent('cache', { result });
