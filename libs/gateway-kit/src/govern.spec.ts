@@ -85,10 +85,10 @@ describe('governance around a call', () => {
       new UpstreamReplyError({ ...REPLY, status: 422 }, 'lago'),
       { outcome: 'refused-by-upstream', status: 422 },
     ],
-    ['no answer', new UpstreamTimeoutError('maybe', 5), { outcome: 'unknown', problem: 'upstream-timeout' }],
+    ['no answer', new UpstreamTimeoutError('unknown', 5), { outcome: 'unknown', problem: 'upstream-timeout' }],
     [
       'nothing sent',
-      new UpstreamUnreachableError('no', 'ECONNREFUSED'),
+      new UpstreamUnreachableError('not-sent', 'ECONNREFUSED'),
       { outcome: 'failed', problem: 'upstream-unreachable' },
     ],
     ['a wrong input', new ProblemError(PROBLEMS.invalidInput, 'x'), { outcome: 'refused', problem: 'invalid-input' }],

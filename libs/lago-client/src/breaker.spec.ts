@@ -13,7 +13,7 @@ import {
 } from './errors.js';
 import type { Reply } from './reply.js';
 
-const lost = new UpstreamUnreachableError('maybe', 'ECONNRESET');
+const lost = new UpstreamUnreachableError('unknown', 'ECONNRESET');
 
 function setUp(openMs = 30) {
   const states: string[] = [];
@@ -69,8 +69,8 @@ it.each([
 
 it.each([
   ['a proxy error', refusal(502, '', { 'content-type': 'text/html' })],
-  ['a time-out', new UpstreamTimeoutError('maybe', 1)],
-  ['a refused connection', new UpstreamUnreachableError('no', 'ECONNREFUSED')],
+  ['a time-out', new UpstreamTimeoutError('unknown', 1)],
+  ['a refused connection', new UpstreamUnreachableError('not-sent', 'ECONNREFUSED')],
 ])('%s is a failure', async (_, error) => {
   const { answer, times, states } = setUp();
   answer(() => Promise.reject(error));

@@ -2,8 +2,14 @@ import { circuitBreaker, CircuitState, CountBreaker, handleWhen } from 'cockatie
 import type { CircuitBreakerPolicy } from 'cockatiel';
 import type { Send } from './call.js';
 import type { Clock } from './clock.js';
-import { BreakerOpenError, CallAbortedError, LimiterRejectedError } from './errors.js';
-import { endedByUpstream, fateOf } from './fate.js';
+import {
+  BreakerOpenError,
+  CallAbortedError,
+  LimiterRejectedError,
+  UpstreamError,
+  UpstreamTimeoutError,
+} from './errors.js';
+import { endedByUpstream, fateOf, statusOf } from './fate.js';
 import type { CallObserver } from './observer.js';
 
 export interface BreakerOptions {
@@ -26,8 +32,9 @@ const NAMES = {
 } as const;
 
 /**
- * Stops sending while an upstream fails most of the time, then lets one try probe it. Only lost connections, time-outs
- * and 5xx of proxies count: a refusal, a 429 or the API's own 500 in JSON show that somebody is there.
+ * Stops sending while an upstream fails most of the time, then lets one try probe it. Only lost connections, time-outs,
+ * 5xx of proxies and answers that are not the API's count: a 4xx or the API's own 500 in JSON show that somebody is
+ * there.
  */
 export function breaker(next: Send, options: BreakerOptions): Send {
   const circuits = new Map<string, Circuit>();
@@ -70,11 +77,17 @@ function createCircuit(
 }
 
 function isFailure(error: unknown): boolean {
+  if (!(error instanceof UpstreamError) || endedByUpstream(error)) return false;
+  // A try that the caller's own deadline cut short says nothing; a 4xx, whoever sent it, shows that somebody is there.
+  if (error instanceof UpstreamTimeoutError && error.phase === 'deadline') return false;
+  const status = statusOf(error);
+  if (status !== undefined && status >= 400 && status < 500) return false;
   const fate = fateOf(error);
-  return fate === 'not-sent' || (fate === 'ambiguous' && !endedByUpstream(error));
+  return fate === 'not-sent' || fate === 'ambiguous';
 }
 
-/** A probe that never reached the upstream must not close the circuit. */
+/** A probe that never reached the upstream, or was given up too early, must not close the circuit. */
 function provedNothing(error: unknown): boolean {
+  if (error instanceof UpstreamTimeoutError) return error.phase === 'deadline';
   return error instanceof CallAbortedError || error instanceof LimiterRejectedError;
 }

@@ -62,8 +62,9 @@ describe('one call', () => {
     expect(seen[0]).toMatchObject({ method: 'POST', url: '/base/a%2Eb/%2F?x%5B%5D=1', body: '{"a":1}' });
     expect(seen[0]!.headers).toMatchObject({
       authorization: 'Bearer held-key',
-      'x-request-id': 'r-1',
+      'x-request-id': expect.stringMatching(/^r-1-\d+$/) as string,
       'user-agent': 'test/1',
+      'accept-encoding': 'identity',
       traceparent: `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`,
     });
   });
@@ -76,16 +77,18 @@ describe('one call', () => {
     expect(described.headers['authorization']).toBe('Bearer [redacted]');
     await client.call(built, input, context());
     expect(described).toMatchObject({ method: seen[0]!.method, url: url + seen[0]!.url, body: seen[0]!.body });
-    expect(seen[0]!.headers).toMatchObject({ ...described.headers, authorization: 'Bearer held-key' });
+    const { 'x-request-id': id, ...others } = described.headers;
+    expect(seen[0]!.headers).toMatchObject({ ...others, authorization: 'Bearer held-key' });
+    expect(seen[0]!.headers['x-request-id']).toMatch(new RegExp(`^${id}-`));
   });
 
   it('keeps the status, headers and body of an error', async () => {
     const { client } = await against((_, response) => json(response, 422, { code: 'x' }, { 'retry-after': '7' }));
     const failure = await client.call(operation(), input, context()).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UpstreamReplyError);
-    const { reply, sent } = failure as UpstreamReplyError;
-    expect([sent, reply.status, reply.headers['retry-after'], reply.body.toString()]).toEqual([
-      'yes',
+    const { reply, outcome } = failure as UpstreamReplyError;
+    expect([outcome, reply.status, reply.headers['retry-after'], reply.body.toString()]).toEqual([
+      'refused',
       422,
       '7',
       '{"code":"x"}',
@@ -122,7 +125,8 @@ describe('one call', () => {
 
   it('takes an empty 200 as an empty body', async () => {
     const { client } = await against((_, response) => response.writeHead(200).end());
-    expect((await client.call(operation(), input, context())).body).toHaveLength(0);
+    const empty = operation({}, { response: { ...operation().response, emptyBody: 'sometimes' } });
+    expect((await client.call(empty, input, context())).body).toHaveLength(0);
   });
 
   it('uses the caller key instead of the held one when it is given', async () => {
@@ -218,23 +222,23 @@ describe('failures are told apart', () => {
     const { client } = await against(() => undefined, { baseUris: { api: 'http://127.0.0.1:9/base' } });
     const failure = await client.call(operation(), input, context()).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UpstreamUnreachableError);
-    expect(failure).toMatchObject({ sent: 'no', reason: 'ECONNREFUSED' });
+    expect(failure).toMatchObject({ outcome: 'not-sent', reason: 'ECONNREFUSED' });
   });
 
   it('a reset connection may have been acted on', async () => {
     const { client } = await against((_, response) => response.destroy());
     const failure = await client.call(operation(), input, context()).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UpstreamUnreachableError);
-    expect(failure).toMatchObject({ sent: 'maybe' });
+    expect(failure).toMatchObject({ outcome: 'unknown' });
   });
 
   it('silence ends at the timeout, at the deadline if that is sooner, and may have been acted on', async () => {
     const { client } = await against(() => undefined, { timeoutMs: 80 });
     const failure = await client.call(operation(), input, context()).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UpstreamTimeoutError);
-    expect(failure).toMatchObject({ sent: 'maybe', afterMs: 80 });
+    expect(failure).toMatchObject({ outcome: 'unknown', afterMs: 80 });
     const late = await client.call(operation(), input, context({ deadline: Date.now() - 1 })).catch((e: unknown) => e);
-    expect(late).toMatchObject({ name: 'UpstreamTimeoutError', sent: 'no' });
+    expect(late).toMatchObject({ name: 'UpstreamTimeoutError', outcome: 'not-sent' });
   });
 
   it('a caller that goes away aborts the exchange', async () => {

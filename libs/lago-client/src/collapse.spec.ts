@@ -88,7 +88,7 @@ it('goes on alone when the joined read ended for want of time, but not for any o
   const short = send(callOf(operation(), {}, { deadline: clock.now() + 50 }));
   const long = send(callOf());
   expect(running).toHaveLength(1);
-  running[0]?.end(new UpstreamTimeoutError('maybe', 50));
+  running[0]?.end(new UpstreamTimeoutError('unknown', 50));
   await expect(short).rejects.toThrow(UpstreamTimeoutError);
   await clock.sleep(0);
   expect(running).toHaveLength(2);

@@ -97,6 +97,6 @@ export function collapse(next: Send, { clock, versions, observer }: CollapseOpti
       () => false,
       () => true,
     );
-    return ended ? new Promise(() => undefined) : Promise.reject(new UpstreamTimeoutError('maybe', ms));
+    return ended ? new Promise(() => undefined) : Promise.reject(new UpstreamTimeoutError('unknown', ms));
   }
 }

@@ -1,63 +1,87 @@
+import type { FailedOutcome } from './exchange/outcome.js';
 import type { Reply } from './reply.js';
 
-/** Base of everything `call` throws. `sent` says whether the upstream may have acted on the request. */
+/** Base of everything `call` throws. `outcome` says what is known of the request. */
 export abstract class UpstreamError extends Error {
-  abstract readonly sent: 'no' | 'maybe' | 'yes';
+  abstract readonly outcome: FailedOutcome;
 }
 
-/** The upstream answered with a status of 400 or more; status, headers and body are as it sent them. */
+/**
+ * The API itself answered with a status of 400 or more; status, headers and body are as it sent them. Below 500 it
+ * refused the request; from 500 on nobody knows what it did before it failed.
+ */
 export class UpstreamReplyError extends UpstreamError {
   override readonly name = 'UpstreamReplyError';
-  readonly sent = 'yes';
+  readonly outcome: 'refused' | 'unknown';
   constructor(
     readonly reply: Reply,
     /** Namespace of the API that answered. */
     readonly upstream: string,
   ) {
     super(`upstream answered ${reply.status}`);
+    this.outcome = reply.status < 500 ? 'refused' : 'unknown';
   }
 }
 
-/** No answer within the time allowed (milliseconds). */
+/** What was waited for in vain. */
+export type TimeoutPhase = 'connection' | 'answer' | 'deadline';
+
+/**
+ * No answer within the time allowed (milliseconds). Phase `deadline` means that the caller's own deadline cut the try
+ * short, which says nothing about the upstream.
+ */
 export class UpstreamTimeoutError extends UpstreamError {
   override readonly name = 'UpstreamTimeoutError';
   constructor(
-    readonly sent: 'no' | 'maybe',
+    readonly outcome: 'not-sent' | 'unknown',
     readonly afterMs: number,
+    readonly phase: TimeoutPhase = 'answer',
   ) {
-    super(`no answer from the upstream within ${afterMs} ms`);
+    super(timeoutText(phase, afterMs));
   }
 }
 
-/** The connection could not be made (`sent: no`) or broke (`sent: maybe`). `reason` is the system's error code. */
+function timeoutText(phase: TimeoutPhase, ms: number): string {
+  if (phase === 'connection') return `no connection to the upstream within ${ms} ms`;
+  if (phase === 'deadline') return 'the time allowed for the call is over';
+  return `no answer from the upstream within ${ms} ms`;
+}
+
+/** The connection could not be made (`not-sent`) or broke (`unknown`). `reason` is the system's error code. */
 export class UpstreamUnreachableError extends UpstreamError {
   override readonly name = 'UpstreamUnreachableError';
   constructor(
-    readonly sent: 'no' | 'maybe',
+    readonly outcome: 'not-sent' | 'unknown',
     readonly reason: string,
   ) {
     super(`upstream unreachable: ${reason}`);
   }
 }
 
-/** The answer is no valid HTTP, cut off, longer than the bound (bytes), or a redirect, which is never followed. */
+/** Status and headers of an answer that is not the API's. */
+export type ForeignAnswer = Pick<Reply, 'status' | 'headers'>;
+
+/**
+ * What came back is no answer of the API to this request: no valid HTTP, cut off, too long, a redirect (never
+ * followed), a page of something in front of the API, or the answer to another request.
+ */
 export class UpstreamProtocolError extends UpstreamError {
   override readonly name = 'UpstreamProtocolError';
-  readonly sent = 'maybe';
-  constructor(
-    message: string,
-    /** True when asking again would bring the same answer. */
-    readonly lasting = false,
-  ) {
+  readonly outcome = 'unknown';
+  /** True when asking again would bring the same answer. */
+  readonly lasting: boolean;
+  readonly answer: ForeignAnswer | undefined;
+  constructor(message: string, { lasting = false, answer }: { lasting?: boolean; answer?: ForeignAnswer } = {}) {
     super(message);
+    this.lasting = lasting;
+    this.answer = answer;
   }
 }
 
 /** The caller went away before the answer came. */
 export class CallAbortedError extends UpstreamError {
   override readonly name = 'CallAbortedError';
-  readonly sent = 'maybe';
-  constructor() {
+  constructor(readonly outcome: 'not-sent' | 'unknown' = 'unknown') {
     super('the caller has gone');
   }
 }
@@ -65,7 +89,7 @@ export class CallAbortedError extends UpstreamError {
 /** Nothing was sent: the wait for a permit would outlast the deadline, or too many calls wait already. */
 export class LimiterRejectedError extends UpstreamError {
   override readonly name = 'LimiterRejectedError';
-  readonly sent = 'no';
+  readonly outcome = 'not-sent';
   constructor(
     readonly bucket: string,
     /** Milliseconds after which a permit is likely. */
@@ -78,7 +102,7 @@ export class LimiterRejectedError extends UpstreamError {
 /** Nothing was sent: too many of the last calls failed. */
 export class BreakerOpenError extends UpstreamError {
   override readonly name = 'BreakerOpenError';
-  readonly sent = 'no';
+  readonly outcome = 'not-sent';
   constructor(
     readonly upstream: string,
     /** Milliseconds until the upstream is tried again. */
@@ -91,7 +115,7 @@ export class BreakerOpenError extends UpstreamError {
 /** A write may or may not have taken effect and repeating it could do it twice. `message` says what to look at. */
 export class OutcomeUnknownError extends UpstreamError {
   override readonly name = 'OutcomeUnknownError';
-  readonly sent = 'maybe';
+  readonly outcome = 'unknown';
   /** Milliseconds after which the same idempotency key may find out more. */
   readonly retryAfterMs: number | undefined;
   constructor(

@@ -9,7 +9,6 @@ import {
   UpstreamTimeoutError,
 } from './errors.js';
 import type { TryResult } from './observer.js';
-import type { Reply } from './reply.js';
 
 /**
  * What a failure says about the request: surely not sent, not executed because of the rate, refused for good,
@@ -17,33 +16,36 @@ import type { Reply } from './reply.js';
  */
 export type Fate = 'not-sent' | 'limited' | 'refused' | 'ambiguous' | 'stop';
 
-/** The fate of a request that failed with `error`. */
+/** The fate of a request that failed with `error`: what the judge found, and what that means for a repeat. */
 export function fateOf(error: unknown): Fate {
-  if (error instanceof UpstreamReplyError) {
-    if (error.reply.status === 429) return 'limited';
-    return error.reply.status >= 500 ? 'ambiguous' : 'refused';
-  }
   if (error instanceof CallAbortedError || error instanceof LimiterRejectedError || error instanceof BreakerOpenError) {
     return 'stop';
   }
-  if (error instanceof UpstreamError) return error.sent === 'no' ? 'not-sent' : 'ambiguous';
-  return 'stop';
+  if (isLimited(error)) return 'limited';
+  if (!(error instanceof UpstreamError)) return 'stop';
+  return error.outcome === 'unknown' ? 'ambiguous' : error.outcome;
+}
+
+/** The API refused the request because of its rate. */
+function isLimited(error: unknown): boolean {
+  return error instanceof UpstreamReplyError && error.reply.status === 429;
 }
 
 /** May the operation be repeated after `error`, by its contract. */
 export function repeatClass(error: unknown, { facts }: Operation): RepeatClass {
-  if (!(error instanceof UpstreamReplyError)) return facts.retry.network;
-  return error.reply.status === 429 ? facts.retry.http429 : facts.retry.http5xx;
+  if (isLimited(error)) return facts.retry.http429;
+  return (statusOf(error) ?? 0) >= 500 ? facts.retry.http5xx : facts.retry.network;
+}
+
+/** The status of what came back, whoever answered. */
+export function statusOf(error: unknown): number | undefined {
+  if (error instanceof UpstreamReplyError) return error.reply.status;
+  return error instanceof UpstreamProtocolError ? error.answer?.status : undefined;
 }
 
 /** The API itself says that it failed (500 in JSON): the request has ended. Proxies answer 502 to 504 with pages. */
 export function endedByUpstream(error: unknown): boolean {
-  return error instanceof UpstreamReplyError && error.reply.status === 500 && isJson(error.reply);
-}
-
-/** True when the reply says that its body is JSON. */
-export function isJson({ headers }: Reply): boolean {
-  return /^application\/(?:[\w.+-]+\+)?json\b/i.test(headers['content-type'] ?? '');
+  return error instanceof UpstreamReplyError && error.reply.status === 500;
 }
 
 /** The bounded label of a failure. */

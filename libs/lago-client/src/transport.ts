@@ -1,17 +1,15 @@
 import { AxiosError } from 'axios';
+import type { AxiosRequestConfig } from 'axios';
 import { Agent, EnvHttpProxyAgent } from 'undici';
 import type { Dispatcher } from 'undici';
-import type { Call, Send } from './call.js';
+import type { Send } from './call.js';
 import { directAxios } from './direct-axios.js';
-import {
-  CallAbortedError,
-  UpstreamProtocolError,
-  UpstreamReplyError,
-  UpstreamTimeoutError,
-  UpstreamUnreachableError,
-} from './errors.js';
-import type { Reply } from './reply.js';
+import { CallAbortedError, UpstreamProtocolError, UpstreamTimeoutError, UpstreamUnreachableError } from './errors.js';
+import { createJudge } from './exchange/judge.js';
+import { createTryIds } from './exchange/try-ids.js';
+import { isRead } from './labels.js';
 import { undiciAdapter } from './undici-adapter.js';
+import type { ExchangeConfig, ExchangeState } from './undici-adapter.js';
 import { createWriter } from './wire-request.js';
 import type { WireOptions, WriteRequest } from './wire-request.js';
 
@@ -28,7 +26,7 @@ export interface TransportOptions extends WireOptions {
   readonly proxy?: { readonly https?: string; readonly http?: string; readonly none?: string };
 }
 
-/** The last layer: credential, one HTTP exchange, typed errors. Nothing is repeated here. */
+/** The last layer: credential, one HTTP exchange, its judge, typed errors. Nothing is repeated here. */
 export function createTransport(options: TransportOptions): {
   send: Send;
   write: WriteRequest;
@@ -38,28 +36,38 @@ export function createTransport(options: TransportOptions): {
   const http = directAxios(undiciAdapter(dispatcher), { maxContentLength: options.maxReplyBytes });
   const write = createWriter(options);
 
+  const tryIds = createTryIds();
+
   const send: Send = async (call) => {
     const { method, origin, target, headers, body, upstream } = write(call);
-    const timeout = Math.min(options.timeoutMs, call.context.deadline - Date.now());
-    if (timeout <= 0) throw new UpstreamTimeoutError('no', 0);
+    const remaining = call.context.deadline - Date.now();
+    if (remaining <= (isRead(call.operation) ? 0 : Math.min(LEAST_ANSWER_MS, options.timeoutMs / 4))) {
+      throw new UpstreamTimeoutError('not-sent', 0, 'deadline');
+    }
+    const tryId = tryIds.next(call.context.requestId);
+    const judge = createJudge({ call, upstream, tryId, tryIds, maxReplyBytes: options.maxReplyBytes });
+    const config: AxiosRequestConfig & ExchangeConfig = {
+      baseURL: origin,
+      url: target,
+      method,
+      data: body,
+      timeout: Math.min(options.timeoutMs, remaining),
+      signal: call.context.signal,
+      headers: { ...headers, 'x-request-id': tryId },
+      judge,
+    };
     try {
-      const reply = await http.request<Buffer>({
-        baseURL: origin,
-        url: target,
-        method,
-        data: body,
-        timeout,
-        signal: call.context.signal,
-        headers,
-      });
-      const answer = { status: reply.status, headers: reply.headers as Record<string, string>, body: reply.data };
-      return judge(answer, upstream, isPassedOn(call, method));
+      const reply = await http.request<Buffer>(config);
+      return { status: reply.status, headers: reply.headers as Record<string, string>, body: reply.data };
     } catch (error) {
-      throw error instanceof AxiosError ? translate(error, timeout) : error;
+      throw error instanceof AxiosError ? translate(error, options, remaining) : error;
     }
   };
   return { send, write, close: () => dispatcher.close() };
 }
+
+/** Milliseconds a write must have left: who can not wait for its answer would only learn that nobody knows. */
+const LEAST_ANSWER_MS = 1000;
 
 function createDispatcher({ connectTimeoutMs, connections, timeoutMs, proxy }: TransportOptions): Dispatcher {
   const pool = {
@@ -73,72 +81,21 @@ function createDispatcher({ connectTimeoutMs, connections, timeoutMs, proxy }: T
   return new EnvHttpProxyAgent({ ...pool, httpProxy: proxy.http, httpsProxy: proxy.https, noProxy: proxy.none ?? '' });
 }
 
-function isPassedOn({ context, operation, urgent }: Call, method: string): boolean {
-  return method === 'GET' && !urgent && operation.output.passThrough && context.passedOn === true;
-}
-
-function judge(reply: Reply, upstream: string, passedOn: boolean): Reply {
-  // A 5xx is unclear whatever it says; a refusal in halves must not be taken for one, because rules read its code.
-  if (reply.status < 500 && cutOff(reply, passedOn)) {
-    throw new UpstreamProtocolError(`the answer with status ${reply.status} is not whole JSON`);
-  }
-  if (reply.status >= 400) throw new UpstreamReplyError(reply, upstream);
-  if (reply.status >= 300) throw new UpstreamProtocolError(`redirect (${reply.status}) refused`, true);
-  if (isPage(reply)) throw new UpstreamProtocolError(`the answer with status ${reply.status} is a web page`);
-  return reply;
-}
-
-/** Bytes of a successful answer that are read in full; of longer ones only the end is looked at. */
-const CHECKED_BYTES = 256 * 1024;
-/** The same for reads whose answer is only passed on. */
-const CHECKED_BYTES_PASSED_ON = 2 * 1024;
-const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST, SPACE] = [0x7b, 0x7d, 0x5b, 0x5d, 0x20];
-
-/** JSON that ends too early in a way HTTP does not notice. */
-function cutOff({ status, body }: Reply, passedOn: boolean): boolean {
-  if (body[0] !== OPEN_OBJECT && body[0] !== OPEN_LIST) return false;
-  if (status < 300 && body.length > (passedOn ? CHECKED_BYTES_PASSED_ON : CHECKED_BYTES)) {
-    return lastOf(body) !== (body[0] === OPEN_OBJECT ? CLOSE_OBJECT : CLOSE_LIST);
-  }
-  try {
-    JSON.parse(body.toString('utf8'));
-    return false;
-  } catch {
-    return true;
-  }
-}
-
-/** The last byte that is no white space. */
-function lastOf(body: Buffer): number | undefined {
-  let end = body.length - 1;
-  while ((body[end] ?? Infinity) <= SPACE) end -= 1;
-  return body[end];
-}
-
-/** Something in front of the API answers with success and a page of its own. */
-function isPage({ headers, body }: Reply): boolean {
-  return body.length > 0 && /^text\/html\b/i.test(headers['content-type'] ?? '');
-}
-
-/** Codes of failures that happen before a byte of the request is written. */
-const NOT_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'UND_ERR_CONNECT_TIMEOUT',
-]);
-
-function translate(error: AxiosError, timeoutMs: number): Error {
+/** Whether a request was begun is known to the connection, not to the name of what went wrong. */
+function translate(error: AxiosError, { timeoutMs, connectTimeoutMs }: TransportOptions, remaining: number): Error {
+  const outcome = (error.request as ExchangeState | undefined)?.begun === false ? 'not-sent' : 'unknown';
   const code = error.code ?? 'UNKNOWN';
-  if (code === AxiosError.ERR_CANCELED) return new CallAbortedError();
+  if (code === AxiosError.ERR_CANCELED) return new CallAbortedError(outcome);
+  if (code === 'UND_ERR_CONNECT_TIMEOUT') return new UpstreamTimeoutError(outcome, connectTimeoutMs, 'connection');
   if (code === AxiosError.ETIMEDOUT || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
-    return new UpstreamTimeoutError('maybe', timeoutMs);
+    return new UpstreamTimeoutError(
+      outcome,
+      Math.min(timeoutMs, remaining),
+      remaining < timeoutMs ? 'deadline' : 'answer',
+    );
   }
-  if (code === AxiosError.ERR_BAD_RESPONSE || code.startsWith('HPE_')) {
-    return new UpstreamProtocolError(error.message, code === AxiosError.ERR_BAD_RESPONSE);
+  if (outcome === 'unknown' && (code === AxiosError.ERR_BAD_RESPONSE || code.startsWith('HPE_'))) {
+    return new UpstreamProtocolError(error.message, { lasting: code === AxiosError.ERR_BAD_RESPONSE });
   }
-  if (code === 'UND_ERR_CONNECT_TIMEOUT') return new UpstreamTimeoutError('no', timeoutMs);
-  return new UpstreamUnreachableError(NOT_SENT.has(code) ? 'no' : 'maybe', code);
+  return new UpstreamUnreachableError(outcome, code);
 }

@@ -1,7 +1,7 @@
 import type { Send } from './call.js';
 import type { Clock } from './clock.js';
-import { endedByUpstream, fateOf, resultOf } from './fate.js';
-import { UpstreamReplyError } from './errors.js';
+import { UpstreamError, UpstreamReplyError } from './errors.js';
+import { endedByUpstream, fateOf, resultOf, statusOf } from './fate.js';
 import { labelsOf } from './labels.js';
 import type { CallObserver } from './observer.js';
 import type { UpstreamClock } from './upstream-clock.js';
@@ -31,18 +31,17 @@ export function recordTries(next: Send, { clock, upstreamClock, observer }: Trie
       }
       if (first && neverActedOn(error)) attempts.since = undefined;
       if (mayBeDone(error)) attempts.open = true;
-      const status = error instanceof UpstreamReplyError ? error.reply.status : 0;
-      observer.onTry?.(labelsOf(operation), resultOf(error), status, clock.now() - began);
+      observer.onTry?.(labelsOf(operation), resultOf(error), statusOf(error) ?? 0, clock.now() - began);
       throw error;
     }
   };
 }
 
 function neverActedOn(error: unknown): boolean {
-  const fate = fateOf(error);
-  return fate === 'not-sent' || fate === 'limited';
+  return error instanceof UpstreamError && (error.outcome === 'not-sent' || fateOf(error) === 'limited');
 }
 
+/** Also when the caller went away meanwhile: whoever asks again must learn what became of it. */
 function mayBeDone(error: unknown): boolean {
-  return fateOf(error) === 'ambiguous' && !endedByUpstream(error);
+  return error instanceof UpstreamError && error.outcome === 'unknown' && !endedByUpstream(error);
 }

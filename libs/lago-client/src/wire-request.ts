@@ -74,6 +74,8 @@ function secretsOf(call: Call, upstream: Upstream, held: SecretSource) {
 function contextHeaders({ context }: Call, { userAgent }: WireOptions): Record<string, string> {
   return {
     'user-agent': userAgent,
+    // Without it any coding will do (RFC 9110 section 12.5.3).
+    'accept-encoding': 'identity',
     'x-request-id': context.requestId,
     ...(context.traceparent ? { traceparent: context.traceparent } : {}),
   };

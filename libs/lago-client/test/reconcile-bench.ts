@@ -14,7 +14,7 @@ import { lagoOperations } from './lago.js';
 
 const operations = lagoOperations();
 
-export const LOST = new UpstreamUnreachableError('maybe', 'ECONNRESET');
+export const LOST = new UpstreamUnreachableError('unknown', 'ECONNRESET');
 
 type Answer = (call: Call) => Reply | Error | Promise<Reply | Error>;
 

@@ -52,10 +52,10 @@ function problem(problem: ProblemError, error: unknown, { tool, keyed }: Failure
   }
   const { status, code } = problem.type;
   const wait = problem.headers['retry-after'];
-  const sent = error instanceof UpstreamError ? error.sent : status >= 500 ? 'maybe' : 'no';
+  const outcome = error instanceof UpstreamError ? error.outcome : status >= 500 ? 'unknown' : 'not-sent';
   return [
     `${tool.name} failed: ${problem.message} (${status}, code ${code}).`,
-    `Repeat: ${repeatAdvice(tool, { status, sent, wait, keyed, said: problem.message })}`,
+    `Repeat: ${repeatAdvice(tool, { status, outcome, wait, keyed, said: problem.message })}`,
   ];
 }
 
@@ -69,7 +69,7 @@ function refused(reply: Reply, parts: FailureParts): readonly string[] {
     ...reasons.map((reason) => `Why: ${reason}.`),
     ...details.map((detail) => `- ${detail}`),
     ...becauseOfRights(refusal, tool),
-    `Repeat: ${repeatAdvice(tool, { status, sent: 'yes', wait, keyed: parts.keyed })}`,
+    `Repeat: ${repeatAdvice(tool, { status, outcome: status < 500 ? 'refused' : 'unknown', wait, keyed: parts.keyed })}`,
     ...nextCall(refusal, parts),
   ];
 }

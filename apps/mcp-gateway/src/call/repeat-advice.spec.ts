@@ -8,48 +8,53 @@ describe('repeatAdvice', () => {
     [
       'a read after a 500',
       'findinvoice',
-      { status: 500, sent: 'yes', wait: undefined },
+      { status: 500, outcome: 'unknown', wait: undefined },
       /^yes after a few seconds; it changes nothing/,
     ],
     [
       'a write that was not sent',
       'createinvoice',
-      { status: 502, sent: 'no', wait: undefined },
+      { status: 502, outcome: 'not-sent', wait: undefined },
       /^yes .*nothing was sent/,
     ],
     [
       'a write that may bill twice',
       'createinvoice',
-      { status: 504, sent: 'maybe', wait: undefined },
+      { status: 504, outcome: 'unknown', wait: undefined },
       /^no, .*Check first/,
     ],
     [
       'a write with a reconcile rule',
       'voidinvoice',
-      { status: 504, sent: 'maybe', wait: undefined },
+      { status: 504, outcome: 'unknown', wait: undefined },
       /^only after a check/,
     ],
-    ['a write that may be repeated', 'updateaddon', { status: 504, sent: 'maybe', wait: undefined }, /does no harm/],
+    [
+      'a write that may be repeated',
+      'updateaddon',
+      { status: 504, outcome: 'unknown', wait: undefined },
+      /does no harm/,
+    ],
     [
       'a write with a key',
       'createinvoice',
-      { status: 504, sent: 'maybe', wait: '2', keyed: true },
+      { status: 504, outcome: 'unknown', wait: '2', keyed: true },
       /^yes after 2 seconds, with the same key/,
     ],
     [
       'too many calls',
       'createinvoice',
-      { status: 429, sent: 'yes', wait: '9' },
+      { status: 429, outcome: 'refused', wait: '9' },
       /^yes, after 9 seconds; this call had no effect/,
     ],
     [
       'a running call with the same key',
       'createinvoice',
-      { status: 409, sent: 'no', wait: '3' },
+      { status: 409, outcome: 'not-sent', wait: '3' },
       /first call is still running/,
     ],
-    ['wrong arguments', 'findinvoice', { status: 422, sent: 'yes', wait: undefined }, /^no, the same call/],
-    ['missing rights', 'findinvoice', { status: 403, sent: 'yes', wait: undefined }, /^no, not before/],
+    ['wrong arguments', 'findinvoice', { status: 422, outcome: 'refused', wait: undefined }, /^no, the same call/],
+    ['missing rights', 'findinvoice', { status: 403, outcome: 'refused', wait: undefined }, /^no, not before/],
   ] as const)('%s', (_, name, ending, expected) => {
     expect(repeatAdvice(tools.get(name)!, ending)).toMatch(expected);
   });

@@ -1,9 +1,10 @@
+import type { FailedOutcome } from '@lago/lago-client';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 
 export interface Ending {
   readonly status: number;
-  /** Did the upstream get the request: certainly not, perhaps, certainly. */
-  readonly sent: 'no' | 'maybe' | 'yes';
+  /** What is known of the request. */
+  readonly outcome: FailedOutcome;
   /** Retry-After, in seconds. */
   readonly wait: string | undefined;
   /** The caller gave a key under which the call happens once. */
@@ -13,14 +14,14 @@ export interface Ending {
 }
 
 /** Whether and when the same call may be made again. */
-export function repeatAdvice(tool: CatalogTool, { status, sent, wait, said, keyed }: Ending): string {
+export function repeatAdvice(tool: CatalogTool, { status, outcome, wait, said, keyed }: Ending): string {
   if (status === 429) return `yes, after ${wait ? `${wait} seconds` : 'a minute'}; this call had no effect.`;
   if (status === 409 && wait) return `yes, after ${wait} seconds; the first call is still running.`;
   if (status === 401 || status === 403) return 'no, not before somebody changes what this access may do.';
   if (status < 500) return 'no, the same call gives the same answer; change the arguments or the state first.';
   const pause = wait ? ` after ${wait} seconds` : ' after a few seconds';
   if (tool.readOnly) return `yes${pause}; it changes nothing.`;
-  if (sent === 'no') return `yes${pause}; nothing was sent.`;
+  if (outcome === 'not-sent') return `yes${pause}; nothing was sent.`;
   if (keyed)
     return `yes${pause}, with the same key: what became of the first call is looked up before anything is sent.`;
   const { retry, reconcile } = tool.operation.facts;

@@ -36,7 +36,7 @@ describe('headers of an upstream answer', () => {
   });
 
   it('say when an answer is an earlier one, or was found out', () =>
-    expect(forwarded(reply({}, { replayed: true, outcome: 'reconciled' }), 'lago', 'r-1')).toEqual({
+    expect(forwarded(reply({}, { replayed: true, reconciled: true }), 'lago', 'r-1')).toEqual({
       'x-answered-by': 'lago',
       'idempotency-replayed': 'true',
       'x-outcome': 'reconciled',

@@ -4,7 +4,7 @@ import type { Reply } from '@lago/lago-client';
 const FORWARDED = new Set(['content-type', 'content-disposition', 'preference-applied', 'retry-after']);
 
 /** The headers of a reply that callers get. `by` says whose answer it is. */
-export function forwarded({ headers, replayed, outcome }: Reply, by: string, id: string): Record<string, string> {
+export function forwarded({ headers, replayed, reconciled }: Reply, by: string, id: string): Record<string, string> {
   const result: Record<string, string> = { 'x-answered-by': by };
   const own = `x-${by}-`;
   for (const name of Object.keys(headers)) {
@@ -15,6 +15,6 @@ export function forwarded({ headers, replayed, outcome }: Reply, by: string, id:
   const theirs = headers['x-request-id'];
   if (theirs !== undefined && theirs !== id) result['x-upstream-request-id'] = theirs;
   if (replayed) result['idempotency-replayed'] = 'true';
-  if (outcome) result['x-outcome'] = outcome;
+  if (reconciled) result['x-outcome'] = 'reconciled';
   return result;
 }

@@ -14,8 +14,25 @@ export const UNKNOWN_RESPONSE: ResponseContract = {
   secrets: [],
 };
 
-/** Reads the first 2xx response of an operation. */
-export function readResponse({ operation, at }: ContractEntry, files: ContractFiles): ResponseContract {
+/** Reads the first 2xx response of an operation, and what its refusals look like. */
+export function readResponse(entry: ContractEntry, files: ContractFiles): ResponseContract {
+  const refusal = readRefusal(entry, files);
+  return { ...readSuccess(entry, files), ...(refusal ? { refusal } : {}) };
+}
+
+function readRefusal({ operation, at }: ContractEntry, files: ContractFiles): JsonSchema | undefined {
+  const responses = operation['responses'];
+  if (!isMapping(responses)) return undefined;
+  for (const status of Object.keys(responses).filter((code) => /^(?:4(\d\d|XX)|default)$/.test(code))) {
+    const { value, at: place } = follow({ value: responses[status], at: at.child('responses', status) }, files);
+    const media = isMapping(value) && isMapping(value['content']) ? jsonMedia(value['content']) : undefined;
+    if (media?.value['schema'] === undefined) continue;
+    return resolveSchema({ value: media.value['schema'], at: place.child('content', media.type, 'schema') }, files);
+  }
+  return undefined;
+}
+
+function readSuccess({ operation, at }: ContractEntry, files: ContractFiles): ResponseContract {
   const responses = operation['responses'];
   if (!isMapping(responses)) return UNKNOWN_RESPONSE;
   const status = Object.keys(responses).find((code) => /^2(\d\d|XX)$/.test(code));

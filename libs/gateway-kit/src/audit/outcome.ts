@@ -14,7 +14,7 @@ export function outcomeOfError(error: unknown): Pick<AuditEntry, 'outcome' | 'st
   if (error instanceof UpstreamReplyError) return { outcome: 'refused-by-upstream', status: error.reply.status };
   const problem = translate(error).problem?.type ?? PROBLEMS.internal;
   const named = { problem: problem.slug };
-  if (error instanceof UpstreamError) return { outcome: error.sent === 'no' ? 'failed' : 'unknown', ...named };
+  if (error instanceof UpstreamError) return { outcome: error.outcome === 'not-sent' ? 'failed' : 'unknown', ...named };
   // A fault of ours can come after the call as well as before it.
   if (problem === PROBLEMS.internal) return { outcome: 'unknown', ...named };
   return { outcome: problem.status < 500 ? 'refused' : 'failed', ...named };

@@ -14,6 +14,6 @@ export function endOf(error: unknown, resumed: boolean): End {
     if (status < 500 && !NOT_EXECUTED.has(status)) return 'done';
     return status < 500 && !resumed ? 'free' : 'open';
   }
-  const unsent = error instanceof InputError || (error instanceof UpstreamError && error.sent === 'no');
+  const unsent = error instanceof InputError || (error instanceof UpstreamError && error.outcome === 'not-sent');
   return unsent && !resumed ? 'free' : 'open';
 }

@@ -129,7 +129,7 @@ describe('how a failure leaves the key', () => {
     ['429', refused(429)],
     ['a full limiter', failing(new LimiterRejectedError('b', 1))],
     ['an open breaker', failing(new BreakerOpenError('api', 1))],
-    ['a request that was never sent', failing(new UpstreamTimeoutError('no', 1))],
+    ['a request that was never sent', failing(new UpstreamTimeoutError('not-sent', 1))],
   ])('%s frees it: nothing was executed', async (_, make) => {
     const { call, made } = setUp();
     await call(make).catch(() => undefined);
@@ -141,7 +141,7 @@ describe('how a failure leaves the key', () => {
     ['an unknown outcome', failing(new OutcomeUnknownError('x', 'look'))],
     ['a 500', refused(500)],
     ['a caller that went', failing(new CallAbortedError())],
-    ['a lost answer', failing(new UpstreamTimeoutError('maybe', 1))],
+    ['a lost answer', failing(new UpstreamTimeoutError('unknown', 1))],
     ['a fault of our own', failing(new TypeError('bug'))],
   ])('%s leaves the call open: the next one resumes it with the first time', async (_, make) => {
     const { call, made, later } = setUp();

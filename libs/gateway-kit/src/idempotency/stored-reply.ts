@@ -5,9 +5,14 @@ const MOMENTARY =
   /^(?:x-ratelimit-|retry-after$|date$|age$|connection$|keep-alive$|transfer-encoding$|content-length$)/;
 
 /** A reply as text. */
-export function writeReply({ status, headers, body, outcome }: Reply): string {
+export function writeReply({ status, headers, body, reconciled }: Reply): string {
   const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !MOMENTARY.test(name)));
-  return JSON.stringify({ status, headers: kept, body: body.toString('base64'), ...(outcome && { outcome }) });
+  return JSON.stringify({
+    status,
+    headers: kept,
+    body: body.toString('base64'),
+    ...(reconciled && { outcome: 'reconciled' }),
+  });
 }
 
 /** The reply of `writeReply`, marked as replayed. */

@@ -8,7 +8,7 @@ import {
   UpstreamTimeoutError,
   UpstreamUnreachableError,
 } from '@lago/lago-client';
-import type { Reply } from '@lago/lago-client';
+import type { Reply, UpstreamError } from '@lago/lago-client';
 import { PROBLEMS } from './problem-types.js';
 import type { ProblemType } from './problem-types.js';
 import { invalidInput, ProblemError } from './problem.js';
@@ -20,7 +20,7 @@ export type Failure =
 
 /** The only place where errors become answers. Unknown errors become `internal`, without their text. */
 export function translate(error: unknown): Failure {
-  if (error instanceof UpstreamReplyError && isApiAnswer(error.reply)) {
+  if (error instanceof UpstreamReplyError && isJson(error.reply)) {
     return { upstream: error.reply, by: error.upstream };
   }
   return { problem: toProblem(error) };
@@ -28,19 +28,20 @@ export function translate(error: unknown): Failure {
 
 function toProblem(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (error instanceof UpstreamReplyError) return notTheApi(error.reply);
+  if (error instanceof UpstreamReplyError) return limitedAtTheEdge(error.reply);
   if (error instanceof InputError) return invalidInput([error.violation]);
   if (error instanceof OutcomeUnknownError) return paused(PROBLEMS.outcomeUnknown, error);
   if (error instanceof LimiterRejectedError) return paused(PROBLEMS.rateLimited, error);
   if (error instanceof BreakerOpenError) return paused(PROBLEMS.upstreamPaused, error);
   if (error instanceof UpstreamTimeoutError) {
-    return new ProblemError(PROBLEMS.upstreamTimeout, error.message + perhapsDone(error.sent), { cause: error });
+    return new ProblemError(PROBLEMS.upstreamTimeout, error.message + ifNotSent(error), { cause: error });
   }
   if (error instanceof UpstreamUnreachableError) {
-    return new ProblemError(PROBLEMS.upstreamUnreachable, error.message + perhapsDone(error.sent), { cause: error });
+    return new ProblemError(PROBLEMS.upstreamUnreachable, error.message + ifNotSent(error), { cause: error });
   }
   if (error instanceof UpstreamProtocolError) {
-    return new ProblemError(PROBLEMS.upstreamProtocol, error.message + perhapsDone(error.sent), { cause: error });
+    const headers = keptHeaders(error.answer?.headers ?? {}, ['retry-after']);
+    return new ProblemError(PROBLEMS.upstreamProtocol, error.message, { headers, cause: error });
   }
   return new ProblemError(PROBLEMS.internal, 'the gateway failed; its log has the cause under this request id', {
     cause: error,
@@ -54,19 +55,30 @@ function paused(type: ProblemType, error: Error & { readonly retryAfterMs?: numb
   return new ProblemError(type, error.message, { headers, cause: error });
 }
 
-/** Proxies in front of the API answer with pages of their own; clients of the API can only read JSON. */
-function isApiAnswer({ headers, body }: Reply): boolean {
-  return body.length === 0 || /^application\/(?:[\w.+-]+\+)?json\b/i.test(headers['content-type'] ?? '');
+/** Clients of the API can only read JSON. */
+function isJson({ headers, body }: Reply): boolean {
+  if (body.length === 0 || /^application\/(?:[\w.+-]+\+)?json\b/i.test(headers['content-type'] ?? '')) return true;
+  try {
+    JSON.parse(body.toString('utf8'));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-function notTheApi({ status, headers }: Reply): ProblemError {
-  const retryAfter = headers['retry-after'];
-  const detail = `something in front of the upstream answered ${status} without JSON${perhapsDone('maybe')}`;
-  return new ProblemError(PROBLEMS.upstreamProtocol, detail, {
-    headers: retryAfter ? { 'retry-after': retryAfter } : {},
+/** The edge of the API keeps its limits and says so in a form of its own. */
+function limitedAtTheEdge({ status, headers }: Reply): ProblemError {
+  const told = ['retry-after', 'x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'];
+  return new ProblemError(PROBLEMS.rateLimited, `the upstream answered ${status}; the request was not executed`, {
+    headers: keptHeaders(headers, told),
   });
 }
 
-function perhapsDone(sent: 'no' | 'maybe' | 'yes'): string {
-  return sent === 'no' ? '; nothing was sent' : '; the request may have taken effect';
+function keptHeaders(headers: Reply['headers'], names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(names.flatMap((name) => (headers[name] === undefined ? [] : [[name, headers[name]]])));
+}
+
+/** Writes that may have happened never come here: the client makes OutcomeUnknownErrors of them. */
+function ifNotSent({ outcome }: UpstreamError): string {
+  return outcome === 'not-sent' ? '; nothing was sent' : '';
 }

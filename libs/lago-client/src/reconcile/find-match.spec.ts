@@ -39,7 +39,7 @@ it('finds the invoice whose answer was lost and answers it, without a second sen
   const store: Invoice[] = [record('old', -60_000)];
   const { call, ids } = lago(store, () => (store.push(record('mine')), LOST));
   const reply = await call('createinvoice', { body });
-  expect(reply.outcome).toBe('reconciled');
+  expect(reply.reconciled).toBe(true);
   expect(JSON.parse(reply.body.toString())).toEqual({ invoice: record('mine') });
   expect(creates(ids())).toBe(1);
 });
@@ -47,7 +47,7 @@ it('finds the invoice whose answer was lost and answers it, without a second sen
 it('waits for an invoice that shows late', async () => {
   const store: Invoice[] = [];
   const { call, clock } = lago(store, () => (void clock.sleep(600).then(() => store.push(record('late'))), LOST));
-  expect((await call('createinvoice', { body })).outcome).toBe('reconciled');
+  expect((await call('createinvoice', { body })).reconciled).toBe(true);
 });
 
 it.each([
@@ -107,7 +107,7 @@ describe('calls that look the same', () => {
     const slow = bed.call('createinvoice', { body });
     const lost = bed.call('createinvoice', { body }, { requestId: 'lost' });
     await unknown(lost);
-    expect((await slow).outcome).toBeUndefined();
+    expect((await slow).reconciled).toBeUndefined();
   });
 
   it('is unknown for both when both are lost and one invoice is there', async () => {
@@ -141,7 +141,7 @@ describe('a call that another process left open', () => {
 
   it('takes what the first call created', async () => {
     const { call, ids } = lago([record('first', -20_000)], () => LOST);
-    expect((await call('createinvoice', { body }, intent(20_000))).outcome).toBe('reconciled');
+    expect((await call('createinvoice', { body }, intent(20_000))).reconciled).toBe(true);
     expect(creates(ids())).toBe(0);
   });
 
@@ -159,7 +159,7 @@ describe('a call that another process left open', () => {
   it('is sent once when nothing came of the first in all that time', async () => {
     const { call, ids } = lago([], () => record('second'));
     const reply = await call('createinvoice', { body }, intent(120_000));
-    expect([reply.status, reply.outcome]).toEqual([200, undefined]);
+    expect([reply.status, reply.reconciled]).toEqual([200, undefined]);
     expect(creates(ids())).toBe(1);
   });
 });

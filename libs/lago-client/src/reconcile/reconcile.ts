@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Operation } from '@lago/capability-model';
 import { noAttempts } from '../call.js';
 import type { Call, Send } from '../call.js';
+import { CallAbortedError } from '../errors.js';
 import { fateOf } from '../fate.js';
 import { isRead } from '../labels.js';
 import type { Reply } from '../reply.js';
@@ -52,6 +53,9 @@ export function reconcile(next: Send, options: ReconcileOptions): Send {
     try {
       return await next(call);
     } catch (error) {
+      if (error instanceof CallAbortedError) {
+        throw new CallAbortedError(call.attempts.since === undefined ? 'not-sent' : 'unknown');
+      }
       if (!call.attempts.open && fateOf(error) !== 'ambiguous') throw error;
       return recovery.recover(call, rule, owner, error);
     }

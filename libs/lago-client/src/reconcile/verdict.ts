@@ -10,7 +10,7 @@ export type Verdict =
 
 /** Marks a reply as found out rather than received. */
 export function reconciled(reply: Reply): Reply {
-  return { ...reply, outcome: 'reconciled' };
+  return { ...reply, reconciled: true };
 }
 
 /** A success whose own answer is lost, written anew. Without a value it is the empty 200. */

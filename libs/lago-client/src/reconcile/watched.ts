@@ -39,7 +39,7 @@ export async function watched(
   } catch (error) {
     // Its record may still appear: until then nobody may take a record that could be this one's.
     const unclear = error instanceof OutcomeUnknownError || error instanceof CallAbortedError;
-    const pending = unclear && call.attempts.since !== undefined;
+    const pending = unclear && error.outcome === 'unknown' && call.attempts.since !== undefined;
     await quietly(pending ? note(true, settleMs) : ledger.leave(scope, owner));
     throw error;
   }

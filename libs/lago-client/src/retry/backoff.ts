@@ -1,4 +1,5 @@
-import { UpstreamReplyError } from '../errors.js';
+import { UpstreamProtocolError, UpstreamReplyError } from '../errors.js';
+import type { ForeignAnswer } from '../errors.js';
 import { readRateHeaders, readRetryAfter } from '../rate-headers.js';
 
 export interface BackoffOptions {
@@ -13,11 +14,26 @@ export function jittered(tries: number, { baseMs, capMs }: BackoffOptions, rando
   return random() * Math.min(capMs, baseMs * 2 ** Math.min(tries - 1, 20));
 }
 
-/** The wait the upstream asks for: Retry-After, else for a 429 the time until its window starts again. */
+/** A longer wait is no wait but a mistake, such as a time since the epoch where seconds belong. */
+const HOUR_MS = 3_600_000;
+
+/**
+ * The wait the upstream asks for: Retry-After, else for a 429 the time until its window starts again. Undefined when
+ * there is none that can be followed: 0, past or absurd.
+ */
 export function askedWait(error: unknown, now: number): number | undefined {
-  if (!(error instanceof UpstreamReplyError)) return undefined;
-  const { status, headers } = error.reply;
-  const after = readRetryAfter(headers, now);
-  if (after !== undefined) return after;
-  return status === 429 ? readRateHeaders(headers).resetMs : undefined;
+  const { status, headers } = answerOf(error);
+  const asked = readRetryAfter(headers, now);
+  if (isWait(asked)) return asked;
+  const reset = status === 429 ? readRateHeaders(headers).resetMs : undefined;
+  return isWait(reset) ? reset : undefined;
+}
+
+function answerOf(error: unknown): ForeignAnswer {
+  if (error instanceof UpstreamReplyError) return error.reply;
+  return (error instanceof UpstreamProtocolError && error.answer) || { status: 0, headers: {} };
+}
+
+function isWait(ms: number | undefined): ms is number {
+  return ms !== undefined && ms > 0 && ms <= HOUR_MS;
 }

@@ -19,11 +19,14 @@ const all = (repeat: RepeatClass) =>
 function setUp(capacity = 50) {
   const clock = fakeClock();
   const budget = createRetryBudget({ capacity, perCall: 0, perSecond: 0 }, clock);
-  return { clock, options: { clock, budget, observer: {}, baseMs: 200, capMs: 1000, maxTries: 4 } };
+  return {
+    clock,
+    options: { clock, budget, observer: {}, baseMs: 200, capMs: 1000, maxTries: 4, rateLimitWaitMs: 3000 },
+  };
 }
 
-const lost = new UpstreamUnreachableError('maybe', 'ECONNRESET');
-const refused = new UpstreamUnreachableError('no', 'ECONNREFUSED');
+const lost = new UpstreamUnreachableError('unknown', 'ECONNRESET');
+const refused = new UpstreamUnreachableError('not-sent', 'ECONNREFUSED');
 
 describe('what is repeated', () => {
   it.each([
@@ -34,7 +37,7 @@ describe('what is repeated', () => {
     const { options } = setUp();
     for (const failure of [
       lost,
-      new UpstreamTimeoutError('maybe', 5),
+      new UpstreamTimeoutError('unknown', 5),
       refusal(503),
       new UpstreamProtocolError('cut'),
     ]) {
@@ -60,7 +63,7 @@ describe('what is repeated', () => {
   it.each([
     ['a full limiter', new LimiterRejectedError('default', 10)],
     ['an open breaker', new BreakerOpenError('api', 10)],
-    ['an answer that will be the same', new UpstreamProtocolError('redirect', true)],
+    ['an answer that will be the same', new UpstreamProtocolError('redirect', { lasting: true })],
     ['a fault of our own', new TypeError('bug')],
   ])('%s ends the call', async (_, error) => {
     const next = inTurn(error);
@@ -76,19 +79,49 @@ describe('when', () => {
     expect(clock.waits).toEqual([100, 200, 400]);
   });
 
-  it('waits for X-RateLimit-Reset seconds, and as often as time allows', async () => {
+  it('waits for X-RateLimit-Reset seconds, about three in all, then passes the 429 on: callers have time-outs', async () => {
     const { clock, options } = setUp(0);
     const limited = refusal(429, 'slow', { 'x-ratelimit-limit': '50', 'x-ratelimit-reset': '1' });
-    const next = inTurn(limited, limited, limited, limited, limited, limited, replyOf());
-    await retry(next, options)(callOf(all('yes')));
+    const next = inTurn(limited);
+    await expect(retry(next, options)(callOf(all('yes')))).rejects.toBe(limited);
+    expect(clock.waits).toHaveLength(3);
     expect(clock.waits.every((wait) => wait >= 1000 && wait <= 1200)).toBe(true);
-    expect(next.calls).toHaveLength(7);
   });
 
-  it('a 429 without a window is one failure among others', async () => {
-    const next = inTurn(refusal(429, { code: 'too_many_provider_requests' }));
-    await expect(retry(next, setUp().options)(callOf(all('yes')))).rejects.toThrow('429');
-    expect(next.calls).toHaveLength(4);
+  it('passes a 429 on at once when its window is longer than that', async () => {
+    const { clock, options } = setUp();
+    const next = inTurn(refusal(429, 'slow', { 'x-ratelimit-reset': '40' }));
+    await expect(retry(next, options)(callOf(all('yes')))).rejects.toThrow('429');
+    expect(clock.waits).toEqual([]);
+  });
+
+  it.each([
+    ['no word about it', {}],
+    ['a window of no time', { 'x-ratelimit-reset': '0' }],
+    ['a wait of no time', { 'retry-after': '0' }],
+    ['a date that is over', { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }],
+    ['a time since the epoch', { 'x-ratelimit-reset': '1796000000' }],
+    ['seconds that no one waits', { 'retry-after': '99999999' }],
+    ['a word', { 'retry-after': 'soon' }],
+  ])('a 429 with %s is repeated after one second, then two, out of the budget', async (_, headers) => {
+    const { clock, options } = setUp(2);
+    const next = inTurn(refusal(429, { code: 'x' }, headers));
+    await expect(retry(next, options)(callOf(all('yes')))).rejects.toThrow('429');
+    expect(clock.waits).toEqual([1000, 2000]);
+    expect(options.budget.withdraw()).toBe(false);
+  });
+
+  it('understands a Retry-After that is a date', async () => {
+    const { clock, options } = setUp();
+    const date = new Date(clock.now() + 2000).toUTCString();
+    await retry(inTurn(refusal(429, {}, { 'retry-after': date }), replyOf()), options)(callOf(all('yes')));
+    expect(clock.waits[0]).toBeGreaterThan(1000);
+  });
+
+  it('does not repeat what the deadline left no time for', async () => {
+    const next = inTurn(new UpstreamTimeoutError('not-sent', 0, 'deadline'));
+    await expect(retry(next, setUp().options)(callOf(all('yes')))).rejects.toThrow(UpstreamTimeoutError);
+    expect(next.calls).toHaveLength(1);
   });
 
   it('honours Retry-After of a 503', async () => {

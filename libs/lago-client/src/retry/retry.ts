@@ -1,6 +1,6 @@
 import type { Call, Send } from '../call.js';
 import type { Clock } from '../clock.js';
-import { CallAbortedError, UpstreamProtocolError } from '../errors.js';
+import { CallAbortedError, UpstreamProtocolError, UpstreamTimeoutError } from '../errors.js';
 import { fateOf, repeatClass, resultOf } from '../fate.js';
 import { labelsOf } from '../labels.js';
 import type { CallObserver } from '../observer.js';
@@ -11,9 +11,32 @@ import type { RetryBudget } from './budget.js';
 export interface RetryOptions extends BackoffOptions {
   /** Tries of one call, the first included; a 429 that names its window is not counted. */
   readonly maxTries: number;
+  /** Milliseconds a call waits in all because of 429s; then its caller is told, headers and all. */
+  readonly rateLimitWaitMs: number;
   readonly budget: RetryBudget;
   readonly clock: Clock;
   readonly observer: CallObserver;
+}
+
+/** First wait after a 429 that names no window, as Lago's own clients wait; each further one is twice as long. */
+const UNNAMED_WINDOW_MS = 1000;
+
+/** What a call has been through. */
+interface Course {
+  failures: number;
+  /** 429s without a window that can be followed. */
+  unpaced: number;
+  /** Milliseconds waited because of 429s. */
+  limitedMs: number;
+}
+
+/** The pause before the next try. */
+interface Pause {
+  readonly ms: number;
+  /** Milliseconds of it that are due to a limit; jitter is not. */
+  readonly limitedMs: number;
+  /** The upstream named the time: a repeat costs it nothing, and the limiter spaces them. */
+  readonly paced: boolean;
 }
 
 /**
@@ -21,38 +44,46 @@ export interface RetryOptions extends BackoffOptions {
  * `yes`. Everything else goes up as it is. Nothing is repeated past the deadline or after the caller has gone.
  */
 export function retry(next: Send, options: RetryOptions): Send {
-  const { clock, budget, observer } = options;
+  const { clock, budget, observer, rateLimitWaitMs } = options;
   return async (call) => {
     budget.deposit();
-    for (let failures = 0; ;) {
+    const course: Course = { failures: 0, unpaced: 0, limitedMs: 0 };
+    for (;;) {
       try {
         return await next(call);
       } catch (error) {
-        const asked = askedWait(error, clock.now());
-        const paced = fateOf(error) === 'limited' && asked !== undefined;
-        if (!paced) failures += 1;
-        const wait = pause(asked, failures);
-        if (!mayRepeat(error, call) || failures >= options.maxTries) throw error;
+        const pause = pauseAfter(error, course);
+        if (!pause.paced) course.failures += 1;
+        if (!mayRepeat(error, call) || course.failures >= options.maxTries) throw error;
         if (call.context.signal.aborted) throw new CallAbortedError();
-        if (clock.now() + wait >= call.context.deadline) throw error;
-        // A 429 costs the upstream nothing and the limiter spaces its repeats, so it needs no budget.
-        if (!paced && !budget.withdraw()) throw error;
-        observer.onRetry?.(labelsOf(call.operation), resultOf(error), wait);
-        await clock.sleep(wait, call.context.signal);
+        if (course.limitedMs + pause.limitedMs > rateLimitWaitMs) throw error;
+        if (clock.now() + pause.ms >= call.context.deadline) throw error;
+        if (!pause.paced && !budget.withdraw()) throw error;
+        course.limitedMs += pause.limitedMs;
+        observer.onRetry?.(labelsOf(call.operation), resultOf(error), pause.ms);
+        await clock.sleep(pause.ms, call.context.signal);
       }
     }
   };
 
-  function pause(asked: number | undefined, failures: number): number {
-    const jitter = jittered(Math.max(1, failures), options, () => clock.random());
-    return asked === undefined ? jitter : asked + Math.min(jitter, options.baseMs);
+  function pauseAfter(error: unknown, course: Course): Pause {
+    const asked = askedWait(error, clock.now());
+    const limited = fateOf(error) === 'limited';
+    if (asked === undefined && limited) {
+      const ms = UNNAMED_WINDOW_MS * 2 ** course.unpaced;
+      course.unpaced += 1;
+      return { ms, limitedMs: ms, paced: false };
+    }
+    const jitter = jittered(Math.max(1, course.failures + 1), options, () => clock.random());
+    if (asked === undefined) return { ms: jitter, limitedMs: 0, paced: false };
+    return { ms: asked + Math.min(jitter, options.baseMs), limitedMs: limited ? asked : 0, paced: limited };
   }
 }
 
 function mayRepeat(error: unknown, { operation }: Call): boolean {
   switch (fateOf(error)) {
     case 'not-sent':
-      return true;
+      return !(error instanceof UpstreamTimeoutError && error.phase === 'deadline');
     case 'limited':
       return repeatClass(error, operation) === 'yes';
     case 'ambiguous':

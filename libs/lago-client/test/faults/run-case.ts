@@ -81,7 +81,10 @@ export async function runCase(bench: Bench, test: Case, key: string, { own, read
   };
   try {
     const end = await client.call(operation, test.input, context).then(
-      (reply) => ({ told: reply.outcome ?? ('success' as const), detail: reply.body.toString() }),
+      (reply) => ({
+        told: reply.reconciled ? ('reconciled' as const) : ('success' as const),
+        detail: reply.body.toString(),
+      }),
       (error: unknown) => ({ told: toldBy(error), detail: String((error as Error).message) }),
     );
     return { ...end, ledger: isRead(operation) ? '' : await ledgerOf(sandbox, key), proxy };

@@ -1,0 +1,126 @@
+import { perOperation } from '@lago/capability-model';
+import type { JsonSchema } from '@lago/capability-model';
+import type { Reply } from '../reply.js';
+
+/** What the body of an answer must look like to be the API's, by the contract of the operation. */
+interface AnswerShape {
+  /** Undefined when the contract describes no body. */
+  readonly schema: JsonSchema | undefined;
+  readonly rootKey: string | undefined;
+  /** First byte of what lies under the root key; undefined when any value will do. */
+  readonly opening: '{' | '[' | undefined;
+  readonly emptyBody: 'never' | 'sometimes' | 'always';
+  /** `{"root":`, as APIs that put the root first write it. */
+  readonly prefix: RegExp | undefined;
+}
+
+/** The shape of the successful answer of an operation. */
+export const shapeOf = perOperation(({ response: { schema, rootKey, list, emptyBody } }): AnswerShape => {
+  const inner = rootKey === undefined ? schema : propertiesOf(schema)[rootKey];
+  const opening = list ? '[' : inner?.['type'] === 'object' ? '{' : undefined;
+  const start = rootKey === undefined ? '' : `^\\s*\\{\\s*${escaped(JSON.stringify(rootKey))}\\s*:\\s*`;
+  const prefix = rootKey === undefined ? undefined : new RegExp(start + (opening ? `\\${opening}` : ''));
+  return { schema, rootKey, opening, emptyBody, prefix };
+});
+
+/** Bytes of a successful answer that are read in full; of longer ones only both ends are looked at. */
+const CHECKED_BYTES = 256 * 1024;
+/** The same for reads whose answer is only passed on. */
+const CHECKED_BYTES_PASSED_ON = 2 * 1024;
+/** A key and its punctuation. */
+const PREFIX_BYTES = 300;
+
+/** Why the body of a success is not the answer that the contract describes; undefined when it is. */
+export function notTheAnswer({ headers, body }: Reply, shape: AnswerShape, passedOn: boolean): string | undefined {
+  if (body.length === 0) return shape.emptyBody === 'never' ? 'is empty where the contract has a body' : undefined;
+  if (!shape.schema && shape.emptyBody !== 'always') return notWhole(body, headers, passedOn);
+  if (body.length > (passedOn ? CHECKED_BYTES_PASSED_ON : CHECKED_BYTES) && bothEndsFit(body, shape)) return undefined;
+  const value = parsed(body);
+  if (value === undefined) return 'is not whole JSON';
+  if (shape.emptyBody === 'always') return isFilled(value) ? undefined : 'is not what the contract describes';
+  if (shape.rootKey === undefined) {
+    const fits = Array.isArray(value) ? shape.opening !== '{' : shape.opening !== '[' && isFilled(value);
+    return fits ? undefined : 'is not what the contract describes';
+  }
+  const inner = isObject(value) && Object.hasOwn(value, shape.rootKey) ? value[shape.rootKey] : undefined;
+  const fits =
+    shape.opening === '[' ? Array.isArray(inner) : shape.opening === '{' ? isObject(inner) : inner !== undefined;
+  return fits ? undefined : `lacks ${shape.rootKey}`;
+}
+
+/**
+ * True when the body of an error is one of the API's own: JSON that shows a member of the contract's error schema in
+ * its type. Without such a schema any JSON and the empty body will do.
+ */
+export function isRefusal({ headers, body }: Reply, schema: JsonSchema | undefined): boolean {
+  if (!schema) return body.length === 0 || (saysJson(headers) && parsed(body) !== undefined);
+  const value = parsed(body);
+  if (!isObject(value)) return false;
+  return Object.entries(propertiesOf(schema)).some(
+    ([name, { type }]) => Object.hasOwn(value, name) && typeNameOf(value[name]) === type,
+  );
+}
+
+/** True when the headers say that the body is JSON (RFC 8259, RFC 6839). */
+export function saysJson(headers: Reply['headers']): boolean {
+  return /^application\/(?:[\w.+-]+\+)?json\b/i.test(headers['content-type'] ?? '');
+}
+
+/** Without a contract a page and JSON that ends too early are all that can be told. */
+function notWhole(body: Buffer, headers: Reply['headers'], passedOn: boolean): string | undefined {
+  if (/^text\/html\b/i.test(headers['content-type'] ?? '')) return 'is a web page';
+  const opening = firstOf(body);
+  if (opening !== '{' && opening !== '[') return undefined;
+  if (body.length > (passedOn ? CHECKED_BYTES_PASSED_ON : CHECKED_BYTES)) {
+    return lastOf(body) === (opening === '{' ? '}' : ']') ? undefined : 'is not whole JSON';
+  }
+  return parsed(body) === undefined ? 'is not whole JSON' : undefined;
+}
+
+function bothEndsFit(body: Buffer, { prefix }: AnswerShape): boolean {
+  return prefix !== undefined && prefix.test(body.toString('utf8', 0, PREFIX_BYTES)) && lastOf(body) === '}';
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8')) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+const SPACE = 0x20;
+
+function firstOf(body: Buffer): string {
+  let start = 0;
+  while ((body[start] ?? Infinity) <= SPACE) start += 1;
+  return String.fromCharCode(body[start] ?? 0);
+}
+
+/** The last character that is no white space. */
+function lastOf(body: Buffer): string {
+  let end = body.length - 1;
+  while ((body[end] ?? Infinity) <= SPACE) end -= 1;
+  return String.fromCharCode(body[end] ?? 0);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isFilled(value: unknown): boolean {
+  return isObject(value) && Object.keys(value).length > 0;
+}
+
+function typeNameOf(value: unknown): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  return isObject(value) ? 'object' : typeof value;
+}
+
+function propertiesOf(schema: JsonSchema | undefined): Readonly<Record<string, JsonSchema>> {
+  return isObject(schema?.['properties']) ? (schema['properties'] as Record<string, JsonSchema>) : {};
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
