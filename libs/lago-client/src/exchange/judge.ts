@@ -96,6 +96,5 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 function withoutByteOrderMark(reply: Reply): Reply {
   const { body } = reply;
   if (body[0] !== BYTE_ORDER_MARK[0] || !body.subarray(0, 3).equals(BYTE_ORDER_MARK)) return reply;
-  const { 'content-length': _, ...headers } = reply.headers;
-  return { ...reply, headers, body: body.subarray(3) };
+  return { ...reply, body: body.subarray(3) };
 }
