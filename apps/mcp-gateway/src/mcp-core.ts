@@ -52,8 +52,9 @@ export function createMcpCore(gateway: Gateway<McpSettings>): McpCore {
   }
   const allowed = select(catalog, bound);
   const relations = createRelations(catalog);
+  const operations = new Map(catalog.map(({ operation }) => [operation.id, operation]));
   const seal = createSeal(stateKey(gateway));
-  const confirm = createConfirmation({ seal, relations, seconds: settings.confirmSeconds });
+  const confirm = createConfirmation({ seal, seconds: settings.confirmSeconds });
   return {
     gateway,
     everything: createView(allowed, catalog),
@@ -62,7 +63,7 @@ export function createMcpCore(gateway: Gateway<McpSettings>): McpCore {
       unknown: unknownNames(catalog, selection),
     }),
     isTool: (name) => names.has(name),
-    callTool: counted(createCallTool({ gateway, relations, confirm }), gateway),
+    callTool: counted(createCallTool({ gateway, relations, operations, confirm }), gateway),
     seal,
     instructions: instructionsOf(settings),
   };

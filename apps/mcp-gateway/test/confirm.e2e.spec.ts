@@ -105,30 +105,52 @@ describe('a client that can not be asked', () => {
     expect(writes()).toEqual([]);
   });
 
-  it('is shown customer and prices that the arguments only name', async () => {
+  const fees = Array.from({ length: 10 }, (_, index) => ({ add_on_code: 'setup', units: index + 1 }));
+  const bill = (more: unknown[] = []) => ({ invoice: { external_customer_id: 'cust-417', fees: [...fees, ...more] } });
+  const addOn = { code: 'setup', name: 'Set-up', amount_cents: 49900, amount_currency: 'EUR' };
+
+  async function propose(args: unknown): Promise<Body> {
     upstream.answer(({ url: path }) => {
-      if (path.includes('/customers/')) return { body: { customer: { name: 'Lindelaan', external_id: 'cust-417' } } };
-      if (path.includes('/add_ons/setup')) {
-        return { body: { add_on: { code: 'setup', name: 'Set-up', amount_cents: 49900, amount_currency: 'EUR' } } };
+      if (path.includes('/customers/')) {
+        return { body: { customer: { name: 'Lindelaan', external_id: 'cust-417', currency: 'EUR' } } };
       }
-      return { status: 404, body: { status: 404, code: 'add_on_not_found' } };
+      if (path.includes('/add_ons/setup')) return { body: { add_on: addOn } };
+      if (path.includes('/add_ons/down')) return { status: 400, body: { status: 400, error: 'Bad Request' } };
+      if (path.includes('/add_ons/')) return { status: 404, body: { status: 404, code: 'add_on_not_found' } };
+      return { body: { invoices: [], meta: {} } };
     });
-    const fees = [
-      { add_on_code: 'setup', units: '2' },
-      { add_on_code: 'gone', unit_amount_cents: 1000 },
-    ];
-    const args = { invoice: { external_customer_id: 'cust-417', fees } };
     const { json } = await legacy(url, 'tools/call', { name: 'createinvoice', arguments: args });
     upstream.answer(() => ({ body: { invoice } }));
-    expect((json.result as unknown as Body).structuredContent).toMatchObject({
-      touches: [
-        expect.stringMatching(/customer: name "Lindelaan", external id "cust-417"/),
-        expect.stringMatching(/add on: name "Set-up", code "setup", amount 499.00 EUR/),
-        expect.stringMatching(/add_on .*gone.*not found/),
-      ],
-      amounts: ['unit_amount 10.00 EUR'],
+    return json.result as unknown as Body;
+  }
+
+  it('is shown customer, every line with its price, and the total', async () => {
+    const { structuredContent } = await propose(bill());
+    expect(structuredContent).toMatchObject({
+      touches: [expect.stringMatching(/Customer: name "Lindelaan", external id "cust-417"/)],
+      lines: expect.arrayContaining([expect.stringContaining('10 × 499.00 EUR = 4,990.00 EUR')]),
     });
+    expect((structuredContent?.['lines'] as string[]).at(-1)).toMatch(/10 lines: 27,445.00 EUR/);
     expect(writes()).toEqual([]);
+  });
+
+  it('is told first what could not be read', async () => {
+    const { structuredContent } = await propose(bill([{ add_on_code: 'down' }]));
+    expect(Object.keys(structuredContent!)[1]).toBe('could_not_be_read');
+    expect((structuredContent?.['lines'] as string[]).at(-1)).toMatch(/not known/);
+  });
+
+  it.each<[string, unknown, RegExp]>([
+    ['names what is not there', bill([{ add_on_code: 'gone' }]), /404 add_on_not_found.*\n.*\n.*findalladdons/],
+    [
+      'is too long to be shown whole',
+      bill(Array.from({ length: 400 }, () => ({ add_on_code: 'setup', description: 'x'.repeat(50) }))),
+      /too long to be shown.*Do not split it/,
+    ],
+  ])('gets no token for a call that %s', async (_, args, why) => {
+    const refused = await propose(args);
+    expect([refused.isError, refused.content[0]?.text]).toEqual([true, expect.stringMatching(why)]);
+    expect(refused.structuredContent).toBeUndefined();
   });
 
   it('is not asked to confirm what would be refused anyway', async () => {

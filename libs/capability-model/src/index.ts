@@ -1,4 +1,15 @@
 export type { Capability, Credential, LoadOptions, Route, Secrets, Tool, Upstream } from './capability.js';
+export type {
+  ConsentChanges,
+  ConsentCondition,
+  ConsentLines,
+  ConsentRead,
+  ConsentRefusal,
+  ConsentRule,
+  ConsentSection,
+  ConsentSource,
+  ConsentSources,
+} from './consent.js';
 export { MissingSecretError } from './compile/upstream.js';
 export type { Finding, Tier } from './finding.js';
 export { CapabilityError, formatFinding } from './finding.js';

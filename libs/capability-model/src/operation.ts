@@ -1,3 +1,4 @@
+import type { ConsentRule } from './consent.js';
 import type { OutputMapping } from './output.js';
 import type { ReconcileRule } from './reconcile.js';
 
@@ -101,7 +102,14 @@ export interface OperationFacts {
   readonly hints: Hints;
   readonly hintsReason?: string;
   readonly risk: 'none' | 'low' | 'medium' | 'high' | 'critical';
+  /** A person is asked first. */
   readonly confirm: boolean;
+  /** What that person is shown. */
+  readonly consent?: ConsentRule;
+  /** Why a call that changes something is not asked about. */
+  readonly unasked?: string;
+  /** Members of a list's records by which one chooses; pointers without the leading slash, dots between keys. */
+  readonly row?: readonly string[];
   readonly premium?: { readonly scope: string; readonly detail: string };
   readonly aliases: readonly string[];
   readonly vocabulary: readonly string[];

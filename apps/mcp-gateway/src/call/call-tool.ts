@@ -1,15 +1,17 @@
-import type { OperationInput } from '@lago/capability-model';
+import type { Operation, OperationInput } from '@lago/capability-model';
 import { translate } from '@lago/gateway-kit';
 import type { Consumer, Gateway, InvokeContext } from '@lago/gateway-kit';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
-import type { RelatedRead, Relations } from '../catalog/relations.js';
+import type { Relations } from '../catalog/relations.js';
 import type { View } from '../catalog/view.js';
 import type { Decision, Reaction } from '../confirm/confirmation.js';
 import type { createConfirmation } from '../confirm/confirmation.js';
+import { isAsked } from '../confirm/preview.js';
+import type { ReadOutcome } from '../confirm/read-scope.js';
+import { refusedText } from '../confirm/refused-text.js';
 import type { McpSettings } from '../settings.js';
 import { ArgumentError } from './argument-error.js';
 import { failureText } from './failure-text.js';
-import { isRecord } from './json.js';
 import { splitArguments } from './split-arguments.js';
 import { successResult } from './success-result.js';
 import { errorResult } from './tool-result.js';
@@ -40,11 +42,13 @@ export type CallTool = (
 export interface CallToolParts {
   readonly gateway: Gateway<McpSettings>;
   readonly relations: Relations;
+  /** Every operation, offered or not: what a preview reads. */
+  readonly operations: ReadonlyMap<string, Operation>;
   readonly confirm: ReturnType<typeof createConfirmation>;
 }
 
 /** MCP <-> invoke: arguments in, confirmation where it is due, invoke, and the answer or the failure in words. */
-export function createCallTool({ gateway, relations, confirm }: CallToolParts): CallTool {
+export function createCallTool({ gateway, relations, operations, confirm }: CallToolParts): CallTool {
   const { settings, invoke, log } = gateway;
 
   return async (tool, given, call) => {
@@ -79,15 +83,26 @@ export function createCallTool({ gateway, relations, confirm }: CallToolParts): 
     token: string | undefined,
     input: OperationInput,
     call: ToolCall,
-  ): Promise<Exclude<Decision, { kind: 'go' }> | { readonly kind: 'go'; readonly key: string | undefined }> {
-    if (tool.operation.facts.confirm && settings.destructive === 'deny') {
+  ): Promise<Decision> {
+    const { facts } = tool.operation;
+    if (facts.confirm && settings.destructive === 'deny' && isAsked(facts, input)) {
       return { kind: 'answer', result: errorResult(`${tool.name} is switched off here (MCP_DESTRUCTIVE=deny).`) };
     }
     if (!tool.confirm) return { kind: 'go', key: undefined };
     // Nobody should be asked about a call that will be refused before it is sent.
     await invoke(tool.operation, input, { ...contextOf(call), dryRun: true });
     const { consumer, canAsk, reaction } = call;
-    return confirm({ tool, own, consumer, canAsk, reaction, token, readOne: (read) => readOne(read, call) });
+    return confirm({
+      tool,
+      own,
+      input: tool.operation.repair(input),
+      consumer,
+      canAsk,
+      reaction,
+      token,
+      read: (operation, reading) => read(operation, reading, call),
+      explain: (refused) => refusedText(refused, { tool, own, view: call.view, relations, requestId: call.requestId }),
+    });
   }
 
   /** Faults of ours or of the upstream are the operator's business, refusals the caller's. */
@@ -97,15 +112,18 @@ export function createCallTool({ gateway, relations, confirm }: CallToolParts): 
     log[fault ? 'error' : 'debug']({ requestId, tool: name, problem: type?.slug, err: error }, 'tool call failed');
   }
 
-  /** Reads an object for a preview; what can not be read is left out rather than in the way. */
-  async function readOne({ tool, arguments: args }: RelatedRead, call: ToolCall) {
+  /** Makes a read for a preview, with the rights of the caller. */
+  async function read(id: string, input: OperationInput, call: ToolCall): Promise<ReadOutcome> {
+    const operation = operations.get(id);
+    if (!operation) return { unread: `there is no ${id} here` };
     try {
-      const reply = await invoke(tool.operation, tool.arguments.toInput(args), contextOf(call));
-      const body: unknown = JSON.parse(reply.body.toString('utf8'));
-      const record = isRecord(body) ? body[tool.operation.response.rootKey ?? ''] : undefined;
-      return isRecord(record) ? record : undefined;
-    } catch {
-      return undefined;
+      const reply = await invoke(operation, input, contextOf(call));
+      return { body: JSON.parse(reply.body.toString('utf8')) as unknown };
+    } catch (error) {
+      const { upstream, problem } = translate(error);
+      log.debug({ requestId: call.requestId, operation: id, err: error }, 'not read for a preview');
+      if (upstream) return { refusal: { status: upstream.status, error } };
+      return { unread: problem.message };
     }
   }
 

@@ -84,7 +84,11 @@ function becauseOfRights({ status, reasons }: Refusal, { operation }: CatalogToo
   ];
 }
 
-function nextCall({ status, code }: Refusal, { tool, own, view, relations }: FailureParts): readonly string[] {
+/** The call that helps after a refusal. */
+export function nextCall(
+  { status, code }: Pick<Refusal, 'status' | 'code'>,
+  { tool, own, view, relations }: Pick<FailureParts, 'tool' | 'own' | 'view' | 'relations'>,
+): readonly string[] {
   if (status === 404) {
     const kind = /^(.+?)s?_not_found$/.exec(code ?? '')?.[1];
     const list = relations.lists(kind, tool) ?? relations.lists(undefined, tool);

@@ -37,8 +37,8 @@ function currencyOf(record: Readonly<Record<string, unknown>>, stem: string): un
 
 const digitsOf = new Map<string, number>();
 
-/** A formatter is dear to make; there are at most 26³ codes of three letters. */
-function minorDigits(currency: string): number {
+/** Digits of a currency after the point. A formatter is dear to make; there are at most 26³ codes of three letters. */
+export function minorDigits(currency: string): number {
   const known = digitsOf.get(currency);
   if (known !== undefined) return known;
   const format = new Intl.NumberFormat('en', { style: 'currency', currency });

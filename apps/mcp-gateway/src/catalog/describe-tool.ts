@@ -12,10 +12,18 @@ export function describeTool({ description, operation }: Tool, confirm: boolean)
   const trap = risk === 'high' || risk === 'critical' ? gotchas.find((one) => !isAboutTheWire(one)) : undefined;
   if (trap && trap.length <= LONGEST_CAVEAT) parts.push(trap);
   if (premium?.scope === 'endpoint' && !/premium/i.test(parts.join(' '))) parts.push('Premium.');
-  if (confirm) parts.push('Asks for confirmation first.');
+  if (confirm) parts.push(asks(operation));
   const words = missingWords([...vocabulary, ...actionWords(operation)], parts.join(' '));
   if (words.length) parts.push(`Also: ${words.slice(0, MOST_WORDS).join(', ')}.`);
   return parts.map((part) => (/[.!?]$/.test(part) ? part : `${part}.`)).join(' ');
+}
+
+/** When a call waits for a person. */
+function asks({ facts }: Operation): string {
+  const { when, existing } = facts.consent ?? {};
+  if (existing) return 'Asks for confirmation before it overwrites.';
+  const fields = when?.map((pointer) => pointer.slice(pointer.lastIndexOf('/') + 1)).join(' or ');
+  return fields ? `Asks for confirmation when ${fields} is sent.` : 'Asks for confirmation first.';
 }
 
 /** What people say for an operation of this shape, whatever it is about. */

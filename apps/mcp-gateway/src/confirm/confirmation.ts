@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import type { OperationInput } from '@lago/capability-model';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import { CONFIRM_TOKEN } from '../catalog/control-arguments.js';
-import type { Relations } from '../catalog/relations.js';
+import { jsonBytes } from '../call/json.js';
 import { errorResult, UPSTREAM_DATA } from '../call/tool-result.js';
 import type { ToolResult } from '../call/tool-result.js';
-import { previewCall, previewText } from './preview.js';
-import type { ReadOne } from './preview.js';
+import { LONGEST_QUESTION, previewMembers, previewText } from './preview-text.js';
+import { previewCall } from './preview.js';
+import type { Refused } from './preview.js';
+import type { ReadCall } from './read-scope.js';
 import type { Binding, Seal } from './seal.js';
 
 /** What came back from asking the person behind the client. */
@@ -18,29 +21,31 @@ export interface Reaction {
 export interface ConfirmRequest {
   readonly tool: CatalogTool;
   readonly own: Readonly<Record<string, unknown>>;
+  readonly input: OperationInput;
   readonly consumer: string;
   /** The client can put a question to a person. */
   readonly canAsk: boolean;
   readonly reaction: Reaction | undefined;
   readonly token: string | undefined;
-  readonly readOne: ReadOne;
+  readonly read: ReadCall;
+  /** A call that would be refused, in words. */
+  readonly explain: (refused: Refused) => string;
 }
 
-/** Go ahead (with the confirmation's own idempotency key), ask the person, or answer without acting. */
+/** Go ahead (with the confirmation's own idempotency key where one was given), ask, or answer without acting. */
 export type Decision =
-  | { readonly kind: 'go'; readonly key: string }
+  | { readonly kind: 'go'; readonly key: string | undefined }
   | { readonly kind: 'ask'; readonly message: string; readonly state: string }
   | { readonly kind: 'answer'; readonly result: ToolResult };
 
 export interface ConfirmParts {
   readonly seal: Seal;
-  readonly relations: Relations;
   readonly seconds: number;
   readonly now?: () => number;
 }
 
 /** Decides what a call that must be confirmed may do. Nothing is remembered between the two steps. */
-export function createConfirmation({ seal, relations, seconds, now = Date.now }: ConfirmParts) {
+export function createConfirmation({ seal, seconds, now = Date.now }: ConfirmParts) {
   return async (request: ConfirmRequest): Promise<Decision> => {
     const { tool, own, consumer, canAsk, reaction, token } = request;
     const binding: Binding = { consumer, tool: tool.operation.id, arguments: own };
@@ -52,19 +57,22 @@ export function createConfirmation({ seal, relations, seconds, now = Date.now }:
     return refuse(`${tool.name} was not run: ${WHY_NOT[checked.state]}`);
   };
 
-  async function propose({ tool, own, canAsk, readOne }: ConfirmRequest, binding: Binding): Promise<Decision> {
+  async function propose(request: ConfirmRequest, binding: Binding): Promise<Decision> {
+    const { tool, own, input, canAsk, read, explain } = request;
+    const previewed = await previewCall(tool, input, read, now());
+    if (previewed.kind === 'free') return { kind: 'go', key: undefined };
+    if (previewed.kind === 'refused') return { kind: 'answer', result: errorResult(explain(previewed.refused)) };
+    const { preview } = previewed;
+    const message = previewText(preview, own);
+    const members = previewMembers(preview);
+    if (message.length > LONGEST_QUESTION || jsonBytes(members) > LONGEST_QUESTION) return tooMuch(tool);
     const expires = now() + seconds * 1000;
     const state = seal.mint(binding, randomUUID(), expires);
-    const preview = await previewCall(tool, own, relations, readOne);
-    const message = previewText(preview, own);
     if (canAsk) return { kind: 'ask', message, state };
     const next = { tool: tool.name, arguments: { ...own, [CONFIRM_TOKEN]: state } };
     const body = {
       status: 'not_done_yet',
-      would_do: preview.action,
-      touches: preview.touches,
-      ...(preview.amounts.length ? { amounts: preview.amounts } : {}),
-      effect: preview.effect,
+      ...members,
       confirm_token: state,
       expires_at: new Date(expires).toISOString(),
       next,
@@ -82,6 +90,15 @@ const WHY_NOT = {
   expired: 'the confirmation has expired. Call again without it to get a new one.',
   'other-call': 'the confirmation belongs to another call. Use it with exactly the arguments it was given for.',
 };
+
+/** What can not be shown whole is not asked about, and what is not asked about is not run. */
+function tooMuch({ name, operation }: CatalogTool): Decision {
+  const advice = operation.facts.consent?.tooMuch ?? ONE_CALL;
+  return refuse(`${name} was not run: it is too long to be shown to a person as a whole. ${advice}`);
+}
+
+const ONE_CALL =
+  'Do not split it: two calls are not the same as one. Ask a person to do it, or a service by the REST gateway.';
 
 function refuse(text: string): Decision {
   return { kind: 'answer', result: errorResult(`${text} Nothing was sent.`) };

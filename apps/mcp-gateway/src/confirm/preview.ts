@@ -1,83 +1,153 @@
+import type { ConsentRefusal, ConsentRule, OperationInput } from '@lago/capability-model';
 import { effects } from '../catalog/brief.js';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
-import type { RelatedRead, Relations } from '../catalog/relations.js';
-import { isRecord } from '../call/json.js';
-import { amountInWords } from '../call/money.js';
-import { describeRecord } from './describe-record.js';
+import { findAll, firstOf } from './pointer.js';
+import { readScope } from './read-scope.js';
+import type { ReadAll, ReadCall, Scope, Standing } from './read-scope.js';
+import { said } from './said.js';
+import type { Said } from './said.js';
+import { sayRest } from './say-rest.js';
+import { conditionHolds, sayRecords, saySection } from './say-section.js';
+import { label, say } from './say.js';
 
-const MOST_READS = 4;
-const LONGEST_ARGUMENTS = 600;
-const LONGEST_EFFECT = 260;
+const LONGEST_EFFECT = 400;
 
-/** Reads one object for the preview; undefined when it is not there or can not be read. */
-export type ReadOne = (read: RelatedRead) => Promise<Readonly<Record<string, unknown>> | undefined>;
-
-/** What a call would do, in words: the objects it touches as they are now, amounts, and what follows. */
+/** What a call would do, in words: nothing of it is left out or shortened. */
 export interface Preview {
   readonly action: string;
-  readonly touches: readonly string[];
+  /** What could not be read, said before everything else. */
+  readonly unread: readonly string[];
+  readonly said: readonly Said[];
   readonly effect: string;
-  readonly amounts: readonly string[];
 }
 
-/** Reads the call's target and what its arguments refer to, and describes them. */
+/** A call that must not be asked about, because it would be refused. */
+export interface Refused {
+  /** The API's answer to a read that stands for the call; undefined when a state says it. */
+  readonly error?: unknown;
+  /** What is not there, as the code of the call's own error. */
+  readonly missing?: string | undefined;
+  readonly why: string;
+  readonly now: readonly string[];
+  readonly next: string | undefined;
+}
+
+/** What to ask, that nothing need be asked, or that it would be refused anyway. */
+export type Previewed =
+  | { readonly kind: 'preview'; readonly preview: Preview }
+  | { readonly kind: 'free' }
+  | { readonly kind: 'refused'; readonly refused: Refused };
+
+const NO_RULE: ConsentRule = { because: '', shows: [] };
+
+/** True for a call the rule asks about, as far as its arguments tell. */
+export function isAsked({ consent }: CatalogTool['operation']['facts'], input: OperationInput): boolean {
+  return !consent?.when || consent.when.some((at) => isSent(input, at));
+}
+
+/** Reads what the call touches, as the contract says, and puts it into words. */
 export async function previewCall(
   tool: CatalogTool,
-  own: Readonly<Record<string, unknown>>,
-  relations: Relations,
-  readOne: ReadOne,
-): Promise<Preview> {
-  const reads = relatedReads(tool, own, relations);
-  const records = await Promise.all(
-    reads.map(async (read) => ({ kind: read.tool.operation.response.rootKey ?? '', record: await readOne(read) })),
+  input: OperationInput,
+  read: ReadCall,
+  now: number,
+): Promise<Previewed> {
+  const rule = tool.operation.facts.consent ?? NO_RULE;
+  if (!isAsked(tool.operation.facts, input)) return { kind: 'free' };
+  const all = await readScope(rule, input, read, now);
+  if (rule.existing && !(rule.existing in all.unread) && all.scope.reads[rule.existing] === undefined) {
+    return { kind: 'free' };
+  }
+  const standing = all.stands && standsFor(tool, all.stands, all.scope);
+  if (standing) return { kind: 'refused', refused: standing };
+  const refusal = rule.refused?.find((one) => isRefused(one, all.scope));
+  if (refusal) return { kind: 'refused', refused: byState(tool, refusal, rule, all.scope) };
+  return sayAll(tool, rule, input, all, now);
+}
+
+function sayAll(tool: CatalogTool, rule: ConsentRule, input: OperationInput, all: ReadAll, now: number): Previewed {
+  let { scope } = all;
+  const parts: Said[] = [];
+  for (const section of rule.shows) {
+    const part = saySection(section, scope, now);
+    if (!part) continue;
+    if (
+      part.unknown !== undefined &&
+      'known' in section &&
+      section.known?.missing &&
+      !isUnread(section.known.list, all)
+    ) {
+      const why = `${label(section.known.key)} ${say(part.unknown)}: ${reasonOf(tool, section.known.missing)}`;
+      return { kind: 'refused', refused: { why, missing: section.known.missing, now: [], next: undefined } };
+    }
+    if (part.total !== undefined) scope = { ...scope, total: String(part.total) };
+    parts.push(part);
+  }
+  const covered = parts.flatMap(({ covers }) => covers);
+  const currency = firstOf(scope, [
+    '/body/currency',
+    ...Object.keys(scope.reads).map((name) => `/reads/${name}/currency`),
+  ]);
+  const rest = sayRest(input, covered, currency);
+  const unread = Object.entries(all.unread).map(([name, why]) => `${name.replaceAll('_', ' ')}: ${why}`);
+  const gathered = gather(rest ? [...parts, rest] : parts);
+  const effect = effects(tool.operation.description, LONGEST_EFFECT);
+  const preview = { action: `${tool.listed.title} (${tool.name})`, unread, said: gathered, effect };
+  return { kind: 'preview', preview };
+}
+
+/** Sections under the same heading are one. */
+function gather(parts: readonly Said[]): readonly Said[] {
+  const whole = new Map<string, Said>();
+  for (const part of parts) {
+    const name = `${part.key} ${part.heading}`;
+    const known = whole.get(name);
+    whole.set(name, known ? said(part.key, part.heading, [...known.lines, ...part.lines]) : part);
+  }
+  return [...whole.values()];
+}
+
+function isRefused(refusal: ConsentRefusal, scope: Scope): boolean {
+  if (refusal.when && !isSent(scope, refusal.when)) return false;
+  // A record that could not be read is in no known state.
+  const record = refusal.at.split('/').slice(0, 3).join('/');
+  return firstOf(scope, [record]) !== undefined && conditionHolds(refusal, scope);
+}
+
+function byState(tool: CatalogTool, refusal: ConsentRefusal, rule: ConsentRule, scope: Scope): Refused {
+  const why = refusal.code ? `${reasonOf(tool, refusal.code)}` : (refusal.why ?? 'its state does not allow it');
+  const records = rule.shows.flatMap((section) =>
+    'record' in section ? (sayRecords(section, scope)?.lines ?? []) : [],
   );
-  const found = records.filter(({ record }) => record !== undefined);
-  const currency = found.map(({ record }) => record?.['currency'] ?? record?.['amount_currency']).find(Boolean);
+  return { why, now: records, next: refusal.next };
+}
+
+function standsFor(tool: CatalogTool, { rule, error }: Standing, scope: Scope): Refused {
+  const named = Object.values(rule.path ?? rule.where ?? {}).flatMap((source) =>
+    typeof source === 'string' && !source.startsWith('/each')
+      ? [`${label(source)} ${say(firstOf(scope, [source]))}`]
+      : [],
+  );
+  const about = named.length ? `${named.join(', ').replaceAll(/(^|, )(?:path|body) /g, '$1')}: ` : '';
   return {
-    action: `${tool.listed.title} (${tool.name})`,
-    touches: records.map(({ kind, record }, index) =>
-      record ? describeRecord(kind, record) : `${kind} ${JSON.stringify(reads[index]?.arguments)}: not found`,
-    ),
-    effect: effects(tool.operation.description, LONGEST_EFFECT),
-    amounts: amountsIn(own, currency),
+    error,
+    missing: rule.missing,
+    why: `${about}${rule.missing ? reasonOf(tool, rule.missing) : 'it is refused'}`,
+    now: [],
+    next: undefined,
   };
 }
 
-/** The preview as one text for a person. */
-export function previewText(preview: Preview, own: Readonly<Record<string, unknown>>): string {
-  const json = JSON.stringify(own);
-  const args = json.length > LONGEST_ARGUMENTS ? `${json.slice(0, LONGEST_ARGUMENTS)}…` : json;
-  return [
-    `${preview.action}?`,
-    ...preview.touches.map((touched) => `- ${touched}`),
-    ...(preview.amounts.length ? [`Amounts: ${preview.amounts.join(', ')}`] : []),
-    preview.effect,
-    `Arguments: ${args}`,
-  ].join('\n');
+/** What the contract says about an error of the call: `405 not_voidable: the invoice is not finalized`. */
+function reasonOf({ operation }: CatalogTool, code: string): string {
+  const known = operation.facts.errors.find((one) => one.code === code);
+  return known ? `${known.status} ${code}: ${known.when}` : code;
 }
 
-function relatedReads(tool: CatalogTool, own: Readonly<Record<string, unknown>>, relations: Relations): RelatedRead[] {
-  const target = relations.target(tool, own);
-  const found = target ? [target] : [];
-  for (const [name, value] of scalars(own)) {
-    const read = relations.referenced(name, value);
-    if (read) found.push(read);
-  }
-  const unique = new Map(found.map((read) => [JSON.stringify([read.tool.name, read.arguments]), read]));
-  return [...unique.values()].slice(0, MOST_READS);
+function isUnread(list: string, { unread }: ReadAll): boolean {
+  return (list.split('/')[2] ?? '') in unread;
 }
 
-function amountsIn(own: Readonly<Record<string, unknown>>, currency: unknown): readonly string[] {
-  return scalars(own).flatMap(([name, value]) => {
-    const words = name.endsWith('_cents') ? amountInWords(value, currency) : undefined;
-    return words ? [`${name.replace(/_cents$/, '')} ${words}`] : [];
-  });
-}
-
-function scalars(value: unknown): readonly (readonly [string, unknown])[] {
-  if (Array.isArray(value)) return value.flatMap(scalars);
-  if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([name, member]) =>
-    typeof member === 'object' && member !== null ? scalars(member) : [[name, member] as const],
-  );
+function isSent(scope: unknown, at: string): boolean {
+  return findAll(scope, at).some(({ value }) => value !== undefined);
 }

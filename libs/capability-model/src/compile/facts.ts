@@ -1,6 +1,7 @@
 import type { ContractOperation } from '../contract/contract-operation.js';
 import { isMapping } from '../normalise/raw.js';
 import type { DocumentedError, Hints, HttpMethod, OperationFacts, RepeatClass } from '../operation.js';
+import type { ConsentRule } from '../consent.js';
 import type { ReconcileRule } from '../reconcile.js';
 
 const RISKS: readonly unknown[] = ['none', 'low', 'medium', 'high', 'critical'];
@@ -18,7 +19,8 @@ export function readFacts(
   const retry = isMapping(given['retry']) ? given['retry'] : {};
   const cautious: RepeatClass = method === 'GET' ? 'yes' : 'no';
   const repeat = (key: string) => (CLASSES.includes(retry[key]) ? (retry[key] as RepeatClass) : cautious);
-  const { permission, bucket, reconcile, hintsReason, risk, confirm, premium, cacheTtlSeconds } = given;
+  const { permission, bucket, reconcile, hintsReason, risk, confirm, unasked, premium, cacheTtlSeconds } = given;
+  const row = texts(given['row']);
   return {
     ...(typeof permission === 'string' ? { permission } : {}),
     bucket: typeof bucket === 'string' ? bucket : 'default',
@@ -27,7 +29,10 @@ export function readFacts(
     hints,
     ...(typeof hintsReason === 'string' ? { hintsReason } : {}),
     risk: RISKS.includes(risk) ? (risk as OperationFacts['risk']) : hints.destructive ? 'medium' : 'none',
-    confirm: typeof confirm === 'boolean' ? confirm : hints.destructive,
+    confirm: typeof confirm === 'boolean' ? confirm : isMapping(confirm) || hints.destructive,
+    ...(isMapping(confirm) ? { consent: confirm as unknown as ConsentRule } : {}),
+    ...(typeof unasked === 'string' ? { unasked } : {}),
+    ...(row.length ? { row } : {}),
     ...(isMapping(premium) ? { premium: premium as { scope: string; detail: string } } : {}),
     aliases: texts(given['aliases']),
     vocabulary: texts(given['vocabulary']),

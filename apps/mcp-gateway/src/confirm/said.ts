@@ -1,0 +1,19 @@
+/** What a preview says under each of its headings, in the order in which a person reads it. */
+export interface Said {
+  readonly heading: string;
+  /** The member of structured answers that holds it. */
+  readonly key: 'touches' | 'lines' | 'changes' | 'amounts' | 'alike' | 'follows' | 'also_sent';
+  readonly lines: readonly string[];
+  /** Pointers into the call whose values are said; with all that lies below them. */
+  readonly covers: readonly string[];
+}
+
+/** A section without a heading of its own. */
+export function said(
+  key: Said['key'],
+  heading: string,
+  lines: readonly string[],
+  covers: readonly string[] = [],
+): Said {
+  return { key, heading, lines, covers };
+}

@@ -1,0 +1,65 @@
+import type { ConsentChanges } from '@lago/capability-model';
+import { isRecord } from '../call/json.js';
+import { findAll, findOne, leaves } from './pointer.js';
+import type { Scope } from './read-scope.js';
+import { said } from './said.js';
+import type { Said } from './said.js';
+import { currencyIn, label, say, sayMember, sayStored } from './say.js';
+
+type Replaced = NonNullable<ConsentChanges['replaces']>[number];
+
+/** What is sent against what is stored: before -> after, and what a list that replaces takes away. */
+export function sayChanges(rule: ConsentChanges, scope: Scope): Said {
+  const sent = findOne(scope, rule.changes);
+  const stored = findOne(scope, rule.from);
+  const lists = (rule.replaces ?? []).filter(({ at }) => findAll(sent, at).length > 0);
+  const inLists = (at: string) => lists.some((list) => at === list.at || at.startsWith(`${list.at}/`));
+  const changes = leaves(sent)
+    .filter(({ at }) => at !== '' && !inLists(at))
+    .map(({ at, value }) => sayChange(at, value, stored));
+  const replaced = lists.map((list) => sayReplaced(list, sent, stored));
+  return said('changes', rule.as, [...changes, ...replaced], [rule.changes]);
+}
+
+function sayChange(at: string, value: unknown, stored: unknown): string {
+  const before = findOne(stored, at);
+  const currency = currencyIn(stored, at);
+  const after = sayMember(at, value, currency);
+  if (before === value || (value === null && before === undefined)) return `${after} (as it is now)`;
+  const was = before === undefined ? 'nothing' : sayMember(at, before, currency, sayStored);
+  return `${label(at)}: ${was.startsWith(label(at)) ? was.slice(label(at).length + 1) : was} -> ${after.slice(label(at).length + 1)}`;
+}
+
+/** A list that replaces the stored one, entry by entry: what goes, what stays, what comes. */
+function sayReplaced({ at, stored: place, by }: Replaced, sent: unknown, stored: unknown): string {
+  const after = listAt(sent, at);
+  const before = findAll(stored, place ?? `${at}/*`).map(({ value }) => value);
+  const kept = before.filter((one) => after.some((other) => same(one, other, by)));
+  const gone = before.filter((one) => !kept.includes(one));
+  const list = (entries: readonly unknown[], words: (entry: unknown) => string) => entries.map(words).join(', ');
+  const lost = gone.length ? `; DELETED: ${list(gone, (entry) => sayEntry(entry, sayStored))}` : '';
+  const was = before.length ? list(before, (entry) => sayEntry(entry, sayStored)) : 'nothing';
+  const is = after.length ? list(after, (entry) => sayEntry(entry, say)) : 'nothing';
+  return `${label(at)} is replaced as a whole: ${was} -> ${is}${lost}`;
+}
+
+/** Entries that carry the id of a stored one keep it; without ids equal values do. */
+function same(stored: unknown, sent: unknown, by: string | undefined): boolean {
+  if (by === undefined) return stored === sent;
+  const id = findOne(stored, by.replace(/^\/id$/, '/lago_id'));
+  return id !== undefined && id === findOne(sent, by);
+}
+
+function sayEntry(entry: unknown, words: (value: unknown) => string): string {
+  if (!isRecord(entry)) return words(entry);
+  const { key, value, ...others } = entry;
+  const rest = key === undefined ? entry : others;
+  const more = leaves(rest).filter((leaf) => leaf.at !== '' && leaf.at !== '/lago_id' && leaf.at !== '/created_at');
+  const pair = key === undefined ? [] : [`${words(key)}: ${words(value ?? null)}`];
+  return [...pair, ...more.map((leaf) => `${label(leaf.at)} ${words(leaf.value)}`)].join(' ');
+}
+
+function listAt(root: unknown, at: string): readonly unknown[] {
+  const value = findOne(root, at);
+  return Array.isArray(value) ? (value as unknown[]) : [];
+}

@@ -1,0 +1,99 @@
+import type { ConsentCondition, ConsentSection } from '@lago/capability-model';
+import { isRecord } from '../call/json.js';
+import { sayAmount } from './amount.js';
+import { findAll, findOne, firstOf } from './pointer.js';
+import type { Scope } from './read-scope.js';
+import { said } from './said.js';
+import type { Said } from './said.js';
+import { sayChanges } from './say-changes.js';
+import { sayLines } from './say-lines.js';
+import { currencyIn, label, sayMember, sayStored } from './say.js';
+
+const HOUR_MS = 3_600_000;
+
+/** What a section found out besides its words. */
+export interface SaidSection extends Said {
+  readonly total?: bigint | undefined;
+  readonly unknown?: unknown;
+}
+
+/** The words of one section; undefined when there is nothing to say. */
+export function saySection(section: ConsentSection, scope: Scope, now: number): SaidSection | undefined {
+  if ('lines' in section) return findAll(scope, `${section.lines}/*`).length ? sayLines(section, scope) : undefined;
+  if ('changes' in section)
+    return findOne(scope, section.changes) === undefined ? undefined : sayChanges(section, scope);
+  if ('record' in section) return sayRecords(section, scope);
+  if ('amounts' in section) return sayAmounts(section, scope);
+  if ('alike' in section) return sayAlike(section, scope, now);
+  if ('count' in section) {
+    const count = findOne(scope, section.count);
+    return count === undefined ? undefined : said('follows', '', [`${section.as}: ${String(count)}`]);
+  }
+  const holds = (section.when ?? []).every((condition) => conditionHolds(condition, scope));
+  return holds ? said('follows', '', [section.says]) : undefined;
+}
+
+/** True when what is at the pointer is there and among, or not among, the values named. */
+export function conditionHolds({ at, is, not }: ConsentCondition, scope: unknown): boolean {
+  const value = findOne(scope, at);
+  if (is) return is.includes(value ?? null);
+  if (not) return !not.includes(value ?? null);
+  return value !== undefined;
+}
+
+/** `Invoice: number "A-1", status "draft"`, one line for each record there. */
+export function sayRecords(
+  { record, as, members }: { readonly record: string; readonly as: string; readonly members: readonly string[] },
+  scope: Scope,
+): Said | undefined {
+  const records = findAll(scope, record).filter(({ value }) => isRecord(value));
+  const words = records.map(({ value }) => sayRecord(value, members)).filter(Boolean);
+  return words.length
+    ? said(
+        'touches',
+        '',
+        words.map((one) => `${as}: ${one}`),
+      )
+    : undefined;
+}
+
+function sayRecord(record: unknown, members: readonly string[]): string {
+  const words = members.flatMap((member) => {
+    const value = findOne(record, member);
+    if (value === undefined || value === '') return [];
+    return [sayMember(member, value, currencyIn(record, member), sayStored)];
+  });
+  return words.join(', ');
+}
+
+function sayAmounts(
+  section: { readonly amounts: readonly string[]; readonly currency: readonly string[] },
+  scope: Scope,
+) {
+  const currency = firstOf(scope, section.currency);
+  const found = section.amounts.flatMap((pointer) => findAll(scope, pointer));
+  const words = found
+    .filter(({ value }) => value !== null)
+    .map(({ at, value }) => `${label(at).split(' ').slice(1).join(' ')} ${sayAmount(value, currency)}`);
+  return words.length ? said('amounts', 'Amounts', words, section.amounts) : undefined;
+}
+
+type Alike = Extract<ConsentSection, { readonly alike: string }>;
+
+/** Records of the last hour, those first that look the same. */
+function sayAlike({ alike, as, created, members, same }: Alike, scope: Scope, now: number): Said | undefined {
+  const young = findAll(scope, `${alike}/*`).filter(({ value }) => {
+    const at = Date.parse(String(findOne(value, created)));
+    return now - at < HOUR_MS;
+  });
+  if (!young.length) return undefined;
+  const looks = (record: unknown) =>
+    same !== undefined &&
+    Object.entries(same).every(([at, other]) => String(findOne(record, at)) === String(findOne(scope, other)));
+  const [equal, others] = [young.filter(({ value }) => looks(value)), young.filter(({ value }) => !looks(value))];
+  const line = (record: unknown, mark: string) => `${mark}${as}: ${sayRecord(record, members)}`;
+  return said('alike', 'Made in the last hour', [
+    ...equal.map(({ value }) => line(value, 'LOOKS THE SAME: ')),
+    ...others.map(({ value }) => line(value, '')),
+  ]);
+}

@@ -1,0 +1,39 @@
+import { visible } from '../call/sanitize.js';
+import { sayAmount } from './amount.js';
+
+const LONGEST_STORED = 255;
+
+/** A value of the call as a person reads it; never shortened, on one line. */
+export function say(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(visible(value)) : (JSON.stringify(value) ?? 'nothing');
+}
+
+/** A value that was stored by others. */
+export function sayStored(value: unknown): string {
+  if (typeof value !== 'string') return say(value);
+  const text = visible(value);
+  return JSON.stringify(text.length > LONGEST_STORED ? `${text.slice(0, LONGEST_STORED)}…` : text);
+}
+
+/** A pointer as a label: `/customer/external_id` is `customer external id`. */
+export function label(pointer: string): string {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replace(/_cents$/, '').replaceAll('_', ' '))
+    .join(' ');
+}
+
+/** `amount_cents 500`, `EUR` as `amount 5.00 EUR`; other members as they are. */
+export function sayMember(pointer: string, value: unknown, currency: unknown, words = say): string {
+  const isAmount = pointer.endsWith('_cents') && (typeof value === 'number' || typeof value === 'string');
+  return `${label(pointer)} ${isAmount ? sayAmount(value, currency) : words(value)}`;
+}
+
+/** The currency of an amount in a record: its own, else the record's. */
+export function currencyIn(record: unknown, pointer: string): unknown {
+  if (typeof record !== 'object' || record === null) return undefined;
+  const members = record as Readonly<Record<string, unknown>>;
+  const stem = pointer.slice(pointer.lastIndexOf('/') + 1).replace(/_cents(?:_remaining)?$/, '');
+  return members[`${stem}_currency`] ?? members['currency'] ?? members['amount_currency'];
+}
