@@ -43,3 +43,6 @@ export { perOperation } from './per-operation.js';
 export type { ReconcileRule } from './reconcile.js';
 export type { RouteMatch, RouteTable } from './routing/route-table.js';
 export { createRouteTable } from './routing/route-table.js';
+export { ExactNumber, isNumber } from './values/exact-number.js';
+export { readJson } from './values/read-json.js';
+export { canonicalJson } from './values/same-json.js';

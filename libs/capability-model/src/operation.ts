@@ -128,7 +128,10 @@ export interface Violation {
   /** The JSON Schema keyword that failed: required, type, enum, format, minimum, ... */
   readonly keyword: string;
   readonly expected: string;
-  /** JSON type of what was received, `nothing` when absent; never the value. */
+  /**
+   * JSON type of what was received, `nothing` when absent; never the value, but for a number that nobody can hold,
+   * such as `1e400`.
+   */
   readonly received: string;
   readonly message: string;
 }
@@ -170,9 +173,9 @@ export interface Operation {
   readonly inputSchema: JsonSchema;
   /** Repairs what has one certain meaning (numeric text for integers in a query, a single value for a list). */
   repair(input: OperationInput): OperationInput;
-  /** Every violation at once; empty when the input may be sent. */
+  /** The violations at once, at most 1000; empty when the input may be sent. */
   validate(input: OperationInput): readonly Violation[];
-  /** Names (JSON pointers) of body fields the contract does not know; they are passed on. */
+  /** Names (JSON pointers) of body fields the contract does not know, at most 21; they are passed on. */
   unknownFields(input: OperationInput): readonly string[];
   /** Builds the upstream request. Throws InputError when a path value is missing, empty, `.` or `..`. */
   request(input: OperationInput): UpstreamRequest;

@@ -1,6 +1,6 @@
 import { repairInput } from '../input/repair.js';
 import { compileUnknownFields } from '../input/unknown-fields.js';
-import { violationsOf } from '../input/validator.js';
+import { violationsOf } from '../input/violations.js';
 import { UNKNOWN_RESPONSE } from '../contract/read-response.js';
 import type { OutputModel } from '../model/exposed-model.js';
 import type { Hints, Operation } from '../operation.js';
@@ -10,6 +10,8 @@ import { compileTemplate } from './expression.js';
 import type { Scope } from './expression.js';
 import { ExposedInputs } from './exposed-inputs.js';
 import type { Demand, Read } from './exposed-inputs.js';
+import { isNumber } from '../values/exact-number.js';
+import { numberIn } from '../values/read-json.js';
 import type { Exposure } from './exposure.js';
 import { readFacts } from './facts.js';
 import { inputContract } from './input-contract.js';
@@ -29,7 +31,7 @@ export function compileMock(exposure: Exposure, context: CompileContext): Operat
   const mock = mockOf(outputs ?? [], innermost, context);
   const method = exposure.method ?? 'GET';
   const { parameters, body, schema } = inputContract(exposure, inputs, undefined, report);
-  const validate = compileSchema(exposure, schema, context);
+  const validator = compileSchema(exposure, schema, context);
   const unknownFields = compileUnknownFields(body);
   const description = exposure.description ?? '';
   return {
@@ -49,7 +51,7 @@ export function compileMock(exposure: Exposure, context: CompileContext): Operat
     output: { passThrough: true, apply: (reply) => reply },
     inputSchema: schema,
     repair: (input) => repairInput(input, parameters),
-    validate: (input) => (validate ? violationsOf(validate, input, parameters) : []),
+    validate: (input) => (validator ? violationsOf(validator, input, parameters) : []),
     unknownFields: (input) => unknownFields(input.body),
     request: () => {
       throw new Error(`${name} is a mock and is never sent`);
@@ -85,7 +87,7 @@ function valueOf(output: OutputModel, scope: Scope, context: CompileContext): Re
 function typed(value: unknown, type: string | undefined): unknown {
   if (value === undefined || value === null) return value;
   if (type === 'string') return typeof value === 'object' ? JSON.stringify(value) : String(value);
-  if ((type === 'number' || type === 'integer') && Number.isFinite(Number(value))) return Number(value);
+  if (type === 'number' || type === 'integer') return isNumber(value) ? value : (numberIn(String(value)) ?? value);
   if (type === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
   return value;
 }

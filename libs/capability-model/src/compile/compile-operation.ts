@@ -1,7 +1,7 @@
 import { repairInput } from '../input/repair.js';
 import { compileUnknownFields } from '../input/unknown-fields.js';
-import { violationsOf } from '../input/validator.js';
-import type { Validators } from '../input/validator.js';
+import { violationsOf } from '../input/violations.js';
+import type { InputValidator } from '../input/validator.js';
 import type { Hints, Operation, ResponseContract } from '../operation.js';
 import { UNKNOWN_RESPONSE } from '../contract/read-response.js';
 import { compileOutputs } from '../output/compile-outputs.js';
@@ -30,7 +30,7 @@ export function compileOperation(
   if (!contract?.body) inputs.claimFields();
   const { parameters, body, schema } = inputContract(exposure, inputs, contract, context.report);
   noteUnused(exposure, chain, inputs, call, context.report);
-  const validate = compileSchema(exposure, schema, context);
+  const validator = compileSchema(exposure, schema, context);
   const unknownFields = compileUnknownFields(body);
   const described = exposure.description ?? call.description ?? '';
   const response: ResponseContract = contract?.response ?? UNKNOWN_RESPONSE;
@@ -54,7 +54,7 @@ export function compileOperation(
     output: compileOutputs(exposure.outputs, context.report),
     inputSchema: schema,
     repair: (input) => repairInput(input, parameters),
-    validate: (input) => (validate ? violationsOf(validate, input, parameters) : []),
+    validate: (input) => (validator ? violationsOf(validator, input, parameters) : []),
     unknownFields: (input) => unknownFields(input.body),
     request: (input) => buildRequest(plan, input),
   };
@@ -65,7 +65,7 @@ export function compileSchema(
   exposure: Exposure,
   schema: Operation['inputSchema'],
   { report, validators }: Pick<CompileContext, 'report' | 'validators'>,
-): ReturnType<Validators['compile']> | undefined {
+): InputValidator | undefined {
   try {
     return validators.compile(schema);
   } catch (error) {

@@ -1,4 +1,5 @@
-import { Validators, violationsOf } from './validator.js';
+import { Validators } from './validator.js';
+import { violationsOf } from './violations.js';
 
 const validate = new Validators().compile({
   type: 'object',

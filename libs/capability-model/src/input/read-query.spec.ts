@@ -41,6 +41,7 @@ describe('a query', () => {
     ['metadata={"a":"1"}', { metadata: '{"a":"1"}' }],
     ['group={"a":"1"}', { group: { a: '1' } }],
     ['group=[1]', { group: '[1]' }],
+    ['metadata[]=1&metadata[]=2&page[]=3&page[]=4', { metadata: ['1', '2'], page: ['3', '4'] }],
     ['group={broken', { group: '{broken' }],
     ['other=1&b[]=2&other=3&b[]=4', { other: ['1', '3'], 'b[]': ['2', '4'] }],
     ['&&=x&a=b=c', { '': 'x', a: 'b=c' }],
@@ -57,6 +58,19 @@ describe('a query', () => {
     expect(Object.getPrototypeOf(result['metadata'])).toBeNull();
     expect(Object.keys(result)).toEqual(['__proto__', 'metadata']);
     expect(({} as Record<string, unknown>)['prototype']).toBeUndefined();
+  });
+
+  it('keeps every digit of a number in JSON', () => {
+    const { group } = readQuery(operation, 'group={"a":9007199254740993}');
+    expect(JSON.stringify(group)).toBe('{"a":9007199254740993}');
+  });
+
+  it('refuses what would fill the stack', () => {
+    const deep = `page${'[a]'.repeat(33)}=1`;
+    expect(() => readQuery(operation, deep)).toThrow(InputError);
+    expect(() => readQuery(operation, deep.replace('page', 'unknown'))).toThrow('no deeper than 32');
+    expect(() => readQuery(operation, `group={"a":${'['.repeat(33)}${']'.repeat(33)}}`)).toThrow(InputError);
+    expect(read(`page${'[a]'.repeat(32)}=1`)).toBeDefined();
   });
 
   it('refuses broken percent-encoding', () => {

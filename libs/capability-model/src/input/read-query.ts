@@ -1,13 +1,17 @@
 import { InputError } from '../input-error.js';
+import { isMapping } from '../normalise/raw.js';
 import type { Operation, Parameter } from '../operation.js';
 import { perOperation } from '../per-operation.js';
+import { readJson } from '../values/read-json.js';
 
 type Values = Record<string, unknown>;
+
+const DEEPEST = 32;
 
 /**
  * Reads a raw query string (with or without `?`) into `input.query`. Declared parameters are read by their style;
  * undeclared ones are kept under their wire name. `headers` (names in lower case) fill inputs that are taken from
- * headers. Throws InputError when the percent-encoding is broken.
+ * headers. Throws InputError when the percent-encoding is broken or names nest deeper than 32 levels.
  */
 export function readQuery(
   operation: Operation,
@@ -62,18 +66,26 @@ function decode(text: string): string {
   try {
     return decodeURIComponent(text.replaceAll('+', ' '));
   } catch {
-    const expected = 'percent-encoded UTF-8';
-    const message = `the query must be ${expected}`;
-    const violation = {
-      pointer: '/query',
-      place: 'query',
-      name: 'query',
-      keyword: 'encoding',
-      expected,
-      message,
-    } as const;
-    throw new InputError({ ...violation, received: 'string' });
+    throw refusal('encoding', 'percent-encoded UTF-8');
   }
+}
+
+function refusal(keyword: string, expected: string): InputError {
+  const message = `the query must be ${expected}`;
+  return new InputError({
+    pointer: '/query',
+    place: 'query',
+    name: 'query',
+    keyword,
+    expected,
+    received: 'string',
+    message,
+  });
+}
+
+/** Throws for what nobody writes by hand and what would fill the stack. */
+function refuseDeep(depth: number): void {
+  if (depth > DEEPEST) throw refusal('depth', `nested no deeper than ${DEEPEST} levels`);
 }
 
 const baseOf = (wireName: string) => splitName(wireName).base;
@@ -83,7 +95,9 @@ function splitName(wireName: string): { base: string; keys: string[] } {
   const match = /^([^[]+)((?:\[[^\]]*\])+)$/.exec(wireName);
   if (!match) return { base: wireName, keys: [] };
   const [, base = '', brackets = ''] = match;
-  return { base, keys: brackets.slice(1, -1).split('][') };
+  const keys = brackets.slice(1, -1).split('][');
+  refuseDeep(keys.length);
+  return { base, keys };
 }
 
 function addDeclared(query: Values, parameter: Parameter, keys: readonly string[], value: string): void {
@@ -99,7 +113,7 @@ function addDeclared(query: Values, parameter: Parameter, keys: readonly string[
     return;
   }
   if (keys.length) {
-    query[name] = [query[name] ?? [], value].flat();
+    append(query, name, value);
     return;
   }
   const object = style === 'map' && jsonText ? parseObject(value) : undefined;
@@ -110,17 +124,24 @@ function addDeclared(query: Values, parameter: Parameter, keys: readonly string[
 /** Sets `name[key]=value`; deeper keys nest, `[]` and repeats make lists. */
 function addEntry(query: Values, name: string, keys: readonly string[], value: string): void {
   const known = query[name];
-  if (known !== undefined && !isPlain(known)) return add(query, name, value);
+  if (known !== undefined && !isMapping(known)) return add(query, name, value);
   let holder = (query[name] ??= Object.create(null)) as Values;
   const path = keys.at(-1) === '' ? keys.slice(0, -1) : keys;
   for (const key of path.slice(0, -1)) {
     const inner = holder[key];
-    if (!isPlain(inner)) holder[key] = Object.create(null) as Values;
+    if (!isMapping(inner)) holder[key] = Object.create(null) as Values;
     holder = holder[key] as Values;
   }
   const last = path.at(-1) ?? '';
   if (path === keys) add(holder, last, value);
-  else holder[last] = [holder[last] ?? [], value].flat();
+  else append(holder, last, value);
+}
+
+/** Makes a list of what is there, if anything is, and puts a value at its end. */
+function append(holder: Values, name: string, value: string): void {
+  const known = holder[name];
+  if (Array.isArray(known)) known.push(value);
+  else holder[name] = known === undefined ? [value] : [known, value];
 }
 
 function add(holder: Values, name: string, value: string): void {
@@ -133,13 +154,20 @@ function add(holder: Values, name: string, value: string): void {
 function parseObject(text: string): Values | undefined {
   if (!text.trimStart().startsWith('{')) return undefined;
   try {
-    const parsed: unknown = JSON.parse(text);
-    return isPlain(parsed) ? Object.assign(Object.create(null) as Values, parsed) : undefined;
-  } catch {
+    const parsed = readJson(text);
+    refuseDeep(depthOf(parsed));
+    return isMapping(parsed) ? Object.assign(Object.create(null) as Values, parsed) : undefined;
+  } catch (error) {
+    if (error instanceof InputError) throw error;
     return undefined;
   }
 }
 
-function isPlain(value: unknown): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Levels of lists and objects; counting ends where it is too much. */
+function depthOf(value: unknown, above = 0): number {
+  if (typeof value !== 'object' || value === null || above > DEEPEST) return above;
+  return Object.values(value).reduce<number>(
+    (deepest, inner) => Math.max(deepest, depthOf(inner, above + 1)),
+    above + 1,
+  );
 }

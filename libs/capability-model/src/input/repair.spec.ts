@@ -1,4 +1,5 @@
 import type { Parameter } from '../operation.js';
+import { ExactNumber } from '../values/exact-number.js';
 import { repairInput } from './repair.js';
 
 function repaired(schema: object, value: unknown, place: 'path' | 'query' = 'query'): unknown {
@@ -19,6 +20,7 @@ describe('a repair', () => {
     [{ type: 'integer' }, '', ''],
     [{ type: 'integer' }, '99999999999999999999', '99999999999999999999'],
     [{ type: 'number' }, '1.50', 1.5],
+    [{ type: 'number' }, '0.12345678901234567890', new ExactNumber('0.12345678901234567890')],
     [{ type: 'number' }, 'Infinity', 'Infinity'],
     [{ type: 'number' }, '0x10', '0x10'],
     [{ type: ['integer', 'null'] }, '3', 3],
@@ -27,6 +29,7 @@ describe('a repair', () => {
     [{ type: 'boolean' }, 'yes', 'yes'],
     [{ type: 'boolean' }, '1', '1'],
     [{ type: 'string' }, 3, '3'],
+    [{ type: 'string' }, new ExactNumber('9007199254740993'), '9007199254740993'],
     [{ type: 'string' }, true, true],
     [{ type: 'string' }, '3', '3'],
     [{ type: ['string', 'integer'] }, 3, 3],

@@ -1,4 +1,6 @@
 import { isMapping } from '../normalise/raw.js';
+import { isNumber } from '../values/exact-number.js';
+import { numberOf } from '../values/read-json.js';
 import type { JsonSchema, OperationInput, Parameter } from '../operation.js';
 
 /** Repairs path and query values that have one certain meaning; everything else stays for validation to report. */
@@ -33,8 +35,7 @@ function repairValue(value: unknown, schema: JsonSchema): unknown {
   if (is('array') && Array.isArray(value)) return repairList(value, schema);
   if (is('object') && isMapping(value)) return value;
   if (typeof value === 'string' && !is('string')) return repairText(value, is);
-  if (typeof value === 'number' && types.length && is('string') && !is('number') && !is('integer'))
-    return String(value);
+  if (isNumber(value) && types.length && is('string') && !is('number') && !is('integer')) return String(value);
   return value;
 }
 
@@ -53,12 +54,12 @@ const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 function repairText(text: string, is: (type: string) => boolean): unknown {
   if ((is('integer') || is('number')) && NUMBER.test(text)) {
     const number = Number(text);
-    if (is('number') ? Number.isFinite(number) : Number.isSafeInteger(number)) return number;
+    if (is('number') ? Number.isFinite(number) : Number.isSafeInteger(number)) return numberOf(text);
   }
   if (is('boolean') && (text === 'true' || text === 'false')) return text === 'true';
   return text;
 }
 
 function isScalar(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return typeof value === 'string' || isNumber(value) || typeof value === 'boolean';
 }

@@ -2,7 +2,13 @@ import { escapeToken } from '../document/json-pointer.js';
 import { isMapping } from '../normalise/raw.js';
 import type { BodyContract, JsonSchema } from '../operation.js';
 
-/** Pointers of body fields that no schema mentions. Composed schemas count as mentioning what any part mentions. */
+/** So many are told; one more says that there are others. */
+const MOST = 21;
+
+/** Longer pointers are cut. */
+const LONGEST = 200;
+
+/** Pointers of body fields that no schema mentions, at most 21. Composed schemas count as mentioning what any part mentions. */
 export type UnknownFields = (body: unknown) => string[];
 
 /** Prepares the search for the bodies of one operation. */
@@ -62,13 +68,14 @@ function gather(listed: readonly Readonly<Record<string, unknown>>[]): Map<strin
 }
 
 function collect(value: unknown, mentioned: Mentioned, path: (string | number)[], found: string[]): void {
+  if (found.length === MOST) return;
   if (Array.isArray(value)) return collectItems(value, mentioned.items, path, found);
   if (!isMapping(value) || !mentioned.names) return;
   for (const key of Object.keys(value)) {
     const member = mentioned.member(key);
     path.push(key);
     if (member) collect(value[key], member, path, found);
-    else if (!mentioned.open) found.push(pointerOf(path));
+    else if (!mentioned.open && found.length < MOST) found.push(pointerOf(path));
     path.pop();
   }
 }
@@ -88,7 +95,8 @@ function collectItems(
 }
 
 function pointerOf(path: readonly (string | number)[]): string {
-  return `/body/${path.map((part) => escapeToken(String(part))).join('/')}`;
+  const pointer = `/body/${path.map((part) => escapeToken(String(part))).join('/')}`;
+  return pointer.length > LONGEST ? `${pointer.slice(0, LONGEST)}…` : pointer;
 }
 
 function flatten(schema: JsonSchema): JsonSchema[] {

@@ -1,20 +1,63 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
-import type { JsonSchema, OperationInput, Parameter, Violation } from '../operation.js';
-import { escapeToken, valueAt } from '../document/json-pointer.js';
-import { isAbsentMember } from './absent-members.js';
-import { describeExpected } from './describe-expected.js';
-import { jsonType } from './json-type.js';
-import { nulCharacters } from './nul-characters.js';
+import type { JsonSchema, OperationInput } from '../operation.js';
+import { boundKeywords } from './bounded-keywords.js';
+import { roundedCopy, useExactKeywords, useCarefulKeywords } from './exact-keywords.js';
 import { collectWords } from './schema-words.js';
+
+/** So many faults of one input are looked for. */
+export const MOST_FAULTS = 1000;
+
+/** Checks inputs against one schema. */
+export interface InputValidator {
+  readonly schema: JsonSchema;
+  /** Ajv's errors; `exact` for an input that holds an ExactNumber. */
+  errors(input: OperationInput, exact: boolean): readonly ErrorObject[];
+}
 
 /** Compiles input schemas; equal schemas (both doors of one operation) share one validator. */
 export class Validators {
-  private readonly ajv = new Ajv2020({ strict: true, allErrors: true, verbose: true, ...LENIENT });
-  private readonly compiled = new Map<string, ValidateFunction>();
+  private readonly plain = new Compiler(false);
+  /** Made when the first number comes that a double can not hold: hardly ever. */
+  private exact: Compiler | undefined;
+  private readonly compiled = new Map<string, InputValidator>();
 
-  constructor() {
+  /** Throws an Error with Ajv's own words when the schema is not a valid one. */
+  compile(schema: JsonSchema): InputValidator {
+    const key = JSON.stringify(schema);
+    const known = this.compiled.get(key);
+    if (known) return known;
+    const validate = this.plain.compile(schema);
+    let validateExact: ValidateFunction | undefined;
+    const made: InputValidator = {
+      schema,
+      errors: (input, exact) => {
+        if (!exact) return errorsOf(validate, input);
+        this.exact ??= new Compiler(true);
+        validateExact ??= this.exact.compile(schema);
+        return errorsOf(validateExact, roundedCopy(input));
+      },
+    };
+    this.compiled.set(key, made);
+    return made;
+  }
+}
+
+function errorsOf(validate: ValidateFunction, input: OperationInput): readonly ErrorObject[] {
+  if (validate(input)) return [];
+  const { errors } = validate;
+  validate.errors = null;
+  return errors ?? [];
+}
+
+/** Strict on keywords and formats; type unions and partial `required` are good practice in API descriptions. */
+const LENIENT = { allowUnionTypes: true, strictTypes: false, strictRequired: false, strictTuples: false } as const;
+
+class Compiler {
+  private readonly ajv = new Ajv2020({ strict: true, allErrors: true, verbose: true, ...LENIENT });
+
+  constructor(exact: boolean) {
     addFormats(this.ajv);
     // The standard leaves it open whether this is checked. APIs that parse such text break on what is none.
     this.ajv.removeKeyword('contentMediaType');
@@ -24,24 +67,19 @@ export class Validators {
       schemaType: 'string',
       validate: (mediaType: string, text: string) => mediaType !== 'application/json' || isJson(text),
     });
+    useCarefulKeywords(this.ajv);
+    if (exact) useExactKeywords(this.ajv);
+    boundKeywords(this.ajv, MOST_FAULTS);
   }
 
-  /** Throws an Error with Ajv's own words when the schema is not a valid one. */
   compile(schema: JsonSchema): ValidateFunction {
-    const key = JSON.stringify(schema);
-    const known = this.compiled.get(key);
-    if (known) return known;
+    const { ajv } = this;
     const { formats, keywords } = collectWords(schema);
-    for (const format of formats) if (!(format in this.ajv.formats)) this.ajv.addFormat(format, true);
-    for (const keyword of keywords) if (!this.ajv.RULES.keywords[keyword]) this.ajv.addKeyword(keyword);
-    const validate = this.ajv.compile(schema);
-    this.compiled.set(key, validate);
-    return validate;
+    for (const format of formats) if (!(format in ajv.formats)) ajv.addFormat(format, true);
+    for (const keyword of keywords) if (!ajv.RULES.keywords[keyword]) ajv.addKeyword(keyword);
+    return ajv.compile(schema);
   }
 }
-
-/** Strict on keywords and formats; type unions and partial `required` are good practice in API descriptions. */
-const LENIENT = { allowUnionTypes: true, strictTypes: false, strictRequired: false, strictTuples: false } as const;
 
 function isJson(text: string): boolean {
   try {
@@ -54,63 +92,3 @@ function isJson(text: string): boolean {
 
 type AddFormats = (ajv: Ajv2020) => unknown;
 const addFormats = addFormatsModule as unknown as AddFormats;
-
-/** Every fault of an input, each with its place and what was expected. */
-export function violationsOf(
-  validate: ValidateFunction,
-  input: OperationInput,
-  parameters: readonly Parameter[],
-): Violation[] {
-  const found = validate(input) ? [] : withoutBranches(validate.errors ?? []);
-  const errors = found.filter((error) => !isAbsentMember(error, validate.schema));
-  const nul = nulCharacters(input).map((pointer) => ({ pointer, keyword: 'nul', expected: 'free of NUL characters' }));
-  return [...errors.map(readError), ...nul].map((fault) => violationOf(fault, input, parameters));
-}
-
-type Fault = Pick<Violation, 'pointer' | 'keyword' | 'expected'>;
-
-function readError(error: ErrorObject): Fault {
-  const missing = missingProperty(error);
-  const pointer = missing === undefined ? error.instancePath : `${error.instancePath}/${escapeToken(missing)}`;
-  return { pointer, keyword: error.keyword, expected: describeExpected(error) };
-}
-
-/** Of a failed `anyOf`/`oneOf` only the whole is reported: its branches contradict each other. */
-function withoutBranches(errors: readonly ErrorObject[]): ErrorObject[] {
-  const wholes = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
-  return errors.filter(
-    (error) =>
-      error.keyword !== 'if' &&
-      error.keyword !== 'propertyNames' &&
-      !wholes.some((whole) => whole !== error && error.schemaPath.startsWith(`${whole.schemaPath}/`)),
-  );
-}
-
-function violationOf(
-  { pointer, keyword, expected }: Fault,
-  input: OperationInput,
-  parameters: readonly Parameter[],
-): Violation {
-  const [, first = '', second = '', ...rest] = pointer.split('/');
-  const place = first === 'path' || first === 'query' ? first : 'body';
-  const parameter = parameters.find((candidate) => candidate.in === place && candidate.name === unescape(second));
-  const name = parameter?.wireName ?? unescape(rest.at(-1) ?? (second || first));
-  const received = jsonType(valueAt(input, pointer));
-  const within = rest.length ? ` at /${rest.join('/')}` : '';
-  const what = place === 'body' ? pointer.slice('/body'.length) || 'the body' : `${place} parameter ${name}${within}`;
-  const message =
-    received === 'nothing' ? `${what} is required: ${expected}` : `${what} must be ${expected}, received ${received}`;
-  return { pointer, place, name, keyword, expected, received, message };
-}
-
-function missingProperty({ keyword, params, propertyName }: ErrorObject): string | undefined {
-  const named = params as Readonly<Record<string, unknown>>;
-  if (keyword === 'required' || keyword === 'dependentRequired') return String(named['missingProperty']);
-  if (keyword === 'additionalProperties') return String(named['additionalProperty']);
-  if (keyword === 'unevaluatedProperties') return String(named['unevaluatedProperty']);
-  return propertyName;
-}
-
-function unescape(token: string): string {
-  return token.replaceAll('~1', '/').replaceAll('~0', '~');
-}

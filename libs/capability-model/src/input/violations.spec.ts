@@ -1,5 +1,6 @@
 import type { Parameter } from '../operation.js';
-import { Validators, violationsOf } from './validator.js';
+import { Validators } from './validator.js';
+import { violationsOf } from './violations.js';
 
 const parameters = [
   { in: 'query', name: 'statuses', wireName: 'statuses[]' },

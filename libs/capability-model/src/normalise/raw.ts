@@ -1,5 +1,6 @@
 import type { Origin } from '../document/origin.js';
 import type { Report } from '../document/report.js';
+import { ExactNumber } from '../values/exact-number.js';
 
 export type Mapping = Record<string, unknown>;
 
@@ -10,7 +11,7 @@ export interface Raw {
 }
 
 export function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
 }
 
 /** The mapping at a key, or undefined with a fault when something else stands there. */

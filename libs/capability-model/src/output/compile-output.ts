@@ -1,6 +1,8 @@
 import type { Report } from '../document/report.js';
 import type { OutputModel } from '../model/exposed-model.js';
 import { isMapping } from '../normalise/raw.js';
+import { isNumber } from '../values/exact-number.js';
+import { numberIn } from '../values/read-json.js';
 import { compileJsonPath } from './json-path.js';
 import type { Extract } from './json-path.js';
 
@@ -57,11 +59,9 @@ function shaper(output: OutputModel, report: Report): Extract {
 
 /** A value in its declared type where that is certain, else as it came. */
 function typed(value: unknown, type: string | undefined): unknown {
-  if (type === 'string' && (typeof value === 'number' || typeof value === 'boolean')) return String(value);
+  if (type === 'string' && (isNumber(value) || typeof value === 'boolean')) return String(value);
   if (typeof value !== 'string') return value;
-  if ((type === 'number' || type === 'integer') && value.trim() !== '' && Number.isFinite(Number(value))) {
-    return Number(value);
-  }
+  if (type === 'number' || type === 'integer') return numberIn(value) ?? value;
   if (type === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
   return value;
 }

@@ -1,3 +1,5 @@
+import { ExactNumber } from '../values/exact-number.js';
+
 /** One step of a path: a key, an index, every child, or every descendant with a key. */
 type Step = { readonly key: string } | { readonly index: number } | 'all' | { readonly deep: string };
 
@@ -42,7 +44,7 @@ function parseSteps(text: string): Step[] | undefined {
 }
 
 function take(value: unknown, step: Step): unknown[] {
-  if (typeof value !== 'object' || value === null) return [];
+  if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return [];
   if (step === 'all') return Object.values(value);
   if ('deep' in step) return descend(value, step.deep);
   if ('index' in step) {
@@ -56,7 +58,7 @@ function take(value: unknown, step: Step): unknown[] {
 function descend(value: object, key: string): unknown[] {
   const own = !Array.isArray(value) && Object.hasOwn(value, key) ? [(value as Record<string, unknown>)[key]] : [];
   const below = Object.values(value).flatMap((child: unknown) =>
-    typeof child === 'object' && child !== null ? descend(child, key) : [],
+    typeof child === 'object' && child !== null && !(child instanceof ExactNumber) ? descend(child, key) : [],
   );
   return [...own, ...below];
 }

@@ -3,6 +3,7 @@ import { asText } from '../compile/expression.js';
 import { InputError } from '../input-error.js';
 import { jsonType } from '../input/json-type.js';
 import type { OperationInput, UpstreamRequest } from '../operation.js';
+import { isNumber } from '../values/exact-number.js';
 import { encodePathValue, isPathTrap } from './encode.js';
 import { writeQuery } from './write-query.js';
 
@@ -36,7 +37,7 @@ function buildPath(plan: Plan, input: OperationInput): string {
 function pathValue(filled: FilledSlot, input: OperationInput): string {
   const value = filled.read(input);
   const { encoding } = filled.slot.description;
-  if (value === undefined || value === null || typeof value === 'object') {
+  if (value === undefined || value === null || (typeof value === 'object' && !isNumber(value))) {
     throw refusal(filled, value, 'type', 'a text');
   }
   const text = String(value);

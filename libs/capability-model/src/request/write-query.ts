@@ -1,5 +1,6 @@
 import { asText } from '../compile/expression.js';
 import type { QueryStyle } from '../operation.js';
+import { isNumber } from '../values/exact-number.js';
 import { percentEncode } from './encode.js';
 
 /** How one query value is written. */
@@ -17,7 +18,7 @@ export function writeQuery(value: unknown, { wireName, style, delimiter }: Query
     if (delimiter === undefined) return texts.map((text) => pair(wireName, text));
     return texts.length ? [`${percentEncode(wireName)}=${texts.map(percentEncode).join(delimiterOf(delimiter))}`] : [];
   }
-  if (style === 'map' && typeof value === 'object') {
+  if (style === 'map' && typeof value === 'object' && !isNumber(value)) {
     return Object.entries(value).flatMap(([key, inner]) => writeEntry(`${wireName}[${key}]`, inner));
   }
   return [pair(wireName, asText(value))];

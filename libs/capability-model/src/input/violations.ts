@@ -1,0 +1,96 @@
+import type { ErrorObject } from 'ajv/dist/2020.js';
+import { escapeToken, valueAt } from '../document/json-pointer.js';
+import type { OperationInput, Parameter, Violation } from '../operation.js';
+import { MOST_DIGITS } from '../values/decimal.js';
+import { isAbsentMember } from './absent-members.js';
+import { describeExpected } from './describe-expected.js';
+import { jsonType } from './json-type.js';
+import { odditiesOf, unwritableValues } from './unwritable-values.js';
+import type { Unwritable } from './unwritable-values.js';
+import { MOST_FAULTS } from './validator.js';
+import type { InputValidator } from './validator.js';
+
+const LONGEST_POINTER = 300;
+const LONGEST_NAME = 100;
+const LONGEST_NUMBER = 40;
+
+/** The faults of an input, each with its place and what was expected; of very many the first MOST_FAULTS. */
+export function violationsOf(
+  validator: InputValidator,
+  input: OperationInput,
+  parameters: readonly Parameter[],
+): Violation[] {
+  const { nul, exact } = odditiesOf(input);
+  const unwritable = nul || exact ? unwritableValues(input, MOST_FAULTS) : [];
+  const known = new Set(unwritable.map(({ pointer }) => pointer));
+  const errors = withoutBranches(validator.errors(input, exact))
+    .filter((error) => !isAbsentMember(error, validator.schema))
+    .map(readError)
+    .filter(({ pointer }) => !known.has(pointer));
+  return [...errors, ...unwritable.map(readUnwritable)]
+    .slice(0, MOST_FAULTS)
+    .map((fault) => violationOf(fault, input, parameters));
+}
+
+type Fault = Pick<Violation, 'pointer' | 'keyword' | 'expected'>;
+
+function readError(error: ErrorObject): Fault {
+  const missing = missingProperty(error);
+  const pointer = missing === undefined ? error.instancePath : `${error.instancePath}/${escapeToken(missing)}`;
+  return { pointer, keyword: error.keyword, expected: describeExpected(error) };
+}
+
+const WRITABLE: Readonly<Record<Unwritable['keyword'], string>> = {
+  nul: 'free of NUL characters',
+  number: `a number below 1.8e308 of at most ${MOST_DIGITS} digits`,
+};
+
+function readUnwritable({ pointer, keyword }: Unwritable): Fault {
+  return { pointer, keyword, expected: WRITABLE[keyword] };
+}
+
+/** Of a failed `anyOf`/`oneOf` only the whole is reported: its branches contradict each other. */
+function withoutBranches(errors: readonly ErrorObject[]): ErrorObject[] {
+  const wholes = errors.filter(({ keyword }) => keyword === 'anyOf' || keyword === 'oneOf');
+  const paths = [...new Set(wholes.map(({ schemaPath }) => `${schemaPath}/`))];
+  return errors.filter(
+    ({ keyword, schemaPath }) =>
+      keyword !== 'if' && keyword !== 'propertyNames' && !paths.some((path) => schemaPath.startsWith(path)),
+  );
+}
+
+function violationOf(
+  { pointer, keyword, expected }: Fault,
+  input: OperationInput,
+  parameters: readonly Parameter[],
+): Violation {
+  const [, first = '', second = '', ...rest] = pointer.split('/');
+  const place = first === 'path' || first === 'query' ? first : 'body';
+  const parameter = parameters.find((candidate) => candidate.in === place && candidate.name === unescape(second));
+  const name = parameter?.wireName ?? cut(unescape(rest.at(-1) ?? (second || first)), LONGEST_NAME);
+  const value = valueAt(input, pointer);
+  // A number that is refused for what it is says nothing about anybody, and is what must be mended.
+  const received = keyword === 'number' ? cut(String(value), LONGEST_NUMBER) : jsonType(value);
+  const shown = cut(pointer, LONGEST_POINTER);
+  const within = rest.length ? ` at ${cut(`/${rest.join('/')}`, LONGEST_POINTER)}` : '';
+  const what = place === 'body' ? shown.slice('/body'.length) || 'the body' : `${place} parameter ${name}${within}`;
+  const message =
+    received === 'nothing' ? `${what} is required: ${expected}` : `${what} must be ${expected}, received ${received}`;
+  return { pointer: shown, place, name, keyword, expected, received, message };
+}
+
+function missingProperty({ keyword, params, propertyName }: ErrorObject): string | undefined {
+  const named = params as Readonly<Record<string, unknown>>;
+  if (keyword === 'required' || keyword === 'dependentRequired') return String(named['missingProperty']);
+  if (keyword === 'additionalProperties') return String(named['additionalProperty']);
+  if (keyword === 'unevaluatedProperties') return String(named['unevaluatedProperty']);
+  return propertyName;
+}
+
+function unescape(token: string): string {
+  return token.replaceAll('~1', '/').replaceAll('~0', '~');
+}
+
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)}…` : text;
+}
