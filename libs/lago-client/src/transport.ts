@@ -94,7 +94,10 @@ function translate(error: AxiosError, { timeoutMs, connectTimeoutMs }: Transport
       remaining < timeoutMs ? 'deadline' : 'answer',
     );
   }
-  if (outcome === 'unknown' && (code === AxiosError.ERR_BAD_RESPONSE || code.startsWith('HPE_'))) {
+  if (
+    outcome === 'unknown' &&
+    (code === AxiosError.ERR_BAD_RESPONSE || code === 'HTTPParserError' || code.startsWith('HPE_'))
+  ) {
     return new UpstreamProtocolError(error.message, { lasting: code === AxiosError.ERR_BAD_RESPONSE });
   }
   return new UpstreamUnreachableError(outcome, code);

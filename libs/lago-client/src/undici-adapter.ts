@@ -111,7 +111,8 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     if (!this.close()) return;
-    this.reject(AxiosError.from(error, (error as NodeJS.ErrnoException).code, this.config, this.state()));
+    const { code = error.name } = error as NodeJS.ErrnoException;
+    this.reject(AxiosError.from(error, code, this.config, this.state()));
   }
 
   /** Where the length is known, the answer is judged while its connection can still be dropped. */
