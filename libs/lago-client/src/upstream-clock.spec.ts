@@ -5,9 +5,10 @@ const NOW = 1_900_000_000_000;
 
 it('assumes five seconds of difference until it knows better', () => {
   expect(createUpstreamClock().earliest('api', NOW)).toBe(NOW - 5000);
+  expect(createUpstreamClock().latest('api', NOW)).toBe(NOW + 5000);
 });
 
-it('never claims a time later than the upstream clock can have shown, and comes close after a few answers', () => {
+it('never claims a time outside what the upstream clock can have shown, and comes close after a few answers', () => {
   fc.assert(
     fc.property(
       fc.integer({ min: -3_600_000, max: 3_600_000 }),
@@ -31,6 +32,9 @@ it('never claims a time later than the upstream clock can have shown, and comes 
         const earliest = clock.earliest('api', NOW);
         expect(earliest).toBeLessThanOrEqual(NOW + offset);
         expect(earliest).toBeGreaterThanOrEqual(NOW + offset - 3000);
+        const latest = clock.latest('api', NOW);
+        expect(latest).toBeGreaterThanOrEqual(NOW + offset);
+        expect(latest).toBeLessThanOrEqual(NOW + offset + 3000);
       },
     ),
   );

@@ -4,6 +4,8 @@ export interface UpstreamClock {
   learn(upstream: string | undefined, date: string | undefined, began: number, ended: number): void;
   /** The earliest time the upstream's clock can have shown at our time `at` (ms since the epoch). */
   earliest(upstream: string | undefined, at: number): number;
+  /** The latest such time. */
+  latest(upstream: string | undefined, at: number): number;
 }
 
 interface Offset {
@@ -34,5 +36,6 @@ export function createUpstreamClock(): UpstreamClock {
       offsets.set(upstream, both.low <= both.high ? both : seen);
     },
     earliest: (upstream = '', at) => at + (offsets.get(upstream) ?? UNKNOWN).low,
+    latest: (upstream = '', at) => at + (offsets.get(upstream) ?? UNKNOWN).high,
   };
 }

@@ -38,19 +38,33 @@ function covers(sent: unknown, found: unknown, at: string, apart: ReadonlySet<st
     if (!Array.isArray(found) || found.length !== sent.length) return false;
     return sent.every((item, index) => covers(item, found[index], `${at}/${index}`, apart));
   }
-  return sent === found;
+  return sameScalar(sent, found);
+}
+
+/** Text and numbers are equal by value, because an API that casts shows 5 for "5"; no text is shown as nothing. */
+function sameScalar(sent: unknown, found: unknown): boolean {
+  if (sent === found) return true;
+  if (typeof sent === typeof found) return false;
+  if (sent === '') return found === undefined || found === null;
+  if (typeof sent === 'boolean' || typeof found === 'boolean') return String(sent) === String(found);
+  return sameNumber(sent, found, 0);
 }
 
 function holds(entry: MatchEntry, sent: unknown, found: unknown): boolean {
   const wanted = expected(entry, sent);
   if (wanted === undefined) return true;
   const value = resolve(found, entry.found);
+  if (wanted === null) return value === undefined || value === null;
   if (entry.items) return pairs(entry.items, wanted, value);
   switch (entry.as) {
     case 'number':
       return sameNumber(wanted, value, entry.within ?? 0);
     case 'time':
       return sameTime(wanted, value);
+    case 'seconds':
+      return sameInstant(wanted, value);
+    case 'contains':
+      return typeof value === 'string' && value.includes(String(wanted));
     case 'set':
       return Array.isArray(wanted) && Array.isArray(value) && isDeepStrictEqual(ordered(wanted), ordered(value));
     default:
@@ -60,8 +74,8 @@ function holds(entry: MatchEntry, sent: unknown, found: unknown): boolean {
 
 /** What the record should show for one entry: the value sent, its default, or undefined when nothing is compared. */
 export function expected({ sent: pointer, default: fallback, times }: MatchEntry, sent: unknown): unknown {
-  const value = resolve(sent, pointer) ?? fallback ?? undefined;
-  if (value === undefined || times === undefined) return value;
+  const value = resolve(sent, pointer) ?? fallback;
+  if (value === undefined || value === null || times === undefined) return value;
   return Number(value) * Number(resolve(sent, times) ?? 1);
 }
 
@@ -100,6 +114,13 @@ function decimal(value: unknown): number | undefined {
 function sameTime(a: unknown, b: unknown): boolean {
   const [left, right] = [Date.parse(String(a)), Date.parse(String(b))];
   return !Number.isNaN(left) && Math.floor(left / 1000) === Math.floor(right / 1000);
+}
+
+/** Seconds as sent and a time with milliseconds, which were cut off or rounded. */
+function sameInstant(seconds: unknown, time: unknown): boolean {
+  const ms = (decimal(seconds) ?? Number.NaN) * 1000;
+  const shown = Date.parse(String(time));
+  return shown === Math.floor(ms) || shown === Math.round(ms);
 }
 
 function ordered(list: readonly unknown[]): string[] {

@@ -1,23 +1,46 @@
 import type { Call } from '../call.js';
-import { fateOf } from '../fate.js';
+import { CallAbortedError } from '../errors.js';
 import { equalsSent } from './compare.js';
+import { saysAbsent } from './look.js';
 import type { Look } from './look.js';
 import { resolve } from './pointer.js';
 import type { ExistsEqualRule } from './rule.js';
+import type { Times } from './times.js';
 import { jsonOf } from './trigger.js';
 import { reconciled } from './verdict.js';
 import type { Verdict } from './verdict.js';
 
+/** What there is under the name of a record that was sent. */
+export type Existing =
+  | Verdict
+  /** It was there before the first try, so that whatever the API says of it has nothing to do with ours. */
+  | { readonly kind: 'earlier' }
+  /** Something else than was sent; `fresh` when it came after the first try began, or may have. */
+  | { readonly kind: 'differs'; readonly fresh: boolean };
+
 /** Reads the record: equal to what was sent means that an earlier try made it so. */
-export async function existsEqual(call: Call, rule: ExistsEqualRule, look: Look, since: number): Promise<Verdict> {
+export async function existsEqual(
+  call: Call,
+  rule: ExistsEqualRule,
+  parts: { readonly look: Look; readonly times: Times },
+): Promise<Existing> {
+  const since = call.attempts.since ?? 0;
   try {
-    const reply = await look.read(call, rule.read, since);
+    const reply = await parts.look.read(call, rule.read, { since });
     const record = resolve(jsonOf(reply), rule.found);
     if (record === undefined) return { kind: 'unclear', why: 'the record could not be read' };
-    const equal = equalsSent(rule, resolve(call.input, rule.sent), record);
-    return equal ? { kind: 'success', reply: reconciled(reply) } : { kind: 'absent' };
+    const created = times(rule, record);
+    const early = created.filter((time) => parts.times.surelyBefore(call, time, since));
+    if (created.length > 0 && early.length === created.length) return { kind: 'earlier' };
+    if (equalsSent(rule, resolve(call.input, rule.sent), record)) return { kind: 'success', reply: reconciled(reply) };
+    return { kind: 'differs', fresh: early.length < created.length };
   } catch (error) {
-    // A refusal such as 404 is an answer: the record is not there.
-    return fateOf(error) === 'refused' ? { kind: 'absent' } : { kind: 'unclear', why: 'the record could not be read' };
+    if (error instanceof CallAbortedError) throw error;
+    return saysAbsent(error) ? { kind: 'absent' } : { kind: 'unclear', why: 'the record could not be read' };
   }
+}
+
+function times({ createdAt }: ExistsEqualRule, record: unknown): readonly unknown[] {
+  const shown = createdAt === undefined ? [] : resolve(record, createdAt);
+  return Array.isArray(shown) ? (shown as unknown[]) : [shown];
 }

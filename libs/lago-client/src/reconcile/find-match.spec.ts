@@ -77,7 +77,49 @@ it('is unknown when looking fails', async () => {
 it('sends nothing more when the caller has gone', async () => {
   const { call, ids } = lago([], () => new CallAbortedError());
   await expect(call('createinvoice', { body })).rejects.toThrow(CallAbortedError);
-  expect(ids()).toEqual(['createinvoice']);
+  expect(ids()).toEqual(['findallinvoices', 'createinvoice']);
+});
+
+describe('a record of somebody else', () => {
+  it('is not taken when it was there just before the first try', async () => {
+    const { call, ids } = lago([record('theirs')], () => LOST);
+    const error = await call('createinvoice', { body }).catch((reason: unknown) => reason as Error);
+    expect(error).toBeInstanceOf(OutcomeUnknownError);
+    expect((error as Error).message).toContain('theirs fits and may be somebody else');
+    expect(creates(ids())).toBe(1);
+  });
+
+  it('makes two that fit, of which one is not ours', async () => {
+    const store = [record('theirs')];
+    const { call } = lago(store, () => (store.push(record('ours')), LOST));
+    await unknown(call('createinvoice', { body }));
+  });
+
+  it('that may have been there is not taken when the look before failed', async () => {
+    const store: Invoice[] = [];
+    const looks = [refusal(500), refusal(500)];
+    const given = lago(store, () => (store.push(record('mine')), LOST));
+    const failing = bench({
+      createinvoice: () => (store.push(record('mine')), LOST),
+      findallinvoices: () => looks.pop() ?? replyOf({ invoices: store }),
+      findinvoice: () => replyOf({ invoice: store[0] }),
+    });
+    expect((await given.call('createinvoice', { body })).reconciled).toBe(true);
+    store.length = 0;
+    looks.length = 1;
+    await unknown(failing.call('createinvoice', { body }));
+  });
+
+  it('is told from ours by a later time alone', async () => {
+    const store: Invoice[] = [];
+    const looks = [refusal(500)];
+    const { call } = bench({
+      createinvoice: () => (store.push(record('mine', 6000)), LOST),
+      findallinvoices: () => looks.pop() ?? replyOf({ invoices: store }),
+      findinvoice: () => replyOf({ invoice: store[0] }),
+    });
+    expect((await call('createinvoice', { body })).reconciled).toBe(true);
+  });
 });
 
 describe('calls that look the same', () => {
@@ -139,9 +181,19 @@ describe('calls that look the same', () => {
 describe('a call that another process left open', () => {
   const intent = (ageMs: number) => ({ intent: { id: 'i-1', startedAt: NOW - ageMs, resumed: true } });
 
-  it('takes what the first call created', async () => {
-    const { call, ids } = lago([record('first', -20_000)], () => LOST);
-    expect((await call('createinvoice', { body }, intent(20_000))).reconciled).toBe(true);
+  it('takes what the first call created, by what that call had seen before', async () => {
+    const store: Invoice[] = [];
+    const { call, ids } = lago(store, () => (store.push(record('first')), new CallAbortedError()));
+    const first = { intent: { id: 'i-1', startedAt: NOW, resumed: false } };
+    await expect(call('createinvoice', { body }, first)).rejects.toThrow(CallAbortedError);
+    const reply = await call('createinvoice', { body }, { intent: { ...first.intent, resumed: true } });
+    expect(reply.reconciled).toBe(true);
+    expect(creates(ids())).toBe(1);
+  });
+
+  it('is unknown when the record may have been there before and nobody looked', async () => {
+    const { call, ids } = lago([record('whose?', -20_000)], () => LOST);
+    await unknown(call('createinvoice', { body }, intent(20_000)));
     expect(creates(ids())).toBe(0);
   });
 

@@ -59,7 +59,10 @@ describe('a call whose earlier one may be forgotten', () => {
     const given = lago([record('theirs', -1000)]);
     await create(given, {});
     const { sent, options } = given;
-    const scope = scopeOf(sent.find(({ operation }) => operation.id === 'createinvoice') as never);
+    const scope = scopeOf(
+      sent.find(({ operation }) => operation.id === 'createinvoice') as never,
+      { list: '/invoices' } as never,
+    );
     await options.ledger.claim(scope, 'theirs', 'somebody');
     expect((await create(given)).status).toBe(200);
     expect(creates(given.ids())).toBe(2);

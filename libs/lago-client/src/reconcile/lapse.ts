@@ -1,26 +1,21 @@
 import { noAttempts } from '../call.js';
 import type { Call, Lapse } from '../call.js';
-import type { Clock } from '../clock.js';
 import { CallAbortedError } from '../errors.js';
 import { labelsOf } from '../labels.js';
 import type { CallObserver } from '../observer.js';
 import type { Reply } from '../reply.js';
-import type { EffectLedger } from '../shared-state/ledger.js';
-import type { UpstreamClock } from '../upstream-clock.js';
-import { candidates, scopeOf } from './find-match.js';
+import { answerWith, scopeOf } from './find-match.js';
 import { lookAgain } from './interpret.js';
-import type { Look } from './look.js';
+import { NOTHING_KNOWN } from './prior.js';
+import type { PriorParts } from './prior.js';
 import type { FindMatchRule, Rule } from './rule.js';
+import { candidates } from './trace.js';
 import { couldBeTheSame, traitsOf } from './traits.js';
 import { unknownOutcome } from './unknown.js';
 import type { Verdict } from './verdict.js';
 
-export interface LapseOptions {
-  readonly lookMs: number;
+export interface LapseOptions extends PriorParts {
   readonly settleMs: number;
-  readonly ledger: EffectLedger;
-  readonly clock: Clock;
-  readonly upstreamClock: UpstreamClock;
   readonly observer: CallObserver;
 }
 
@@ -40,7 +35,7 @@ export function mustBeLookedFor({ context, operation }: Call): boolean {
  * Looks for the effect of a call that may be forgotten. A record that fits and nobody has claimed may be its own or
  * another client's, so it is unknown; when there is none and nothing forgotten can still be at work, it was never sent.
  */
-export function createLapseCheck(look: Look, options: LapseOptions): LapseCheck {
+export function createLapseCheck(options: LapseOptions): LapseCheck {
   const { clock, ledger, settleMs, observer } = options;
 
   return async (call, rule, owner) => {
@@ -82,7 +77,7 @@ export function createLapseCheck(look: Look, options: LapseOptions): LapseCheck 
     try {
       if (rule?.strategy === 'find-match') return await ofRecords(call, rule, owner, since);
       if (!rule) return { kind: 'unclear', why: 'the contract has no rule to look for it' } as const;
-      const { kind } = await lookAgain(call, rule, look);
+      const { kind } = await lookAgain({ call, rule, owner, prior: NOTHING_KNOWN }, options);
       if (kind === 'success') return { kind: 'unclear', why: 'things are as it would leave them' } as const;
       return kind === 'absent' ? ({ kind } as const) : READING_FAILED;
     } catch (error) {
@@ -92,13 +87,13 @@ export function createLapseCheck(look: Look, options: LapseOptions): LapseCheck 
   }
 
   async function ofRecords(call: Call, rule: FindMatchRule, owner: string, since: number) {
-    const scope = scopeOf(call);
-    const fitting = await candidates(call, rule, since, { look, upstreamClock: options.upstreamClock });
-    if (fitting === 'too many') return { kind: 'unclear', why: 'there are too many records to compare' } as const;
+    const scope = scopeOf(call, rule);
+    const fitting = await candidates(call, rule, since, options);
+    if (!fitting) return { kind: 'unclear', why: 'there are too many records to compare' } as const;
     let free = 0;
-    for (const { id, reply } of fitting) {
-      const holder = await ledger.ownerOf(scope, id);
-      if (holder === owner) return { kind: 'success', reply } as const;
+    for (const record of fitting) {
+      const holder = await ledger.ownerOf(scope, record.id);
+      if (holder === owner) return { kind: 'success', reply: answerWith(rule, record) } as const;
       if (holder === undefined) free += 1;
     }
     if (!free) return { kind: 'absent' } as const;

@@ -1,6 +1,16 @@
 import type { Operation } from '@lago/capability-model';
 import { isRecord } from './pointer.js';
-import type { FindMatchRule, MatchEntry, QueryValue, ReadRule, Rule, Trigger } from './rule.js';
+import type {
+  FindMatchRule,
+  Made,
+  MatchEntry,
+  QueryValue,
+  ReadRule,
+  Rule,
+  StoredRule,
+  Trace,
+  Trigger,
+} from './rule.js';
 
 /** Checks the reconcile rule of an operation. Throws TypeError that names operation and key; undefined without a rule. */
 export function readRule({ id, facts }: Operation): Rule | undefined {
@@ -18,9 +28,10 @@ export function readRule({ id, facts }: Operation): Rule | undefined {
         found: raw.required('found', text),
         match: raw.optional('match', entries) ?? [],
         ignore: raw.optional('ignore', texts) ?? [],
+        createdAt: raw.optional('createdAt', text),
       };
     case 'gone':
-      return { strategy: 'gone', advice, on: raw.required('on', trigger) };
+      return { strategy: 'gone', advice, on: raw.required('on', trigger), read: raw.required('read', readOf) };
     case 'state-reached':
       return {
         strategy: 'state-reached',
@@ -30,7 +41,9 @@ export function readRule({ id, facts }: Operation): Rule | undefined {
         read: raw.required('read', readOf),
         field: raw.required('field', text),
         values: raw.optional('present', flag) ? undefined : raw.required('values', list),
+        at: raw.optional('at', text),
         found: raw.optional('found', text),
+        makes: raw.optional('makes', made),
       };
     case 'duplicate-stored': {
       const item = raw.optional('item', text);
@@ -42,6 +55,7 @@ export function readRule({ id, facts }: Operation): Rule | undefined {
         list: item === undefined,
         id: raw.required('id', text),
         stamp: raw.optional('stamp', text),
+        stored: raw.required('stored', stored),
       };
     }
     case 'find-match':
@@ -52,16 +66,18 @@ export function readRule({ id, facts }: Operation): Rule | undefined {
 }
 
 function findMatch(raw: Source, advice: string | undefined): FindMatchRule {
+  const trace = traceOf(raw);
+  return { strategy: 'find-match', advice, ...trace, root: trace.detail ? undefined : raw.required('root', text) };
+}
+
+function traceOf(raw: Source): Trace {
   const detail = raw.optional('detail', detailOf);
   return {
-    strategy: 'find-match',
-    advice,
     read: raw.required('read', readOf),
     list: raw.required('list', text),
     createdAt: raw.required('createdAt', text),
     match: raw.required('match', entries),
     detail,
-    root: detail ? undefined : raw.required('root', text),
     id: raw.optional('id', text) ?? Object.values(detail?.path ?? {})[0] ?? '/lago_id',
   };
 }
@@ -126,8 +142,13 @@ const trigger: Read<Trigger> = (value, source) => {
 const query: Read<Record<string, QueryValue>> = (value, source) => {
   const { value: map } = source.within(value);
   for (const item of Object.values(map)) {
-    const known = typeof item === 'string' || (isRecord(item) && ('const' in item || typeof item['day'] === 'number'));
-    if (!known) throw source.fault('must hold pointers, {const} or {day}');
+    const known =
+      typeof item === 'string' ||
+      (isRecord(item) &&
+        ('const' in item ||
+          typeof item['day'] === 'number' ||
+          (typeof item['seconds'] === 'string' && typeof item['plusMs'] === 'number')));
+    if (!known) throw source.fault('must hold pointers, {const}, {day} or {seconds, plusMs}');
   }
   return map as Record<string, QueryValue>;
 };
@@ -154,7 +175,8 @@ const entries: Read<readonly MatchEntry[]> = (value, source) =>
   list(value, source).map((item) => {
     const raw = source.within(item);
     const as = raw.optional('as', text);
-    if (as !== undefined && !['number', 'time', 'set'].includes(as)) throw source.fault(`knows no comparison as ${as}`);
+    if (as !== undefined && !['number', 'time', 'seconds', 'set', 'contains'].includes(as))
+      throw source.fault(`knows no comparison as ${as}`);
     return {
       ...(raw.value as unknown as MatchEntry),
       sent: raw.required('sent', text),
@@ -162,3 +184,31 @@ const entries: Read<readonly MatchEntry[]> = (value, source) =>
       items: raw.optional('items', entries),
     };
   });
+
+const made: Read<Made> = (value, source) => {
+  const raw = source.within(value);
+  return { ...traceOf(raw), when: raw.required('when', text) };
+};
+
+const stored: Read<StoredRule> = (value, source) => {
+  const raw = source.within(value);
+  return {
+    read: raw.required('read', readOf),
+    found: raw.required('found', text),
+    key: raw.required('key', entries),
+    search: raw.optional('search', (given, at) => {
+      const search = at.within(given);
+      return { read: search.required('read', readOf), list: search.required('list', text) };
+    }),
+    match: raw.required('match', entries),
+    computed: raw.optional('computed', (given, at) => {
+      const computed = at.within(given);
+      return {
+        read: computed.required('read', readOf),
+        when: computed.required('when', text),
+        name: computed.required('name', text),
+        within: computed.required('within', text),
+      };
+    }),
+  };
+};

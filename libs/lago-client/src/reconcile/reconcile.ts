@@ -2,18 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { Operation } from '@lago/capability-model';
 import { noAttempts } from '../call.js';
 import type { Call, Send } from '../call.js';
-import { CallAbortedError } from '../errors.js';
 import { fateOf } from '../fate.js';
 import { isRead } from '../labels.js';
 import type { Reply } from '../reply.js';
-import { watched } from './watched.js';
 import { createLapseCheck, mustBeLookedFor } from './lapse.js';
 import { createLook } from './look.js';
+import { look, recalled } from './prior.js';
 import { readRule } from './read-rule.js';
 import { createRecovery } from './recovery.js';
 import type { RecoveryOptions } from './recovery.js';
 import type { Rule } from './rule.js';
 import { stamp } from './stamp.js';
+import { timesBy } from './times.js';
+import { watched } from './watched.js';
 
 export interface ReconcileOptions extends RecoveryOptions {
   /** Every operation a rule may name for its reads. */
@@ -29,35 +30,39 @@ export function reconcile(next: Send, options: ReconcileOptions): Send {
   const rules = new Map<Operation, Rule | undefined>();
   for (const operation of options.operations) rules.set(operation, readRule(operation));
   const byId = new Map(options.operations.map((operation) => [operation.id.toLowerCase(), operation]));
-  const look = createLook(next, byId);
-  const recovery = createRecovery(next, look, options);
-  const lookFirst = createLapseCheck(look, options);
+  const parts = { ...options, look: createLook(next, byId), times: timesBy(options.upstreamClock) };
+  const recovery = createRecovery(next, parts);
+  const lookFirst = createLapseCheck(parts);
 
   return (given) => (isRead(given.operation) ? next(given) : write(given));
 
   async function write(given: Call): Promise<Reply> {
     const rule = rules.has(given.operation) ? rules.get(given.operation) : readRule(given.operation);
     const call = stamp(resume(given), rule, options.clock);
-    if (rule?.strategy !== 'find-match') return run(call, rule);
     const owner = call.context.intent?.id ?? randomUUID();
-    return watched(call, rule, owner, options, (noted) => run(noted, rule, owner));
+    return watched(call, rule, owner, options, () => run(call, rule, owner));
   }
 
-  async function run(call: Call, rule: Rule | undefined, owner = ''): Promise<Reply> {
+  async function run(call: Call, rule: Rule | undefined, owner: string): Promise<Reply> {
     if (mustBeLookedFor(call)) return (await lookFirst(call, rule, owner)) ?? first(fresh(call), rule, owner);
-    if (call.context.intent?.resumed) return recovery.resume(call, rule, owner);
+    if (call.context.intent?.resumed) {
+      return recovery.resume({ call, rule, owner, prior: recalled(call, rule, owner, options.ledger) });
+    }
     return first(call, rule, owner);
   }
 
   async function first(call: Call, rule: Rule | undefined, owner: string): Promise<Reply> {
+    const prior = await look(call, rule, owner, parts);
     try {
-      return await next(call);
+      const reply = await next(call);
+      prior.drop?.();
+      return reply;
     } catch (error) {
-      if (error instanceof CallAbortedError) {
-        throw new CallAbortedError(call.attempts.since === undefined ? 'not-sent' : 'unknown');
+      if (call.attempts.open || fateOf(error) === 'ambiguous') {
+        return await recovery.recover({ call, rule, owner, prior }, error);
       }
-      if (!call.attempts.open && fateOf(error) !== 'ambiguous') throw error;
-      return recovery.recover(call, rule, owner, error);
+      prior.drop?.();
+      throw error;
     }
   }
 }

@@ -9,7 +9,10 @@ const inTurn = (...ends: (Error | ReturnType<typeof replyOf>)[]) => {
 const unknown = (promise: Promise<unknown>) => expect(promise).rejects.toBeInstanceOf(OutcomeUnknownError);
 const taken = refusal(422, { code: 'validation_errors', error_details: { code: ['value_already_exist'] } });
 const addOn = { add_on: { name: 'A', code: 'a', amount_cents: 5, amount_currency: 'EUR', tax_codes: ['x'] } };
-const shown = { add_on: { ...addOn.add_on, tax_codes: undefined, taxes: [{ code: 'x' }], lago_id: 'i' } };
+const at = (ms: number) => new Date(1_900_000_000_000 + ms).toISOString().replace('.000', '');
+const shown = {
+  add_on: { ...addOn.add_on, tax_codes: undefined, taxes: [{ code: 'x' }], lago_id: 'i', created_at: at(0) },
+};
 
 describe('exists-equal', () => {
   it('takes "already exists" for success when what exists is what was sent', async () => {
@@ -19,9 +22,15 @@ describe('exists-equal', () => {
     expect(ids()).toEqual(['createaddon', 'createaddon', 'findaddon']);
   });
 
-  it('lets the refusal stand when something else exists', async () => {
+  it('is unknown when something else is there that the first try may have been, changed since', async () => {
     const other = { add_on: { ...shown.add_on, amount_cents: 6 } };
     const { call } = bench({ createaddon: inTurn(LOST, taken), findaddon: () => replyOf(other) });
+    await unknown(call('createaddon', { body: addOn }));
+  });
+
+  it.each([5, 6])('lets the refusal stand when it was there before the first try (%d)', async (amount_cents) => {
+    const before = { add_on: { ...shown.add_on, amount_cents, created_at: at(-60_000) } };
+    const { call } = bench({ createaddon: inTurn(LOST, taken), findaddon: () => replyOf(before) });
     await expect(call('createaddon', { body: addOn })).rejects.toBe(taken);
   });
 
@@ -55,14 +64,53 @@ describe('exists-equal', () => {
 
 describe('gone and state-reached', () => {
   const path = { lago_id: 'i', code: 'a' };
-  const status = (value: string) => () => replyOf({ invoice: { status: value } });
+  const status =
+    (value: string, voidedMs = 0) =>
+    () =>
+      replyOf({ invoice: { status: value, voided_at: value === 'voided' ? at(voidedMs) : null } });
 
-  it('takes "not found" for success after a lost delete, and only for its own resource', async () => {
-    const gone = bench({ destroyaddon: inTurn(LOST, refusal(404, { code: 'add_on_not_found' })) });
+  const there = replyOf({ add_on: { lago_id: 'i', code: 'a' } });
+  const missing = refusal(404, { code: 'add_on_not_found' });
+
+  it('answers the record as it was when a lost delete finds it gone', async () => {
+    const gone = bench({ findaddon: () => there, destroyaddon: inTurn(LOST, missing) });
     const reply = await gone.call('destroyaddon', { path });
-    expect([reply.status, reply.reconciled, reply.body.length]).toEqual([200, true, 0]);
-    const elsewhere = bench({ destroyaddon: inTurn(LOST, refusal(404, { code: 'resource_not_found' })) });
+    expect([reply.status, reply.reconciled, reply.body]).toEqual([200, true, there.body]);
+    expect(gone.ids()).toEqual(['findaddon', 'destroyaddon', 'destroyaddon']);
+  });
+
+  it('lets "not found" stand for what was not there before, and for another resource', async () => {
+    const never = bench({ findaddon: () => missing, destroyaddon: inTurn(LOST, missing) });
+    await expect(never.call('destroyaddon', { path })).rejects.toBe(missing);
+    const elsewhere = bench({
+      findaddon: () => there,
+      destroyaddon: inTurn(LOST, refusal(404, { code: 'resource_not_found' })),
+    });
     await expect(elsewhere.call('destroyaddon', { path })).rejects.toThrow('404');
+  });
+
+  it('is unknown when it is gone and nobody knows whether it was there', async () => {
+    const blind = bench({ findaddon: inTurn(LOST, missing), destroyaddon: inTurn(LOST, missing) });
+    await unknown(blind.call('destroyaddon', { path }));
+    const resumed = { intent: { id: 'i', startedAt: 1_900_000_000_000 - 1000, resumed: true } };
+    await unknown(
+      bench({ findaddon: () => missing, destroyaddon: () => missing }).call('destroyaddon', { path }, resumed),
+    );
+  });
+
+  it('knows again what it was when it is still there ahead of the repeat', async () => {
+    const late = bench({ findaddon: inTurn(LOST, there), destroyaddon: inTurn(LOST, LOST, missing) });
+    expect((await late.call('destroyaddon', { path })).body).toEqual(there.body);
+  });
+
+  it('looks once more when every delete is lost', async () => {
+    const gone = bench({ findaddon: inTurn(there, missing), destroyaddon: () => LOST });
+    expect((await gone.call('destroyaddon', { path })).body).toEqual(there.body);
+    await unknown(bench({ findaddon: () => there, destroyaddon: () => LOST }).call('destroyaddon', { path }));
+    const failed = refusal(500);
+    const still = bench({ findaddon: () => there, destroyaddon: () => failed });
+    await expect(still.call('destroyaddon', { path })).rejects.toBe(failed);
+    await unknown(bench({ findaddon: () => LOST, destroyaddon: () => failed }).call('destroyaddon', { path }));
   });
 
   it('reads whether the invoice is void', async () => {
@@ -71,6 +119,48 @@ describe('gone and state-reached', () => {
     expect((await done.call('voidinvoice', { path })).reconciled).toBe(true);
     const not = bench({ voidinvoice: inTurn(LOST, refused), findinvoice: status('draft') });
     await expect(not.call('voidinvoice', { path })).rejects.toBe(refused);
+  });
+
+  it('lets the refusal stand when it was void before the call', async () => {
+    const refused = refusal(405, { code: 'not_voidable' });
+    const before = bench({ voidinvoice: inTurn(LOST, refused), findinvoice: status('voided', -60_000) });
+    await expect(before.call('voidinvoice', { path })).rejects.toBe(refused);
+    const undated = bench({
+      voidinvoice: inTurn(LOST, refused),
+      findinvoice: () => replyOf({ invoice: { status: 'voided' } }),
+    });
+    await unknown(undated.call('voidinvoice', { path }));
+  });
+
+  describe('with a credit note', () => {
+    const refused = refusal(405, { code: 'not_voidable' });
+    const body = { generate_credit_note: true, credit_amount: 500 };
+    const note = (credit_amount_cents: number, lago_id = 'n') => ({
+      lago_id,
+      lago_invoice_id: 'i',
+      description: 'made when i was voided',
+      credit_amount_cents,
+      created_at: at(0),
+    });
+    const lost = (...credit_notes: ReturnType<typeof note>[]) =>
+      bench({
+        voidinvoice: inTurn(LOST, refused),
+        findinvoice: status('voided'),
+        findallcreditnotes: () => replyOf({ credit_notes }),
+      });
+
+    it('is done when the note is there, too, and unknown when it is not', async () => {
+      expect((await lost(note(500), note(120, 'rest')).call('voidinvoice', { path, body })).reconciled).toBe(true);
+      await unknown(lost().call('voidinvoice', { path, body }));
+      await unknown(lost(note(400)).call('voidinvoice', { path, body }));
+      await unknown(lost({ ...note(500), description: 'another' }).call('voidinvoice', { path, body }));
+    });
+
+    it.each([false, 'false', 0, null, ''])('asks for none when it was not wanted (%j)', async (wish) => {
+      const { call, ids } = lost();
+      await call('voidinvoice', { path, body: { ...body, generate_credit_note: wish } });
+      expect(ids()).not.toContain('findallcreditnotes');
+    });
   });
 
   it('reads before any repeat where the rule says so', async () => {
@@ -84,7 +174,10 @@ describe('gone and state-reached', () => {
   });
 
   it('never repeats a payment: it has succeeded, or the outcome is unknown', async () => {
-    const paid = (value: string) => () => replyOf({ invoice: { payment_status: value } });
+    const paid =
+      (value: string, updatedMs = 0) =>
+      () =>
+        replyOf({ invoice: { payment_status: value, updated_at: at(updatedMs) } });
     const done = bench({ retrypayment: () => LOST, findinvoice: paid('succeeded') });
     const reply = await done.call('retrypayment', { path });
     expect([reply.status, reply.body.length, reply.reconciled]).toEqual([200, 0, true]);
@@ -93,46 +186,6 @@ describe('gone and state-reached', () => {
       await unknown(open.call('retrypayment', { path }));
       expect(open.ids().filter((id) => id === 'retrypayment')).toHaveLength(1);
     }
-  });
-});
-
-describe('duplicate-stored', () => {
-  const event = (transaction_id: string) => ({
-    transaction_id,
-    code: 'c',
-    external_subscription_id: 's',
-    timestamp: 5,
-  });
-  const duplicate = { transaction_id: ['value_already_exist'] };
-
-  it('counts a duplicate on the repeat as stored, with one time in all tries', async () => {
-    const { call, sent } = bench({ createevent: inTurn(LOST, refusal(422, { error_details: duplicate })) });
-    const bare = { transaction_id: 'a', code: 'c', external_subscription_id: 's' };
-    const reply = await call('createevent', { body: { event: bare } });
-    expect(JSON.parse(reply.body.toString())).toEqual({ event: { ...bare, timestamp: 1_900_000_000 } });
-    expect(sent.map(({ input }) => input.body)).toEqual(
-      Array(2).fill({ event: { ...bare, timestamp: 1_900_000_000 } }),
-    );
-  });
-
-  it('refuses a duplicate of a first try', async () => {
-    const { call } = bench({ createevent: () => refusal(422, { error_details: duplicate }) });
-    await expect(call('createevent', { body: { event: event('a') } })).rejects.toThrow('422');
-  });
-
-  it('sends the rest of a batch of which a part is stored', async () => {
-    const partly = refusal(422, { error_details: { 0: duplicate, 2: duplicate } });
-    const { call, sent } = bench({ createbatchevents: inTurn(LOST, partly, replyOf({ events: [{ lago_id: 'b' }] })) });
-    const reply = await call('createbatchevents', { body: { events: [event('a'), event('b'), event('c')] } });
-    expect(sent.at(-1)?.input.body).toEqual({ events: [event('b')] });
-    expect(JSON.parse(reply.body.toString())).toEqual({ events: [event('a'), { lago_id: 'b' }, event('c')] });
-    expect(reply.reconciled).toBe(true);
-  });
-
-  it('refuses the batch when another event is at fault', async () => {
-    const mixed = refusal(422, { error_details: { 0: duplicate, 1: 'expression_evaluation_failed: x' } });
-    const { call } = bench({ createbatchevents: inTurn(LOST, mixed) });
-    await expect(call('createbatchevents', { body: { events: [event('a'), event('b')] } })).rejects.toBe(mixed);
   });
 });
 

@@ -2,7 +2,7 @@ import type { RepeatClass } from '@lago/capability-model';
 import type { Call, Send } from '../call.js';
 import type { Clock } from '../clock.js';
 import type { UpstreamReplyError } from '../errors.js';
-import { CallAbortedError } from '../errors.js';
+import { CallAbortedError, OutcomeUnknownError } from '../errors.js';
 import { endedByUpstream, fateOf, repeatClass, resultOf } from '../fate.js';
 import { labelsOf } from '../labels.js';
 import type { CallObserver } from '../observer.js';
@@ -13,8 +13,9 @@ import type { RetryBudget } from '../retry/budget.js';
 import type { EffectLedger } from '../shared-state/ledger.js';
 import type { UpstreamClock } from '../upstream-clock.js';
 import { interpret, lookAgain } from './interpret.js';
-import type { Look } from './look.js';
-import type { Rule } from './rule.js';
+import type { Case } from './interpret.js';
+import { recordBefore } from './prior.js';
+import type { PriorParts } from './prior.js';
 import { seek } from './seek.js';
 import { unknownOutcome } from './unknown.js';
 
@@ -35,135 +36,149 @@ export interface RecoveryOptions extends BackoffOptions {
 /** What to do with a write whose outcome is not clear. */
 export interface Recovery {
   /** `failure` is how the last try ended. */
-  recover(call: Call, rule: Rule | undefined, owner: string, failure: unknown): Promise<Reply>;
+  recover(of: Case, failure: unknown): Promise<Reply>;
   /** An earlier process or call left the effect open; nothing is known about how it ended. */
-  resume(call: Call, rule: Rule | undefined, owner: string): Promise<Reply>;
+  resume(of: Case): Promise<Reply>;
 }
 
-export function createRecovery(next: Send, look: Look, options: RecoveryOptions): Recovery {
-  const { clock, observer, budget } = options;
+export function createRecovery(next: Send, parts: PriorParts & RecoveryOptions): Recovery {
+  const { clock, observer, budget, settleMs } = parts;
 
   return {
-    async recover(call, rule, owner, failure) {
+    async recover(of, failure) {
       if (failure instanceof CallAbortedError) throw failure;
-      if (fateOf(failure) === 'refused') return refused(call, rule, failure as UpstreamReplyError);
+      if (fateOf(failure) === 'refused') return refused(of, failure as UpstreamReplyError);
       // Class yes was repeated below already, so only its end is left to tell.
-      switch (weakest(call, failure)) {
+      switch (weakest(of.call, failure)) {
         case 'check':
-          return repeat(call, rule, failure);
+          return repeat(of, failure);
         case 'no':
-          return find(call, rule, owner, failure);
+          return find(of, failure);
         default:
-          throw conclude(call, rule, failure);
+          throw conclude(of, failure);
       }
     },
-    async resume(call, rule, owner) {
-      switch (call.operation.facts.retry.network) {
+    async resume(of) {
+      switch (of.call.operation.facts.retry.network) {
         case 'yes':
-          return again(call, rule);
+          return again(of);
         case 'check':
-          return repeat(call, rule, undefined);
+          return repeat(of, undefined);
         default:
-          return find(call, rule, owner, undefined);
+          return find(of, undefined);
       }
     },
   };
 
-  async function again(call: Call, rule: Rule | undefined): Promise<Reply> {
+  async function again(of: Case): Promise<Reply> {
     try {
-      return await next(call);
+      return await next(of.call);
     } catch (error) {
       if (error instanceof CallAbortedError) throw error;
-      if (fateOf(error) === 'refused') return refused(call, rule, error as UpstreamReplyError);
-      throw conclude(call, rule, error);
+      if (fateOf(error) === 'refused') return refused(of, error as UpstreamReplyError);
+      throw conclude(of, error);
     }
   }
 
   /** Class `no`. */
-  async function find(call: Call, rule: Rule | undefined, owner: string, failure: unknown): Promise<Reply> {
-    const verdict = await seek(call, rule, owner, failure, look, options);
-    if (verdict.kind === 'success') {
-      tell(call, rule, 'success');
-      return verdict.reply;
-    }
+  async function find(of: Case, failure: unknown): Promise<Reply> {
+    const { call, rule } = of;
+    const verdict = await seek(of, failure, parts);
+    if (verdict.kind === 'success') return found(of, verdict.reply);
     const why = verdict.kind === 'unclear' ? verdict.why : 'it does not show';
     if (verdict.kind === 'absent' && rule?.strategy === 'find-match') {
       // The API itself said that it failed, and nothing is there.
       if (endedByUpstream(failure) && !call.attempts.open) throw failure;
       const age = clock.now() - (call.attempts.since ?? 0);
       if (call.context.intent?.resumed && call.attempts.tries === 0) {
-        if (age > options.settleMs) return sendOnce(call, rule, owner);
-        throw unknown(call, rule, failure, why, options.settleMs - age);
+        if (age > settleMs) return sendOnce(of);
+        throw unknown(of, failure, why, settleMs - age);
       }
     }
-    throw unknown(call, rule, failure, why, options.settleMs);
+    throw unknown(of, failure, why, settleMs);
   }
 
   /** The earlier request came to nothing and can not come to anything any more. */
-  async function sendOnce(call: Call, rule: Rule, owner: string): Promise<Reply> {
-    tell(call, rule, 'repeated');
-    const fresh = { ...call, attempts: Object.assign(call.attempts, { since: undefined, open: false }) };
+  async function sendOnce(of: Case): Promise<Reply> {
+    tell(of, 'repeated');
+    const call = { ...of.call, attempts: Object.assign(of.call.attempts, { since: undefined, open: false }) };
+    const fresh = { ...of, call };
     try {
-      return await next(fresh);
+      return await next(call);
     } catch (error) {
-      if (!fresh.attempts.open && fateOf(error) !== 'ambiguous') throw error;
+      if (!call.attempts.open && fateOf(error) !== 'ambiguous') throw error;
       if (error instanceof CallAbortedError) throw error;
-      return find(fresh, rule, owner, error);
+      return find(fresh, error);
     }
   }
 
   /** Class `check`: repeats, and lets the rule say what a refusal of the repeat means. */
-  async function repeat(given: Call, rule: Rule | undefined, first: unknown): Promise<Reply> {
-    let call = given;
+  async function repeat(given: Case, first: unknown): Promise<Reply> {
+    let of = given;
     let failure = first;
-    let complete = (reply: Reply) => reply;
+    let complete: (reply: Reply) => Reply | undefined = (reply) => reply;
     for (let round = 1; ; round += 1) {
+      const { call, rule } = of;
       if (rule?.strategy === 'state-reached' && rule.before) {
-        const verdict = await lookAgain(call, rule, look);
-        if (verdict.kind === 'success') return found(call, rule, verdict.reply);
-        if (verdict.kind === 'unclear') throw unknown(call, rule, failure, verdict.why);
+        const verdict = await lookAgain(of, parts);
+        if (verdict.kind === 'success') return found(of, verdict.reply);
+        if (verdict.kind === 'unclear') throw unknown(of, failure, verdict.why);
       }
-      if (round > options.maxRepeats || !(await mayGoOn(call, failure, round))) break;
+      if (round > parts.maxRepeats || !(await mayGoOn(call, failure, round))) break;
+      if (rule?.strategy === 'gone' && of.prior.record === undefined) {
+        // Still there now: then it is gone by ours if the repeat says so, and this is what it was.
+        of = { ...of, prior: { record: (await recordBefore(call, rule, parts)) || undefined } };
+      }
       try {
         const reply = await next(call);
-        tell(call, rule, 'repeated');
-        return complete(reply);
+        tell(of, 'repeated');
+        return whole(of, complete(reply));
       } catch (error) {
-        if (error instanceof CallAbortedError) throw error;
+        if (error instanceof CallAbortedError || error instanceof OutcomeUnknownError) throw error;
         failure = error;
         if (fateOf(error) === 'ambiguous') continue;
         if (fateOf(error) !== 'refused') break;
-        const meaning = await interpret(call, rule, (error as UpstreamReplyError).reply, look);
-        if (meaning.kind === 'success') return found(call, rule, complete(meaning.reply));
-        if (meaning.kind === 'unclear') throw unknown(call, rule, error, meaning.why);
-        if (meaning.kind === 'refused') return refusal(call, rule, error as UpstreamReplyError);
+        const meaning = await interpret(of, (error as UpstreamReplyError).reply, parts);
+        if (meaning.kind === 'success') return found(of, whole(of, complete(meaning.reply)));
+        if (meaning.kind === 'unclear') throw unknown(of, error, meaning.why);
+        if (meaning.kind === 'refused') return refusal(of, given, error as UpstreamReplyError);
         const rest = complete;
-        complete = (reply) => rest(meaning.complete(reply));
-        call = meaning.call;
+        complete = (reply) => {
+          const inner = meaning.complete(reply);
+          return inner && rest(inner);
+        };
+        of = { ...of, call: meaning.call };
       }
     }
-    const verdict = await lookAgain(call, rule, look);
-    if (verdict.kind === 'success') return found(call, rule, verdict.reply);
-    throw conclude(call, rule, failure);
+    const verdict = await lookAgain(of, parts);
+    if (verdict.kind === 'success') return found(of, whole(of, complete(verdict.reply)));
+    throw verdict.kind === 'unclear' ? unknown(of, failure, verdict.why) : conclude(of, failure);
   }
 
   /** A refusal that came after a try with an unclear end, of a class that was repeated below. */
-  async function refused(call: Call, rule: Rule | undefined, error: UpstreamReplyError): Promise<Reply> {
-    const meaning = await interpret(call, rule, error.reply, look);
-    if (meaning.kind === 'success') return found(call, rule, meaning.reply);
-    if (meaning.kind === 'unclear') throw unknown(call, rule, error, meaning.why);
-    return refusal(call, rule, error);
+  async function refused(of: Case, error: UpstreamReplyError): Promise<Reply> {
+    const meaning = await interpret(of, error.reply, parts);
+    if (meaning.kind === 'success') return found(of, meaning.reply);
+    if (meaning.kind === 'unclear') throw unknown(of, error, meaning.why);
+    return refusal(of, of, error);
   }
 
-  function refusal(call: Call, rule: Rule | undefined, error: UpstreamReplyError): never {
-    tell(call, rule, 'refused');
+  function refusal(of: Case, given: Case, error: UpstreamReplyError): never {
+    // It speaks of a part only, by positions of that part, and the rest is stored.
+    if (of.call !== given.call) throw unknown(of, error, 'a part of it is stored and another was refused');
+    tell(of, 'refused');
     throw error;
+  }
+
+  function whole(of: Case, reply: Reply | undefined): Reply {
+    if (reply) return reply;
+    throw unknown(of, undefined, 'the answer to the last part does not show all of it');
   }
 
   async function mayGoOn(call: Call, failure: unknown, round: number): Promise<boolean> {
     if (failure === undefined) return true;
     const { context } = call;
-    const wait = askedWait(failure, clock.now()) ?? jittered(round, options, () => clock.random());
+    const wait = askedWait(failure, clock.now()) ?? jittered(round, parts, () => clock.random());
     if (clock.now() + wait >= context.deadline || !budget.withdraw()) return false;
     observer.onRetry?.(labelsOf(call.operation), resultOf(failure), wait);
     await clock.sleep(wait, context.signal);
@@ -171,22 +186,22 @@ export function createRecovery(next: Send, look: Look, options: RecoveryOptions)
   }
 
   /** All tries failed: the API's own 500 is passed on when nothing else is open, everything else is unknown. */
-  function conclude(call: Call, rule: Rule | undefined, failure: unknown): unknown {
-    if (endedByUpstream(failure) && !call.attempts.open) return failure;
-    return unknown(call, rule, failure);
+  function conclude(of: Case, failure: unknown): unknown {
+    if (endedByUpstream(failure) && !of.call.attempts.open) return failure;
+    return unknown(of, failure);
   }
 
-  function unknown(call: Call, rule: Rule | undefined, cause: unknown, why?: string, retryAfterMs?: number) {
-    tell(call, rule, 'unknown');
-    return unknownOutcome(call, rule, { cause, why, retryAfterMs });
+  function unknown(of: Case, cause: unknown, why?: string, retryAfterMs?: number) {
+    tell(of, 'unknown');
+    return unknownOutcome(of.call, of.rule, { cause, why, retryAfterMs });
   }
 
-  function found(call: Call, rule: Rule | undefined, reply: Reply): Reply {
-    tell(call, rule, 'success');
+  function found(of: Case, reply: Reply): Reply {
+    tell(of, 'success');
     return reply;
   }
 
-  function tell(call: Call, rule: Rule | undefined, verdict: 'success' | 'refused' | 'repeated' | 'unknown'): void {
+  function tell({ call, rule }: Case, verdict: 'success' | 'refused' | 'repeated' | 'unknown'): void {
     observer.onReconcile?.(labelsOf(call.operation), rule?.strategy ?? 'none', verdict);
   }
 }

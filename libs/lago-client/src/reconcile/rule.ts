@@ -7,8 +7,15 @@ export interface Trigger {
   readonly message?: string;
 }
 
-/** A query value of a read: a pointer into the call, a fixed value, or the UTC date of the first try plus days. */
-export type QueryValue = string | { readonly const: unknown } | { readonly day: number };
+/**
+ * A query value of a read: a pointer into the call, a fixed value, the UTC date of the first try plus days, or a time
+ * that was sent in seconds, moved by milliseconds, as ISO 8601.
+ */
+export type QueryValue =
+  | string
+  | { readonly const: unknown }
+  | { readonly day: number }
+  | { readonly seconds: string; readonly plusMs: number };
 
 /** The call that tells what happened. */
 export interface ReadRule {
@@ -21,11 +28,30 @@ export interface ReadRule {
 export interface MatchEntry {
   readonly sent: string;
   readonly found: string;
+  /** What the record shows when nothing was sent; null: nothing either. */
   readonly default?: unknown;
-  readonly as?: 'number' | 'time' | 'set';
+  readonly as?: 'number' | 'time' | 'seconds' | 'set' | 'contains';
   readonly within?: number;
   readonly times?: string;
   readonly items?: readonly MatchEntry[];
+}
+
+/** Where records of one kind are listed, and which of them a call can have made. */
+export interface Trace {
+  readonly read: ReadRule;
+  /** Pointer to the list; also the name of the kind, so that operations which make the same kind are rivals. */
+  readonly list: string;
+  readonly createdAt: string;
+  readonly match: readonly MatchEntry[];
+  readonly detail:
+    { readonly operation: string; readonly path: Readonly<Record<string, string>>; readonly found: string } | undefined;
+  /** Pointer, in the record, to what names it for good. */
+  readonly id: string;
+}
+
+/** Records of another kind that a call makes beside its own effect, if the value at `when` asks for them. */
+export interface Made extends Trace {
+  readonly when: string;
 }
 
 interface Base {
@@ -41,11 +67,14 @@ export interface ExistsEqualRule extends Base {
   readonly found: string;
   readonly match: readonly MatchEntry[];
   readonly ignore: readonly string[];
+  /** Pointer, in the record, to the time or times at which what is refused came to be. */
+  readonly createdAt: string | undefined;
 }
 
 export interface GoneRule extends Base {
   readonly strategy: 'gone';
   readonly on: Trigger;
+  readonly read: ReadRule;
 }
 
 export interface StateReachedRule extends Base {
@@ -56,7 +85,10 @@ export interface StateReachedRule extends Base {
   readonly field: string;
   /** Undefined: any value but null counts. */
   readonly values: readonly unknown[] | undefined;
+  /** Pointer to a time not before the state was reached; undefined when it does not matter since when. */
+  readonly at: string | undefined;
   readonly found: string | undefined;
+  readonly makes: Made | undefined;
 }
 
 export interface DuplicateStoredRule extends Base {
@@ -68,20 +100,27 @@ export interface DuplicateStoredRule extends Base {
   readonly id: string;
   /** Key of the time to set before the first try; undefined when there is none. */
   readonly stamp: string | undefined;
+  readonly stored: StoredRule;
 }
 
-export interface FindMatchRule extends Base {
-  readonly strategy: 'find-match';
+/** How a stored record is read back and compared; pointers into what was sent start at one record. */
+export interface StoredRule {
   readonly read: ReadRule;
-  readonly list: string;
-  readonly createdAt: string;
+  readonly found: string;
+  /** Which record it is; one that differs here is another that only shares the id. */
+  readonly key: readonly MatchEntry[];
+  /** Finds it by other values, when the first read shows another record with the id. */
+  readonly search: { readonly read: ReadRule; readonly list: string } | undefined;
   readonly match: readonly MatchEntry[];
-  readonly detail:
-    { readonly operation: string; readonly path: Readonly<Record<string, string>>; readonly found: string } | undefined;
+  /** A value that the API adds by itself: where, and the read that tells whether it does and under which name. */
+  readonly computed:
+    { readonly read: ReadRule; readonly when: string; readonly name: string; readonly within: string } | undefined;
+}
+
+export interface FindMatchRule extends Base, Trace {
+  readonly strategy: 'find-match';
   /** Key under which the record is answered; undefined when `detail` gives the whole answer. */
   readonly root: string | undefined;
-  /** Pointer, in the record, to what names it for good. */
-  readonly id: string;
 }
 
 /** A rule of the contract, checked; the grammar is in the contract's shared.yaml. */

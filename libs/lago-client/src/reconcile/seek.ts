@@ -1,21 +1,10 @@
-import type { Call } from '../call.js';
-import type { Clock } from '../clock.js';
 import { CallAbortedError } from '../errors.js';
 import { endedByUpstream } from '../fate.js';
-import type { EffectLedger } from '../shared-state/ledger.js';
-import type { UpstreamClock } from '../upstream-clock.js';
-import { findMatch } from './find-match.js';
+import { answerWith, findMade } from './find-match.js';
 import { lookAgain } from './interpret.js';
-import type { Look } from './look.js';
-import type { Rule } from './rule.js';
+import type { Case } from './interpret.js';
+import type { PriorParts } from './prior.js';
 import type { Verdict } from './verdict.js';
-
-export interface SeekOptions {
-  readonly lookMs: number;
-  readonly ledger: EffectLedger;
-  readonly clock: Clock;
-  readonly upstreamClock: UpstreamClock;
-}
 
 const FIRST_PAUSE_MS = 100;
 const MAX_PAUSE_MS = 2000;
@@ -26,18 +15,12 @@ const MARGIN_MS = 50;
  * Looks for the effect of a call of class `no` until it shows, nothing can be said, or the time is over: an upstream
  * that gave no answer may still be at work, and an equal call may still run.
  */
-export async function seek(
-  call: Call,
-  rule: Rule | undefined,
-  owner: string,
-  failure: unknown,
-  look: Look,
-  options: SeekOptions,
-): Promise<Verdict> {
-  const { clock } = options;
+export async function seek(of: Case, failure: unknown, parts: PriorParts): Promise<Verdict> {
+  const { call, rule, owner, prior } = of;
+  const { clock } = parts;
   const { deadline, signal } = call.context;
   const since = call.attempts.since ?? clock.now();
-  const patience = Math.min(clock.now() + options.lookMs, deadline - MARGIN_MS);
+  const patience = Math.min(clock.now() + parts.lookMs, deadline - MARGIN_MS);
   const ended = endedByUpstream(failure) && !call.attempts.open;
   for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(pause * 2, MAX_PAUSE_MS)) {
     const verdict = await once();
@@ -52,9 +35,10 @@ export async function seek(
 
   async function once(): Promise<Verdict | { kind: 'waiting' }> {
     try {
-      if (rule?.strategy === 'find-match') return await findMatch(call, rule, owner, since, { ...options, look });
-      if (rule) return await lookAgain(call, rule, look);
-      return { kind: 'unclear', why: 'the contract has no rule for it' };
+      if (!rule) return { kind: 'unclear', why: 'the contract has no rule for it' };
+      if (rule.strategy !== 'find-match') return await lookAgain(of, parts);
+      const finding = await findMade(call, { trace: rule, owner, since, prior: await prior.records?.() }, parts);
+      return finding.kind === 'found' ? { kind: 'success', reply: answerWith(rule, finding.record) } : finding;
     } catch (error) {
       if (error instanceof CallAbortedError) throw error;
       return { kind: 'unclear', why: 'reading the records failed' };

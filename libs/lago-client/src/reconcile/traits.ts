@@ -2,7 +2,10 @@ import { digest } from '../fingerprint.js';
 import { expected, pairable } from './compare.js';
 import type { MatchEntry } from './rule.js';
 
-/** What a call sent of the values its rule compares, as one-way names by pointer; lists as one set of traits per item. */
+/**
+ * What a call sent of the values by which its record is known, as one-way names by pointer into the record; lists as
+ * one set of traits per item.
+ */
 export interface Traits {
   readonly [pointer: string]: string | readonly Traits[];
 }
@@ -12,10 +15,11 @@ export function traitsOf(entries: readonly MatchEntry[], sent: unknown): Traits 
   const traits: Record<string, string | readonly Traits[]> = {};
   for (const entry of entries) {
     const value = expected(entry, sent);
-    if (value === undefined || entry.within !== undefined || entry.times !== undefined) continue;
+    if (value === undefined || entry.as === 'contains' || entry.within !== undefined || entry.times !== undefined)
+      continue;
     const { items } = entry;
-    if (items) traits[entry.sent] = Array.isArray(value) ? value.map((item) => traitsOf(items, item)) : [];
-    else traits[entry.sent] = digest(JSON.stringify(entry.as === 'number' ? Number(value) : value));
+    if (items) traits[entry.found] = Array.isArray(value) ? value.map((item) => traitsOf(items, item)) : [];
+    else traits[entry.found] = digest(JSON.stringify(entry.as === 'number' ? Number(value) : value));
   }
   return traits;
 }

@@ -13,7 +13,7 @@ export function reconciled(reply: Reply): Reply {
   return { ...reply, reconciled: true };
 }
 
-/** A success whose own answer is lost, written anew. Without a value it is the empty 200. */
+/** A success put together from records that were read. Without a value it is the empty 200. */
 export function madeReply(value?: unknown): Reply {
   const body = value === undefined ? Buffer.alloc(0) : Buffer.from(JSON.stringify(value));
   return reconciled({ status: 200, headers: { 'content-type': 'application/json; charset=utf-8' }, body });

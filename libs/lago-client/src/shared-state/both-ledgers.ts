@@ -24,5 +24,12 @@ export function bothLedgers(shared: EffectLedger, local: EffectLedger): EffectLe
     async ownerOf(scope, record) {
       return (await local.ownerOf(scope, record)) ?? (await shared.ownerOf(scope, record));
     },
+    async remember(scope, owner, records) {
+      await local.remember(scope, owner, records);
+      await note(shared.remember(scope, owner, records));
+    },
+    async recall(scope, owner) {
+      return (await local.recall(scope, owner)) ?? (await shared.recall(scope, owner));
+    },
   };
 }

@@ -41,6 +41,16 @@ function promises(create: () => EffectLedger): void {
     expect(await ledger.ownerOf('s', 'r')).toBe('a');
     expect(await ledger.claim('other', 'r', 'b')).toBe(true);
   });
+
+  it('keeps what was seen before a first try, by effect', async () => {
+    const ledger = create();
+    expect(await ledger.recall('s', 'a')).toBeUndefined();
+    await ledger.remember('s', 'a', ['r', 'q']);
+    await ledger.remember('s', 'b', []);
+    expect(await ledger.recall('s', 'a')).toEqual(['r', 'q']);
+    expect(await ledger.recall('s', 'b')).toEqual([]);
+    expect(await ledger.recall('other', 'a')).toBeUndefined();
+  });
 }
 
 describe('in this process', () => promises(() => localLedger(systemClock)));
@@ -57,6 +67,7 @@ describe('in this process', () => promises(() => localLedger(systemClock)));
     const ledger = redisLedger(redis.scripts);
     await ledger.enter(entry);
     await ledger.claim('s', 'r', 'a');
+    await ledger.remember('s', 'a', ['r']);
     for (const key of await redis.redis.keys('*')) expect(await redis.redis.pttl(key)).toBeGreaterThan(0);
   });
 });
@@ -68,6 +79,8 @@ describe('in both', () => {
     rivals: () => Promise.reject(new Error('gone')),
     claim: () => Promise.reject(new Error('gone')),
     ownerOf: () => Promise.reject(new Error('gone')),
+    remember: () => Promise.reject(new Error('gone')),
+    recall: () => Promise.reject(new Error('gone')),
   };
 
   it('lets calls go on without the shared store, but answers no question that could lose an effect', async () => {
@@ -77,5 +90,8 @@ describe('in both', () => {
     await expect(ledger.rivals('s', 'one')).rejects.toThrow('gone');
     await expect(ledger.claim('s', 'r', 'one')).rejects.toThrow('gone');
     await expect(ledger.ownerOf('s', 'unseen')).rejects.toThrow('gone');
+    await ledger.remember('s', 'one', ['r']);
+    expect(await ledger.recall('s', 'one')).toEqual(['r']);
+    await expect(ledger.recall('s', 'two')).rejects.toThrow('gone');
   });
 });

@@ -11,7 +11,7 @@ export interface Rival {
 
 /** A call that is noted while it runs, so that nobody takes its record for theirs. */
 export interface Entry {
-  /** Account and operation. */
+  /** Account and kind of record. */
   readonly scope: string;
   /** The effect; the same for a call and its continuation after a crash. */
   readonly owner: string;
@@ -30,17 +30,23 @@ export interface EffectLedger {
   claim(scope: string, record: string, owner: string): Promise<boolean>;
   /** Whose effect `record` is. */
   ownerOf(scope: string, record: string): Promise<string | undefined>;
+  /** Keeps, for as long as claims, which records may have been there before the first try of `owner`. */
+  remember(scope: string, owner: string, records: readonly string[]): Promise<void>;
+  /** What was kept; undefined when nothing was. */
+  recall(scope: string, owner: string): Promise<readonly string[] | undefined>;
 }
 
 /** How long a record stays claimed: longer than any call, resumed ones included. */
 export const CLAIM_TTL_MS = 25 * 3_600_000;
 
 const MAX_CLAIMS = 100_000;
+const MAX_SEEN = 10_000;
 
 /** The ledger of one process. */
 export function localLedger(clock: Clock): EffectLedger {
   const entries = new Map<string, Map<string, Entry & { until: number }>>();
   const claims = new LRUCache<string, string>({ max: MAX_CLAIMS, ttl: CLAIM_TTL_MS });
+  const seen = new LRUCache<string, readonly string[]>({ max: MAX_SEEN, ttl: CLAIM_TTL_MS });
   const rivalsOf = (scope: string) => entries.get(scope) ?? new Map<string, Entry & { until: number }>();
   return {
     enter(entry) {
@@ -67,5 +73,10 @@ export function localLedger(clock: Clock): EffectLedger {
       return Promise.resolve(holder === owner);
     },
     ownerOf: (scope, record) => Promise.resolve(claims.get(`${scope}\n${record}`)),
+    remember(scope, owner, records) {
+      seen.set(`${scope}\n${owner}`, records);
+      return Promise.resolve();
+    },
+    recall: (scope, owner) => Promise.resolve(seen.get(`${scope}\n${owner}`)),
   };
 }

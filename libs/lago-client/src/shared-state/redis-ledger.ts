@@ -35,10 +35,14 @@ return redis.call('GET', KEYS[1]) == ARGV[1] and 1 or 0`,
 };
 const OWNER: Script = { name: 'ledger-owner', lua: `return redis.call('GET', KEYS[1])` };
 
+const REMEMBER: Script = { name: 'ledger-remember', lua: `return redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])` };
+const RECALL: Script = { name: 'ledger-recall', lua: `return redis.call('GET', KEYS[1])` };
+
 /** The ledger that all processes on one Redis share. */
 export function redisLedger(scripts: SharedScripts): EffectLedger {
   const calls = (scope: string) => [`calls:${scope}`];
   const record = (scope: string, id: string) => [`claim:${scope}:${id}`];
+  const before = (scope: string, owner: string) => [`before:${scope}:${owner}`];
   return {
     async enter({ scope, owner, traits, unresolved, ttlMs }) {
       await scripts.run(ENTER, calls(scope), [owner, JSON.stringify({ traits, unresolved }), Math.ceil(ttlMs)]);
@@ -55,6 +59,13 @@ export function redisLedger(scripts: SharedScripts): EffectLedger {
     },
     async ownerOf(scope, id) {
       return ((await scripts.run(OWNER, record(scope, id), [])) as string | null) ?? undefined;
+    },
+    async remember(scope, owner, records) {
+      await scripts.run(REMEMBER, before(scope, owner), [JSON.stringify(records), CLAIM_TTL_MS]);
+    },
+    async recall(scope, owner) {
+      const kept = (await scripts.run(RECALL, before(scope, owner), [])) as string | null;
+      return kept === null ? undefined : (JSON.parse(kept) as string[]);
     },
   };
 }

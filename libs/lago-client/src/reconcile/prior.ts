@@ -1,0 +1,96 @@
+import type { Call } from '../call.js';
+import { CallAbortedError } from '../errors.js';
+import type { Clock } from '../clock.js';
+import type { Reply } from '../reply.js';
+import type { EffectLedger } from '../shared-state/ledger.js';
+import { scopeOf } from './find-match.js';
+import { saysAbsent } from './look.js';
+import type { Rule } from './rule.js';
+import { recent } from './trace.js';
+import type { TraceParts } from './trace.js';
+
+/** What is known of the state before the first try; nothing is known of what is undefined. */
+export interface Prior {
+  /** The record as it was, or false: it was not there. */
+  readonly record?: Reply | false | undefined;
+  /** Records of the kind that the call makes which may have been there before. */
+  readonly records?: () => Promise<ReadonlySet<string> | undefined>;
+  /** Nobody needs to know any more. */
+  readonly drop?: () => void;
+}
+
+export const NOTHING_KNOWN: Prior = {};
+
+export interface PriorParts extends TraceParts {
+  readonly ledger: EffectLedger;
+  readonly clock: Clock;
+  /** Milliseconds to go on looking. */
+  readonly lookMs: number;
+}
+
+/**
+ * Looks at the state before a first try, where later nothing could tell: a deleted record shows no more, so it is read
+ * first; records like the one to be made are listed beside the first try, so that nobody waits for it.
+ */
+export async function look(call: Call, rule: Rule | undefined, owner: string, parts: PriorParts): Promise<Prior> {
+  switch (rule?.strategy) {
+    case 'gone':
+      return { record: await recordBefore(call, rule, parts) };
+    case 'find-match':
+      return recordsBefore(call, rule, owner, parts);
+    default:
+      return NOTHING_KNOWN;
+  }
+}
+
+/** The record that a delete is about; undefined when it can not be told whether there is one. */
+export async function recordBefore(
+  call: Call,
+  { read }: Extract<Rule, { strategy: 'gone' }>,
+  { look, clock, lookMs }: Pick<PriorParts, 'look' | 'clock' | 'lookMs'>,
+): Promise<Reply | false | undefined> {
+  const since = clock.now();
+  try {
+    return await look.read(hurried(call, since + lookMs), read, { since });
+  } catch (error) {
+    if (error instanceof CallAbortedError) throw error;
+    return saysAbsent(error) ? false : undefined;
+  }
+}
+
+function recordsBefore(
+  call: Call,
+  rule: Extract<Rule, { strategy: 'find-match' }>,
+  owner: string,
+  parts: PriorParts,
+): Prior {
+  const { clock, ledger, lookMs } = parts;
+  const stop = new AbortController();
+  const since = clock.now();
+  const quick = hurried(call, since + lookMs, stop.signal);
+  const records = recent(quick, rule, since, parts)
+    .then(async (ids) => {
+      // For the call that takes over when this process dies.
+      if (ids && call.context.intent)
+        await ledger.remember(scopeOf(call, rule), owner, [...ids]).catch(() => undefined);
+      return ids;
+    })
+    .catch(() => undefined);
+  return { records: () => records, drop: () => stop.abort() };
+}
+
+/** What an earlier call for the same effect had seen before its first try. */
+export function recalled(call: Call, rule: Rule | undefined, owner: string, ledger: EffectLedger): Prior {
+  if (rule?.strategy !== 'find-match') return NOTHING_KNOWN;
+  const seen = async () => {
+    const ids = await ledger.recall(scopeOf(call, rule), owner);
+    return ids && new Set(ids);
+  };
+  return { records: () => seen().catch(() => undefined) };
+}
+
+function hurried(call: Call, deadline: number, stop?: AbortSignal): Call {
+  const { context } = call;
+  const signal = stop ? AbortSignal.any([context.signal, stop]) : context.signal;
+  return { ...call, context: { ...context, deadline: Math.min(context.deadline, deadline), signal } };
+}
