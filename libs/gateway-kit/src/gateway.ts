@@ -119,6 +119,7 @@ export function assemble<Settings extends GatewaySettings>(
     operations: exposedOperations(capability),
     policy: {
       settleMs: settings.upstreamSettleMs,
+      rateLimitWaitMs: settings.rateLimitWaitMs,
       limits: settings.upstreamLimits ?? {},
       cache: settings.cache === 'on' ? CACHE_BOUNDS : undefined,
     },

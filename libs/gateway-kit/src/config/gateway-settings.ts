@@ -143,6 +143,16 @@ export class GatewaySettings {
   upstreamSettleMs!: number;
 
   @FromEnv(
+    'RATE_LIMIT_WAIT_MS',
+    'Milliseconds a call waits in all because the upstream answers 429; then its caller gets the 429, headers and all.',
+    { fallback: '3000' },
+  )
+  @WholeNumber()
+  @IsInt()
+  @Min(0)
+  rateLimitWaitMs!: number;
+
+  @FromEnv(
     'UPSTREAM_LIMITS',
     'Requests per second by rate bucket: `events=500,default=50`. Default: as the upstream says.',
   )
