@@ -5,6 +5,10 @@ export interface FairQueue<T> {
   /** The next entry, or undefined when there is none. */
   shift(): T | undefined;
   remove(entry: T): void;
+  /** Entries of one party, urgent ones not counted. */
+  waiting(party: string): number;
+  /** How many parties would wait if `party` did. */
+  parties(party: string): number;
   /** How many entries would be served before a new one of `party`. */
   ahead(party: string, urgent: boolean): number;
 }
@@ -46,6 +50,8 @@ export function fairQueue<T>(): FairQueue<T> {
       }
       for (const [party, line] of parties) if (line.length === 0) parties.delete(party);
     },
+    waiting: (party) => parties.get(party)?.length ?? 0,
+    parties: (party) => parties.size + (parties.has(party) ? 0 : 1),
     ahead(party, urgent) {
       if (urgent) return urgents.length;
       const mine = (parties.get(party)?.length ?? 0) + 1;

@@ -14,8 +14,10 @@ export interface LaneOptions {
   readonly rank: number;
   /** Requests per second by configuration. */
   readonly configured: number | undefined;
-  /** Calls that may wait. */
+  /** Calls that may wait; a consumer that has less than its share of them in the queue is never turned away. */
   readonly maxQueue: number;
+  /** Milliseconds a call may wait because the upstream answered 429 to another one. */
+  readonly maxHoldMs: number;
   readonly permits: PermitStore;
   readonly slots: Slots;
   readonly clock: Clock;
@@ -35,7 +37,8 @@ export interface Lane {
   readonly idle: boolean;
   /** Undefined when there was no need to wait. Throws LimiterRejectedError or CallAbortedError. */
   enter(request: Request): Promise<void> | undefined;
-  done(): void;
+  /** `ms` is how long the exchange took. */
+  done(ms: number): void;
   learn(headers: RateHeaders, limited: boolean): void;
 }
 
@@ -44,6 +47,10 @@ export interface Lane {
  * urgent call or another process is not kept out.
  */
 const HORIZON_MS = 250;
+/** Weight of the newest exchange in the typical duration. */
+const NEWEST = 0.1;
+/** Milliseconds left of the deadline for the answer itself; who is served later would not hear it. */
+const ANSWER_MS = 1000;
 
 /** Throws LimiterRejectedError when the wait would pass the deadline or the queue is full. */
 export function createLane(options: LaneOptions): Lane {
@@ -56,6 +63,8 @@ export function createLane(options: LaneOptions): Lane {
   let pumping = false;
   let running = 0;
   let heldUntil = 0;
+  /** How long exchanges take at present, in milliseconds. */
+  let typicalMs = 0;
 
   return {
     get idle() {
@@ -69,8 +78,9 @@ export function createLane(options: LaneOptions): Lane {
       }
       return line(request);
     },
-    done() {
+    done(ms) {
       running -= 1;
+      typicalMs += (ms - typicalMs) * NEWEST;
       slots.give();
     },
     learn(headers, limited) {
@@ -86,18 +96,25 @@ export function createLane(options: LaneOptions): Lane {
   };
 
   async function line(request: Request): Promise<void> {
+    const held = heldUntil - clock.now();
     const expected = expectedWait(request);
-    if (queue.size >= options.maxQueue || clock.now() + expected > request.deadline) {
-      throw new LimiterRejectedError(bucket, Math.max(expected, 1));
+    const late = clock.now() + expected + Math.min(typicalMs, ANSWER_MS) > request.deadline;
+    if (late || held > options.maxHoldMs || isFull(request)) {
+      throw new LimiterRejectedError(bucket, Math.max(expected, held, 1));
     }
     await waitInLine(request);
     running += 1;
   }
 
+  /** One consumer's flood fills its own share of the queue, not that of others. */
+  function isFull({ consumer }: Request): boolean {
+    return queue.size >= options.maxQueue && queue.waiting(consumer) >= options.maxQueue / queue.parties(consumer);
+  }
+
+  /** By the pace of the limit or, where connections are what is scarce, by how fast they come free. */
   function expectedWait({ consumer, urgent }: Request): number {
-    const pace = limit.pace();
-    if (!pace) return 0;
-    return Math.max(0, heldUntil - clock.now()) + queue.ahead(consumer, urgent) * pace.intervalMs;
+    const intervalMs = Math.max(limit.pace()?.intervalMs ?? 0, typicalMs / slots.capacity(rank));
+    return Math.max(0, heldUntil - clock.now()) + queue.ahead(consumer, urgent) * intervalMs;
   }
 
   function waitInLine({ consumer, urgent, deadline, signal }: Request): Promise<void> {
@@ -114,8 +131,9 @@ export function createLane(options: LaneOptions): Lane {
       };
       queue.push(consumer, granted, urgent);
       signal.addEventListener('abort', () => leave(new CallAbortedError()), { once: true, signal: over.signal });
-      clock.sleep(Math.max(0, deadline - clock.now()), over.signal).then(
-        () => leave(new LimiterRejectedError(bucket, Math.max(1, limit.pace()?.intervalMs ?? 1000))),
+      const patience = deadline - clock.now();
+      clock.sleep(Math.max(0, patience - Math.min(ANSWER_MS, patience / 4)), over.signal).then(
+        () => leave(new LimiterRejectedError(bucket, Math.max(1000, limit.pace()?.intervalMs ?? 0))),
         () => undefined,
       );
       if (!pumping) void pump();

@@ -26,6 +26,7 @@ function setUp(
     order: ['events'],
     connections: 1000,
     maxQueue: 1000,
+    rateLimitWaitMs: 3000,
     permits: localPermits(clock),
     clock,
     observer: {},
@@ -67,6 +68,7 @@ it('learns the limit from the headers of any answer, a 429 included', async () =
     order: [],
     connections: 99,
     maxQueue: 99,
+    rateLimitWaitMs: 3000,
     permits: localPermits(clock),
     clock,
     observer: {},
@@ -114,6 +116,75 @@ it('is fair: a consumer with one call does not wait for the hundred of another',
   expect(place).toBeLessThanOrEqual(3);
 });
 
+describe('a flood of one consumer on a slow upstream', () => {
+  const flood = (of: ReturnType<typeof setUp>, count: number, deadline: number) =>
+    Array.from({ length: count }, () =>
+      of.send(callOf(operation(), {}, { consumer: 'flood', deadline })).catch((error: unknown) => error),
+    );
+  const slow = (overrides: Partial<LimiterOptions> = {}) => {
+    const built = setUp({ connections: 4, order: [], ...overrides }, () => built.clock.sleep(1000) as Promise<never>);
+    return built;
+  };
+
+  it('is turned away early as far as it can not be served, and is told when', async () => {
+    const bed = slow();
+    await Promise.all(flood(bed, 40, bed.clock.now() + 60_000));
+    const began = bed.clock.now();
+    const ends = await Promise.all(flood(bed, 200, began + 10_000));
+    const refused = ends.filter((end) => end instanceof LimiterRejectedError);
+    expect(refused.length).toBeGreaterThan(120);
+    expect(refused.length).toBeLessThan(190);
+    for (const { retryAfterMs } of refused) expect(retryAfterMs).toBeGreaterThanOrEqual(1000);
+  });
+
+  it('does not keep the call of another waiting for more than one exchange', async () => {
+    const bed = slow();
+    const deadline = bed.clock.now() + 60_000;
+    const floods = flood(bed, 150, deadline);
+    await bed.clock.sleep(5500);
+    const asked = bed.clock.now();
+    await bed.send(callOf(operation(), {}, { consumer: 'single', deadline }));
+    const start = bed.starts.find(({ call }) => call.context.consumer === 'single');
+    expect((start?.at ?? Infinity) - asked).toBeLessThanOrEqual(1000);
+    await Promise.all(floods);
+  });
+
+  it('fills its own share of the queue, not that of others', async () => {
+    const bed = slow({ maxQueue: 20 });
+    const deadline = bed.clock.now() + 60_000;
+    const floods = flood(bed, 60, deadline);
+    await expect(bed.send(callOf(operation(), {}, { consumer: 'single', deadline }))).resolves.toBeDefined();
+    const ends = await Promise.all(floods);
+    expect(ends.filter((end) => end instanceof LimiterRejectedError).length).toBeGreaterThanOrEqual(30);
+  });
+
+  it('sends nothing whose answer nobody could wait for', async () => {
+    const bed = slow({ connections: 1 });
+    const deadline = bed.clock.now() + 4000;
+    await Promise.all(flood(bed, 6, deadline));
+    for (const { at } of bed.starts) expect(deadline - at).toBeGreaterThanOrEqual(1000);
+  });
+});
+
+it('says at once that a limit is reached whose window is longer than a call waits', async () => {
+  const headers = { 'x-ratelimit-limit': '10', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '40' };
+  let fails = true;
+  const bed = setUp({}, () => (fails ? Promise.reject(refusal(429, 'slow', headers)) : undefined));
+  const ask = () => bed.send(callOf(operation(), {}, { deadline: bed.clock.now() + 600_000 }));
+  // One odd 429 is no reason to hold everybody back for long; several are.
+  for (let count = 0; count < 12; count += 1) {
+    await ask().catch(() => undefined);
+    await bed.clock.sleep(2 ** count * 25);
+  }
+  await ask().catch(() => undefined);
+  fails = false;
+  const began = bed.clock.now();
+  const error = await ask().catch((reason: unknown) => reason);
+  expect(error).toBeInstanceOf(LimiterRejectedError);
+  expect((error as LimiterRejectedError).retryAfterMs).toBeGreaterThan(3000);
+  expect(bed.clock.now()).toBe(began);
+});
+
 it('lets reads of reconcile go first', async () => {
   const { starts, send } = setUp({ limits: { default: 20 } });
   const calls = Array.from({ length: 20 }, () => send(callOf()));
@@ -132,6 +203,7 @@ it('keeps connections free for the first bucket, so that slow lists do not hold 
     order: ['events'],
     connections: 8,
     maxQueue: 100,
+    rateLimitWaitMs: 3000,
     permits: localPermits(clock),
     clock,
     observer: {},

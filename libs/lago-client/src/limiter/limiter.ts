@@ -20,6 +20,8 @@ export interface LimiterOptions {
   readonly connections: number;
   /** Calls that may wait, per bucket. */
   readonly maxQueue: number;
+  /** Milliseconds a call waits in all because of 429s. */
+  readonly rateLimitWaitMs: number;
   readonly permits: PermitStore;
   readonly clock: Clock;
   readonly observer: CallObserver;
@@ -38,6 +40,7 @@ export function limit(next: Send, options: LimiterOptions): Send {
     const { consumer, deadline, signal } = call.context;
     const entered = lane.enter({ consumer, deadline, signal, urgent: call.urgent ?? false });
     if (entered) await waiting(entered, call);
+    const began = clock.now();
     try {
       const reply = await next(call);
       lane.learn(readRateHeaders(reply.headers), false);
@@ -48,7 +51,7 @@ export function limit(next: Send, options: LimiterOptions): Send {
       }
       throw error;
     } finally {
-      lane.done();
+      lane.done(clock.now() - began);
     }
   };
 
@@ -79,6 +82,7 @@ export function limit(next: Send, options: LimiterOptions): Send {
       rank: rank < 0 ? options.order.length : rank,
       configured: options.limits[bucket],
       maxQueue: options.maxQueue,
+      maxHoldMs: options.rateLimitWaitMs,
       permits: options.permits,
       slots: slotsOf(upstream),
       clock,

@@ -5,19 +5,23 @@ export interface Slots {
   /** Resolves with a slot taken. */
   take(rank: number): Promise<void>;
   give(): void;
+  /** How many exchanges of this rank can run at once. */
+  capacity(rank: number): number;
 }
 
 /** Rank 0 has `reserved` slots that nobody else gets, so that slow calls of others can not hold it up. */
 export function createSlots(total: number, reserved: number): Slots {
   let used = 0;
   const waiting: { rank: number; take: () => void }[] = [];
-  const free = (rank: number) => used < (rank === 0 ? total : Math.max(1, total - reserved));
+  const capacity = (rank: number) => (rank === 0 ? total : Math.max(1, total - reserved));
+  const free = (rank: number) => used < capacity(rank);
   const tryTake = (rank: number) => {
     if (!free(rank)) return false;
     used += 1;
     return true;
   };
   return {
+    capacity,
     tryTake,
     take: (rank) =>
       new Promise((resolve) => {
