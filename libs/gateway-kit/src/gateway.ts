@@ -16,7 +16,8 @@ import { createGovernance } from './governance.js';
 import type { Edge } from './governance.js';
 import { createGuard, defaultHosts } from './http/guard.js';
 import type { Guard } from './http/guard.js';
-import { onceForGateway } from './idempotency/for-gateway.js';
+import { keysForGateway } from './idempotency/for-gateway.js';
+import type { Keys } from './idempotency/for-gateway.js';
 import type { Identity } from './identity.js';
 import { createInvoke } from './invoke.js';
 import type { Invoke } from './invoke.js';
@@ -61,6 +62,8 @@ export interface Gateway<Settings extends GatewaySettings = GatewaySettings> {
   readonly audit: Audit;
   /** What replicas share; undefined without REDIS_URL. */
   readonly shared: SharedState | undefined;
+  /** What is known about the store of idempotency keys. */
+  readonly keys: Pick<Keys, 'loss'>;
   readonly log: Log;
   readonly telemetry: Telemetry;
   /** Why no call could be made at present; empty when it could. Looks at nothing outside this process. */
@@ -127,7 +130,8 @@ export function assemble<Settings extends GatewaySettings>(
     observer: observeUpstream(telemetry.metrics, log),
   });
   const client = observeClient(plainClient, tracing);
-  const once = onceForGateway(scripts, log, settings.idempotencyTtlMs);
+  const keys = keysForGateway({ shared, scripts, log, ttlMs: settings.idempotencyTtlMs, metrics: telemetry.metrics });
+  const { once } = keys;
   const invoke = createInvoke({ client, log, validation: settings.validation, once, govern: governance.govern });
   shared?.open();
   return {
@@ -148,9 +152,13 @@ export function assemble<Settings extends GatewaySettings>(
     protectedResource: governance.protectedResource,
     audit: governance.audit,
     shared,
+    keys,
     log,
     telemetry,
-    hindrances: () => names.filter((name) => !secrets()[name]).map((name) => `${name} is empty`),
+    hindrances: () => [
+      ...names.filter((name) => !secrets()[name]).map((name) => `${name} is empty`),
+      ...(shared && !shared.isSettled() ? ['redis has not answered yet'] : []),
+    ],
   };
 }
 

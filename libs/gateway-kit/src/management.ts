@@ -7,7 +7,8 @@ export interface Lifecycle {
   draining: boolean;
 }
 
-type Managed = Pick<Gateway, 'identity' | 'capability' | 'telemetry' | 'hindrances'> & Partial<Pick<Gateway, 'shared'>>;
+type Managed = Pick<Gateway, 'identity' | 'capability' | 'telemetry' | 'hindrances'> &
+  Partial<Pick<Gateway, 'shared' | 'keys'>>;
 
 /** The management port: /livez, /readyz, /metrics and /version. None of them looks upstream. */
 export function createManagement(gateway: Managed, lifecycle: Lifecycle): Server {
@@ -33,9 +34,15 @@ export function createManagement(gateway: Managed, lifecycle: Lifecycle): Server
     return [200, { status: 'ready', ...sharedState() }];
   }
 
-  function sharedState(): { sharedState?: 'connected' | 'lost' } {
+  function sharedState(): object {
     if (!gateway.shared) return {};
-    return { sharedState: gateway.shared.redis.status === 'ready' ? 'connected' : 'lost' };
+    const trouble = gateway.shared.trouble();
+    const loss = gateway.keys?.loss();
+    return {
+      sharedState: trouble ? (gateway.shared.redis.status === 'ready' ? 'failing' : 'lost') : 'connected',
+      ...(trouble && { sharedStateTrouble: trouble }),
+      ...(loss && { idempotencyKeys: { lost: loss.cause, at: iso(loss.at), lookedForUntil: iso(loss.until) } }),
+    };
   }
 
   async function answerMetrics(response: ServerResponse): Promise<void> {
@@ -52,4 +59,8 @@ export function createManagement(gateway: Managed, lifecycle: Lifecycle): Server
 function answer(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
   response.writeHead(status, { ...headers, 'content-type': 'application/json', 'cache-control': 'no-store' });
   response.end(JSON.stringify(body));
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
 }

@@ -1,10 +1,18 @@
 import { Redis } from 'ioredis';
 import type { Log } from './log.js';
+import { troubleOf } from './redis-trouble.js';
+import type { Trouble } from './redis-trouble.js';
 
 /** The connection, and when it first was there or was given up for now. */
 export interface SharedState {
   readonly redis: Redis;
   readonly settled: Promise<void>;
+  /** True as soon as the first answer came or was waited for in vain. */
+  isSettled(): boolean;
+  /** Why it can not be used at present. */
+  trouble(): Trouble | undefined;
+  /** Takes how a command that writes has ended; without an error it went well. */
+  note(error?: unknown): void;
   /** Starts to connect; nothing is open before. */
   open(): void;
   close(): void;
@@ -12,6 +20,8 @@ export interface SharedState {
 
 /** Milliseconds the first calls wait for the connection. */
 const FIRST_WAIT_MS = 2000;
+/** Milliseconds until a lost connection is tried again, at most: running calls then put back what Redis may have lost. */
+const MOST_PAUSE_MS = 500;
 
 /**
  * One connection for everything replicas share. It never holds a call up: commands fail at once while it is down, and
@@ -24,28 +34,61 @@ export function connectRedis(url: string, log: Log): SharedState {
     maxRetriesPerRequest: 0,
     connectTimeout: 2000,
     commandTimeout: 500,
-    retryStrategy: (attempt) => Math.min(100 * 2 ** Math.min(attempt, 5), 2000),
+    retryStrategy: (attempt) => Math.min(50 * 2 ** Math.min(attempt, 5), MOST_PAUSE_MS),
+    // After a failover the address leads to another machine; this connection still to the one that was replaced.
+    reconnectOnError: (error) => troubleOf(error) === 'read-only',
   });
-  let down = false;
+  let away: Trouble | undefined;
+  let failing: Trouble | undefined;
+  let told: Trouble | undefined;
+  let open = false;
+  let resolve: () => void = () => undefined;
+  const settled = new Promise<void>((done) => (resolve = done));
+  let isSettled = false;
+  const settle = () => {
+    isSettled = true;
+    resolve();
+    tell();
+  };
+  const trouble = () => (redis.status === 'ready' ? failing : (away ?? 'unreachable'));
+  // Once per change. Whoever starts together with Redis does not complain about the first moments.
+  function tell(error?: unknown): void {
+    if (!isSettled || !open) return;
+    const present = trouble();
+    if (present === told) return;
+    if (present) log.error({ trouble: present, err: error }, 'redis can not be used');
+    else log.info('redis is back');
+    told = present;
+  }
   redis.on('error', (error) => {
-    if (!down) log.error({ err: error }, 'redis can not be reached');
-    down = true;
+    away = troubleOf(error);
+    tell(error);
   });
+  redis.on('close', () => tell());
   redis.on('ready', () => {
-    if (down) log.info('redis is back');
-    down = false;
+    away = undefined;
+    if (isSettled) tell();
+    else settle();
   });
-  let settle: () => void = () => undefined;
-  const settled = new Promise<void>((resolve) => (settle = resolve));
-  redis.once('ready', settle);
   return {
     redis,
     settled,
+    isSettled: () => isSettled,
+    trouble,
+    note(error) {
+      if (error !== undefined && redis.status !== 'ready') return;
+      failing = error === undefined ? undefined : troubleOf(error);
+      tell(error);
+    },
     open() {
+      open = true;
       // What goes wrong comes as an error event as well, and is tried again.
       redis.connect().catch(() => undefined);
       setTimeout(settle, FIRST_WAIT_MS).unref();
     },
-    close: () => redis.disconnect(),
+    close() {
+      open = false;
+      redis.disconnect();
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
+import { ANONYMOUS } from '../consumers/consumer.js';
 import type { Consumer } from '../consumers/consumer.js';
 import { KEY_PREFIX } from '../consumers/key.js';
 import { PROBLEMS } from '../problem/problem-types.js';
@@ -32,9 +33,12 @@ export function attachUpstreamKeys(namespaces: readonly string[], bearerIsKey: b
     const digest = createHash('sha256')
       .update(JSON.stringify([...keys]))
       .digest('hex');
+    const account = digest.slice(0, 16);
     return {
       ...caller,
-      partition: `${caller.partition}#${digest.slice(0, 16)}`,
+      partition: `${caller.partition}#${account}`,
+      // Nobody in particular is whoever holds the key.
+      ...(caller !== ANONYMOUS && { keyspace: caller.partition, account }),
       upstreamSecret(namespace) {
         if (!namespaces.includes(namespace)) return caller.upstreamSecret(namespace);
         const key = keys.get(namespace);

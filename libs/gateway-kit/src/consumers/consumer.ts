@@ -8,6 +8,10 @@ export interface Consumer {
   readonly name: string;
   /** Whose answers may be shared: consumers that reach the upstream with different credentials never share any. */
   readonly partition: string;
+  /** Whose idempotency keys, when that outlives a change of secrets and `partition` does not. */
+  readonly keyspace?: string;
+  /** Fingerprint of the upstream keys the request itself brought, when somebody with a name brought them. */
+  readonly account?: string;
   readonly scopes: Scopes;
   readonly limits: Limits;
   /**

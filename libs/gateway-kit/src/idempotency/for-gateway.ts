@@ -1,7 +1,14 @@
+import { systemClock } from '@lago/lago-client';
 import type { SharedScripts } from '@lago/lago-client';
 import type { Log } from '../log.js';
+import type { SharedState } from '../redis-connection.js';
+import type { Metrics } from '../telemetry/metrics.js';
+import { createGenerations } from './generation.js';
+import type { Loss } from './generation.js';
 import { createOnce } from './idempotency.js';
 import type { Once } from './idempotency.js';
+import { createLeases } from './leases.js';
+import type { Leases } from './leases.js';
 import { memoryStore } from './memory-store.js';
 import { redisIdempotencyStore } from './redis-store.js';
 
@@ -9,11 +16,62 @@ import { redisIdempotencyStore } from './redis-store.js';
 const LEASE_MS = 5000;
 const MAX_RECORDS = 100_000;
 const MAX_BYTES = 256 * 1024 * 1024;
+/** Milliseconds between two looks at the memory of the store. */
+const WATCH_MS = 500;
+
+/** The idempotency keys of a gateway. */
+export interface Keys {
+  readonly once: Once;
+  /** The last time the store may have forgotten keys, as long as that matters. */
+  loss(): Loss | undefined;
+}
+
+export interface KeysParts {
+  readonly shared: SharedState | undefined;
+  readonly scripts: SharedScripts | undefined;
+  readonly log: Log;
+  readonly ttlMs: number;
+  readonly metrics: Pick<Metrics, 'keysLost' | 'sharedStateUsable'>;
+}
+
+interface WatchParts extends Pick<KeysParts, 'metrics'> {
+  readonly leases: Leases;
+}
 
 /** Idempotency keys in Redis when replicas share one, else in this process (a restart forgets them). */
-export function onceForGateway(shared: SharedScripts | undefined, log: Log, ttlMs: number): Once {
-  const store = shared
-    ? redisIdempotencyStore(shared)
-    : memoryStore({ maxRecords: MAX_RECORDS, maxBytes: MAX_BYTES, now: Date.now });
-  return createOnce({ store, log, leaseMs: LEASE_MS, ttlMs, now: Date.now });
+export function keysForGateway({ shared, scripts, log, ttlMs, metrics }: KeysParts): Keys {
+  const times = { leaseMs: LEASE_MS, ttlMs, now: Date.now };
+  const leases = createLeases(LEASE_MS);
+  const common = { leases, log, leaseMs: LEASE_MS, clock: systemClock };
+  if (!shared || !scripts) {
+    const store = memoryStore({ maxRecords: MAX_RECORDS, maxBytes: MAX_BYTES, ...times });
+    return { once: createOnce({ store, ...common }), loss: () => undefined };
+  }
+  const onLoss = ({ at }: Loss) => {
+    metrics.keysLost.set(at / 1000);
+    leases.renewAll();
+  };
+  const generations = createGenerations({ scripts, log, onLoss, ...times });
+  watch(shared, () => generations.watch(), { leases, metrics });
+  const store = redisIdempotencyStore({ scripts, generations, ...times });
+  return { once: createOnce({ store, ...common }), loss: () => generations.loss() };
+}
+
+/** Looks at the memory of the store all the time, and at once when it was away. */
+function watch({ redis, note, trouble }: SharedState, look: () => Promise<void>, parts: WatchParts): void {
+  let looking = false;
+  const once = async () => {
+    if (looking || redis.status !== 'ready') return;
+    looking = true;
+    await look().then(() => note(), note);
+    looking = false;
+    parts.metrics.sharedStateUsable.set(trouble() ? 0 : 1);
+  };
+  redis.on('ready', () => {
+    // First of all what it may have lost.
+    parts.leases.renewAll();
+    void once();
+  });
+  redis.on('close', () => parts.metrics.sharedStateUsable.set(0));
+  setInterval(() => void once(), WATCH_MS).unref();
 }

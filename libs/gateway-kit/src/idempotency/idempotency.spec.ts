@@ -12,8 +12,9 @@ import type { CallContext, Reply } from '@lago/lago-client';
 import type { InvokeContext } from '../context.js';
 import type { Log } from '../log.js';
 import { createOnce } from './idempotency.js';
+import { createLeases } from './leases.js';
 import { memoryStore } from './memory-store.js';
-import type { IdempotencyStore } from './store.js';
+import type { Begun, Hold, IdempotencyStore } from './store.js';
 
 const write = {
   id: 'creatething',
@@ -23,27 +24,57 @@ const write = {
 } as Operation;
 const read = { ...write, facts: { hints: { readOnly: true } } } as Operation;
 const input = { path: {}, query: {}, body: { b: 1, a: [{ d: 1, c: 2 }] } };
-const log = { warn: () => undefined } as unknown as Log;
 const reply = (status = 200): Reply => ({
   status,
   headers: { 'content-type': 'application/json', 'x-ratelimit-remaining': '3', 'retry-after': '9' },
   body: Buffer.from(`{"status":${status}}`),
 });
 
-function setUp(overrides: Partial<IdempotencyStore> = {}, leaseMs = 1000) {
+interface Overrides {
+  readonly begin?: IdempotencyStore['begin'];
+  readonly withdraw?: IdempotencyStore['withdraw'];
+  readonly hold?: Partial<Hold>;
+}
+
+function setUp({ hold = {}, ...overrides }: Overrides = {}, leaseMs = 1000) {
   let now = 1_900_000_000_000;
-  const store = { ...memoryStore({ maxRecords: 5, maxBytes: 10_000, now: () => now }), ...overrides };
-  const once = createOnce({ store, log, leaseMs, ttlMs: 100_000, now: () => now });
+  const memory = memoryStore({ maxRecords: 5, maxBytes: 10_000, now: () => now, leaseMs, ttlMs: 100_000 });
+  const begin = async (claim: Parameters<IdempotencyStore['begin']>[0]): Promise<Begun> => {
+    const begun = await memory.begin(claim);
+    return begun.kind === 'held' ? { kind: 'held', hold: { ...begun.hold, ...hold } } : begun;
+  };
+  const warnings: unknown[] = [];
+  const once = createOnce({
+    store: { ...memory, begin, ...overrides },
+    leases: createLeases(leaseMs),
+    log: { warn: (fields: unknown) => warnings.push(fields) } as unknown as Log,
+    leaseMs,
+    clock: {
+      now: () => now,
+      sleep: (ms) => {
+        now += ms;
+        return Promise.resolve();
+      },
+    },
+  });
   const made: CallContext[] = [];
   const call = (make: () => Promise<Reply> | Reply, context: Partial<InvokeContext> = {}, given = input, of = write) =>
-    once(of, given, { consumer: 'c', idempotencyKey: 'k', ...context } as InvokeContext, async (inner) => {
-      made.push(inner);
-      return make();
-    });
-  return { call, made, later: (ms: number) => (now += ms) };
+    once(
+      of,
+      given,
+      { consumer: 'c', idempotencyKey: 'k', deadline: now + 30_000, ...context } as InvokeContext,
+      async (inner) => {
+        made.push(inner);
+        return make();
+      },
+    );
+  return { call, made, warnings, later: (ms: number) => (now += ms) };
 }
 const failing = (error: Error) => () => Promise.reject(error);
 const refused = (status: number) => failing(new UpstreamReplyError(reply(status), 'api'));
+/** What a hop in between answers. */
+const page = (status: number) =>
+  failing(new UpstreamReplyError({ ...reply(status), headers: { 'content-type': 'text/html' } }, 'api'));
 const code = (promise: Promise<unknown>) =>
   promise.then(
     (answer) => (answer as Reply).status,
@@ -137,12 +168,13 @@ describe('how a failure leaves the key', () => {
     expect(made.map(({ intent }) => intent?.resumed)).toEqual([false, false]);
   });
 
-  it.each([
+  it.each<[string, () => Promise<Reply>]>([
     ['an unknown outcome', failing(new OutcomeUnknownError('x', 'look'))],
     ['a 500', refused(500)],
     ['a caller that went', failing(new CallAbortedError())],
     ['a lost answer', failing(new UpstreamTimeoutError('unknown', 1))],
     ['a fault of our own', failing(new TypeError('bug'))],
+    ...[400, 401, 403, 404, 408, 413, 422, 429].map((status) => [`a page with ${status}`, page(status)] as [string, () => Promise<Reply>]),
   ])('%s leaves the call open: the next one resumes it with the first time', async (_, make) => {
     const { call, made, later } = setUp();
     await call(make).catch(() => undefined);
@@ -168,20 +200,103 @@ describe('how a failure leaves the key', () => {
   });
 });
 
+it('keeps the mark of an answer that was found out', async () => {
+  const { call } = setUp();
+  await call(() => ({ ...reply(), outcome: 'reconciled' as const }));
+  expect(await call(() => reply(500))).toMatchObject({ outcome: 'reconciled', replayed: true });
+});
+
 describe('the store', () => {
   const gone = () => Promise.reject(new Error('gone'));
 
-  it('is needed before anything is sent', async () => {
-    const { call, made } = setUp({ begin: gone });
-    expect(await code(call(() => reply()))).toBe('idempotency-store-unavailable');
+  it('is needed before anything is sent, and what it may have taken is withdrawn', async () => {
+    let withdrawn: (owner: string) => void = () => undefined;
+    const withdrawal = new Promise<string>((resolve) => (withdrawn = resolve));
+    let owner = '';
+    const { call, made } = setUp({
+      begin: (claim) => ((owner = claim.owner), gone()),
+      withdraw: (claim) => Promise.resolve(withdrawn(claim.owner)),
+    });
+    const error = await call(() => reply()).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ type: { slug: 'idempotency-store-unavailable' }, headers: { 'retry-after': '2' } });
     expect(made).toHaveLength(0);
+    expect(await withdrawal).toBe(owner);
     expect(await code(call(() => reply(), { idempotencyKey: undefined }))).toBe(200);
   });
 
   it('does not take the answer away when it is lost afterwards', async () => {
-    const { call } = setUp({ finish: gone, abandon: gone, renew: gone });
+    const { call } = setUp({ hold: { finish: gone, abandon: gone, renew: gone } });
     expect(await code(call(() => reply()))).toBe(200);
-    expect(await code(setUp({ finish: gone }).call(refused(422)))).toBe('UpstreamReplyError');
+    expect(await code(setUp({ hold: { finish: gone } }).call(refused(422)))).toBe('UpstreamReplyError');
+  });
+
+  it('is told the outcome again and again within a lease, and the log when that was in vain', async () => {
+    for (const failures of [1, 3, 9]) {
+      let tries = 0;
+      let renewed = 0;
+      const { call, warnings } = setUp(
+        {
+          hold: {
+            finish: () => ((tries += 1) <= failures ? gone() : Promise.resolve()),
+            renew: () => Promise.resolve(Boolean((renewed += 1))),
+          },
+        },
+        60,
+      );
+      await call(() => reply());
+      await sleep(150);
+      expect(tries).toBe(Math.min(failures + 1, 4));
+      expect(warnings).toHaveLength(failures > 3 ? 1 : 0);
+      // Its lease is kept for as long.
+      expect(renewed > 0).toBe(failures > 1);
+      const now = renewed;
+      await sleep(60);
+      expect(renewed).toBe(now);
+    }
+  });
+
+  it('is waited for while running calls put back what it lost, as long as there is time', async () => {
+    const settling = (times: number) => {
+      const { begin } = memoryStore({ maxRecords: 5, maxBytes: 1, now: Date.now, leaseMs: 1, ttlMs: 1 });
+      return (claim: Parameters<IdempotencyStore['begin']>[0]): Promise<Begun> =>
+        times-- > 0 ? Promise.resolve({ kind: 'settling', waitMs: 5000 }) : begin(claim);
+    };
+    expect(await code(setUp({ begin: settling(5) }).call(() => reply()))).toBe(200);
+    const late = setUp({ begin: settling(6) });
+    const error = await late.call(() => reply()).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ type: { slug: 'idempotency-store-unavailable' }, headers: { 'retry-after': '5' } });
+    expect(late.made).toHaveLength(0);
+  });
+
+  it('need not know what runs here', async () => {
+    const forgetful = setUp({ begin: async () => (await freshHold()) as Begun });
+    let finish: (answer: Reply) => void = () => undefined;
+    const first = forgetful.call(() => new Promise<Reply>((resolve) => (finish = resolve)));
+    expect(await code(forgetful.call(() => reply()))).toBe('idempotency-key-in-use');
+    expect(await code(forgetful.call(() => reply(), {}, { ...input, query: { x: 1 } } as never))).toBe(
+      'idempotency-key-reused',
+    );
+    while (!forgetful.made.length) await sleep(1);
+    finish(reply());
+    await first;
+    expect(await code(forgetful.call(() => reply()))).toBe(200);
+  });
+
+  it('says which call may be forgotten', async () => {
+    const lapse = { since: 1, until: 2 };
+    const { call, made } = setUp({ hold: { lapse } });
+    await call(() => reply());
+    expect(made[0]?.intent?.lapse).toBe(lapse);
+  });
+
+  it('does not know whether a caller’s other key for the API is of the same account', async () => {
+    const { call, made } = setUp();
+    const caller = (account: string) => ({ upstreamSecret: account, caller: { keyspace: 'c', account } }) as never;
+    await call(() => reply(), caller('a'));
+    const error = await call(() => reply(), caller('b')).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ type: { slug: 'idempotency-key-reused' } });
+    expect((error as Error).message).toContain('nothing was sent');
+    expect(made).toHaveLength(1);
   });
 
   it('refuses new keys when it is full and forgets only what is due', async () => {
@@ -193,3 +308,8 @@ describe('the store', () => {
     expect(await code(call(() => reply(), { idempotencyKey: 'one-more' }))).toBe(200);
   });
 });
+
+function freshHold() {
+  const store = memoryStore({ maxRecords: 1, maxBytes: 1, now: Date.now, leaseMs: 1, ttlMs: 1 });
+  return store.begin({ name: { lasting: 'x', present: 'x' }, digest: 'd', owner: 'o' });
+}

@@ -1,26 +1,24 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Operation, OperationInput } from '@lago/capability-model';
 import { isRead, UpstreamReplyError } from '@lago/lago-client';
-import type { CallContext, Reply } from '@lago/lago-client';
+import type { CallContext, Clock, Reply } from '@lago/lago-client';
 import type { InvokeContext } from '../context.js';
 import type { Log } from '../log.js';
-import { PROBLEMS } from '../problem/problem-types.js';
-import { ProblemError } from '../problem/problem.js';
-import { callDigest, effectId } from './key.js';
-import { keepLease } from './lease.js';
 import { endOf } from './end.js';
-import type { Begun, IdempotencyStore } from './store.js';
+import { callDigest, effectName } from './key.js';
+import type { Leases } from './leases.js';
+import { inUse, otherAccount, reused, unavailable } from './refusals.js';
+import type { Begun, Claim, Hold, IdempotencyStore } from './store.js';
 import { readReply, writeReply } from './stored-reply.js';
 
 export interface IdempotencyOptions {
   readonly store: IdempotencyStore;
+  readonly leases: Leases;
   readonly log: Log;
   /** Milliseconds after which a call that does not renew its claim counts as crashed. */
   readonly leaseMs: number;
-  /** Milliseconds an outcome is kept. */
-  readonly ttlMs: number;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
+  readonly clock: Pick<Clock, 'now' | 'sleep'>;
 }
 
 type Make = (context: CallContext) => Promise<Reply>;
@@ -28,13 +26,17 @@ type Make = (context: CallContext) => Promise<Reply>;
 /** Makes a call once per key, however often it is asked for. */
 export type Once = (operation: Operation, input: OperationInput, context: InvokeContext, make: Make) => Promise<Reply>;
 
+/** How often what the store did not take is tried again, within one lease. */
+const TRIES = 3;
+
 /**
  * Keeps the outcome of a write under the caller's key. A repeat gets the stored answer (marked `replayed`); while the
  * first call runs it gets 409, with another input 422, without the store 503. A call whose process died is resumed:
  * the client then finds out what became of it before anything is sent. Reads and calls without a key just go on.
  */
-export function createOnce(options: IdempotencyOptions): Once {
-  const { store, log, leaseMs, ttlMs, now } = options;
+export function createOnce({ store, leases, log, leaseMs, clock }: IdempotencyOptions): Once {
+  // What runs here runs whatever the store remembers.
+  const running = new Map<string, string>();
 
   return (operation, input, context, make) => {
     const { idempotencyKey: key } = context;
@@ -42,68 +44,101 @@ export function createOnce(options: IdempotencyOptions): Once {
   };
 
   async function keyed(key: string, ...[operation, input, context, make]: Parameters<Once>): Promise<Reply> {
-    const id = effectId(key, operation, context);
-    const owner = randomUUID();
-    const begun = await begin(id, { digest: callDigest(operation, input), owner, now: now(), leaseMs, ttlMs });
-    if (begun.kind === 'done') return replay(operation, readReply(begun.reply));
-    if (begun.kind !== 'started' && begun.kind !== 'resumed') throw refusal(begun);
-
-    const resumed = begun.kind === 'resumed';
-    const intent = { id, startedAt: begun.startedAt, resumed };
-    const lease = keepLease(store, id, owner, leaseMs);
+    const name = effectName(key, operation, context);
+    const digest = callDigest(operation, input);
+    const other = running.get(name.lasting);
+    if (other !== undefined) throw other === digest ? inUse() : reused();
+    running.set(name.lasting, digest);
     try {
-      const reply = await make({ ...context, intent });
-      await settle(() => store.finish(id, owner, writeReply(reply), ttlMs));
-      return reply;
-    } catch (error) {
-      const end = endOf(error, resumed);
-      if (end === 'done') {
-        await settle(() => store.finish(id, owner, writeReply((error as UpstreamReplyError).reply), ttlMs));
-      } else {
-        await settle(() => (end === 'free' ? store.release(id, owner) : store.abandon(id, owner)));
-      }
-      throw error;
+      const begun = await begin({ name, digest, owner: randomUUID() }, context);
+      return begun.kind === 'held' ? await run(begun.hold, context, make) : replay(operation, begun.reply);
     } finally {
-      lease.end();
+      running.delete(name.lasting);
     }
   }
 
-  async function begin(id: string, given: Parameters<IdempotencyStore['begin']>[1]): Promise<Begun> {
+  /** A key that is ours, or what it brought already. Throws ProblemError for every other. */
+  async function begin(claim: Claim, { deadline, signal }: InvokeContext) {
+    for (;;) {
+      const begun = await ask(claim);
+      switch (begun.kind) {
+        case 'held':
+        case 'done':
+          return begun;
+        case 'running':
+          throw inUse(begun.retryAfterMs);
+        case 'mismatch':
+          throw reused();
+        case 'other-account':
+          throw otherAccount();
+        case 'settling':
+          if (clock.now() + begun.waitMs >= deadline) throw unavailable(begun.waitMs);
+          await clock.sleep(begun.waitMs, signal);
+      }
+    }
+  }
+
+  async function ask(claim: Claim): Promise<Begun> {
     try {
-      return await store.begin(id, given);
+      return await store.begin(claim);
     } catch (error) {
-      const detail = 'the key can not be checked at present, and the call could happen twice without it';
-      throw new ProblemError(PROBLEMS.idempotencyStoreUnavailable, detail, {
-        headers: { 'retry-after': '2' },
-        cause: error,
-      });
+      // The store may have taken it, or may do so later; nobody is there to use it.
+      void again(() => store.withdraw(claim), error);
+      throw unavailable(undefined, error);
+    }
+  }
+
+  async function run(hold: Hold, context: InvokeContext, make: Make): Promise<Reply> {
+    const { id, startedAt, writtenAt, resumed, lapse } = hold;
+    const intent = { id, startedAt, writtenAt, resumed, ...(lapse && { lapse }) };
+    const end = leases.keep(hold);
+    try {
+      const reply = await make({ ...context, intent });
+      await settle(() => hold.finish(writeReply(reply)), end);
+      return reply;
+    } catch (error) {
+      await settle(() => close(hold, error), end);
+      throw error;
     }
   }
 
   /** The caller gets the answer even if it can not be kept: the next call with the key then resumes and finds it. */
-  async function settle(work: () => Promise<void>): Promise<void> {
+  async function settle(work: () => Promise<void>, end: () => void): Promise<void> {
     try {
       await work();
+      end();
     } catch (error) {
-      log.warn({ err: error }, 'the outcome of an idempotent call could not be stored');
+      void again(work, error).finally(end);
     }
   }
+
+  async function again(work: () => Promise<void>, first: unknown): Promise<void> {
+    let failure = first;
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      await pause(tries === 0 ? 0 : leaseMs / TRIES, undefined, { ref: false });
+      try {
+        return await work();
+      } catch (error) {
+        failure = error;
+      }
+    }
+    log.warn({ err: failure }, 'what became of an idempotency key could not be stored');
+  }
 }
 
-function replay(operation: Operation, reply: Reply): Reply {
+function close(hold: Hold, error: unknown): Promise<void> {
+  switch (endOf(error)) {
+    case 'done':
+      return hold.finish(writeReply((error as UpstreamReplyError).reply));
+    case 'free':
+      return hold.release();
+    default:
+      return hold.abandon();
+  }
+}
+
+function replay(operation: Operation, text: string): Reply {
+  const reply = readReply(text);
   if (reply.status >= 400) throw new UpstreamReplyError(reply, operation.upstream ?? '');
   return reply;
-}
-
-function refusal(begun: Extract<Begun, { kind: 'running' | 'mismatch' }>): ProblemError {
-  if (begun.kind === 'mismatch') {
-    return new ProblemError(
-      PROBLEMS.idempotencyKeyReused,
-      'this idempotency key was used for another call; take a new one',
-    );
-  }
-  const seconds = String(Math.max(1, Math.ceil(begun.retryAfterMs / 1000)));
-  return new ProblemError(PROBLEMS.idempotencyKeyInUse, 'a call with this idempotency key is still running', {
-    headers: { 'retry-after': seconds },
-  });
 }

@@ -6,15 +6,30 @@ import { ProblemError } from '../problem/problem.js';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
+/** What names an effect: a caller's own key, within its own namespace and the upstream account it acts on. */
+export interface EffectName {
+  /** Outlives every change of the caller's secrets. */
+  readonly lasting: string;
+  /** With the secret of the moment: where version 0.1 looks, so that both see each other's claims. */
+  readonly present: string;
+  /** Fingerprint of the upstream key a known caller brought itself; it may be of another account next time. */
+  readonly account?: string | undefined;
+}
+
 /**
- * Names the effect a caller wants: its own key, within its own namespace and the upstream account it acts on, so that
- * nobody meets the answers of others. Throws the 400 problem when the key is not 1 to 255 visible ASCII characters.
+ * Names the effect a caller wants, so that nobody meets the answers of others. A caller's name is its identity; one
+ * that is known by nothing but its upstream key is that key. Throws the 400 problem when the key is not 1 to 255
+ * visible ASCII characters.
  */
-export function effectId(key: string, { upstream }: Operation, { consumer, upstreamSecret }: InvokeContext): string {
+export function effectName(key: string, { upstream }: Operation, context: InvokeContext): EffectName {
   if (!KEY.test(key)) {
     throw new ProblemError(PROBLEMS.idempotencyKeyInvalid, 'an idempotency key is 1 to 255 visible ASCII characters');
   }
-  return hash([consumer, upstream ?? '', upstreamSecret ?? '', key]);
+  const { consumer, caller, upstreamSecret } = context;
+  const present = hash([consumer, upstream ?? '', upstreamSecret ?? '', key]);
+  if (upstreamSecret === undefined) return { lasting: present, present };
+  const lasting = hash(['lasting', caller?.keyspace ?? consumer, upstream ?? '', key]);
+  return { lasting, present, account: caller?.account };
 }
 
 /** Equal for equal calls: the operation and its input, whatever the order of keys. */

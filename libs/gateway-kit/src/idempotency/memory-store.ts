@@ -1,6 +1,6 @@
-import type { IdempotencyStore } from './store.js';
+import type { Begun, Claim, Hold, IdempotencyStore, Lifetimes } from './store.js';
 
-export interface MemoryStoreOptions {
+export interface MemoryStoreOptions extends Lifetimes {
   readonly maxRecords: number;
   /** Bytes of stored answers. */
   readonly maxBytes: number;
@@ -10,6 +10,7 @@ export interface MemoryStoreOptions {
 
 interface Entry {
   readonly digest: string;
+  readonly account: string | undefined;
   readonly startedAt: number;
   owner: string;
   leaseUntil: number;
@@ -21,16 +22,12 @@ interface Entry {
  * Outcomes of this process. A key must not be forgotten before its time, because forgetting it would let its call run
  * twice: a full store refuses new keys instead.
  */
-export function memoryStore({ maxRecords, maxBytes, now }: MemoryStoreOptions): IdempotencyStore {
+export function memoryStore({ maxRecords, maxBytes, leaseMs, ttlMs, now }: MemoryStoreOptions): IdempotencyStore {
   const entries = new Map<string, Entry>();
   let bytes = 0;
   const drop = (id: string, entry: Entry) => {
     bytes -= entry.reply?.length ?? 0;
     entries.delete(id);
-  };
-  const owned = (id: string, owner: string) => {
-    const entry = entries.get(id);
-    return entry?.owner === owner && entry.reply === undefined ? entry : undefined;
   };
   const makeRoom = () => {
     for (const [id, entry] of entries) if (entry.expiresAt <= now()) drop(id, entry);
@@ -38,46 +35,73 @@ export function memoryStore({ maxRecords, maxBytes, now }: MemoryStoreOptions): 
   };
 
   return {
-    async begin(id, { digest, owner, leaseMs, ttlMs }) {
+    async begin(claim) {
+      const { digest, owner, name } = claim;
+      const id = name.lasting;
       const known = entries.get(id);
       if (!known || known.expiresAt <= now()) {
         if (known) drop(id, known);
         if (entries.size >= maxRecords || bytes >= maxBytes) makeRoom();
         const startedAt = now();
         const [leaseUntil, expiresAt] = [startedAt + leaseMs, startedAt + ttlMs];
-        entries.set(id, { digest, owner, startedAt, leaseUntil, expiresAt, reply: undefined });
-        return { kind: 'started', startedAt };
+        entries.set(id, { digest, owner, account: name.account, startedAt, leaseUntil, expiresAt, reply: undefined });
+        return { kind: 'held', hold: hold(claim, startedAt, false) };
       }
-      if (known.digest !== digest) return { kind: 'mismatch' };
-      if (known.reply !== undefined) return { kind: 'done', reply: known.reply };
-      if (known.leaseUntil > now()) return { kind: 'running', retryAfterMs: known.leaseUntil - now() };
-      known.owner = owner;
-      known.leaseUntil = now() + leaseMs;
-      return { kind: 'resumed', startedAt: known.startedAt };
+      return meet(known, claim);
     },
-    renew(id, owner, leaseMs) {
-      const entry = owned(id, owner);
-      if (entry) entry.leaseUntil = now() + leaseMs;
-      return Promise.resolve(entry !== undefined);
-    },
-    finish(id, owner, reply, ttlMs) {
-      const entry = owned(id, owner);
-      if (entry) {
-        entry.reply = reply;
-        entry.expiresAt = now() + ttlMs;
-        bytes += reply.length;
-      }
-      return Promise.resolve();
-    },
-    release(id, owner) {
-      const entry = owned(id, owner);
-      if (entry) drop(id, entry);
-      return Promise.resolve();
-    },
-    abandon(id, owner) {
-      const entry = owned(id, owner);
-      if (entry) entry.leaseUntil = 0;
-      return Promise.resolve();
-    },
+    // It answers at once, so there is never anything to undo.
+    withdraw: () => Promise.resolve(),
   };
+
+  function meet(known: Entry, claim: Claim): Begun {
+    if (known.account !== claim.name.account) return { kind: 'other-account' };
+    if (known.digest !== claim.digest) return { kind: 'mismatch' };
+    if (known.reply !== undefined) return { kind: 'done', reply: known.reply };
+    if (known.leaseUntil > now()) return { kind: 'running', retryAfterMs: known.leaseUntil - now() };
+    known.owner = claim.owner;
+    known.leaseUntil = now() + leaseMs;
+    known.expiresAt = now() + ttlMs;
+    return { kind: 'held', hold: hold(claim, known.startedAt, true) };
+  }
+
+  function hold({ name, owner }: Claim, startedAt: number, resumed: boolean): Hold {
+    const id = name.lasting;
+    const open = () => {
+      const entry = entries.get(id);
+      return entry && entry.reply === undefined ? entry : undefined;
+    };
+    const mine = () => (open()?.owner === owner ? open() : undefined);
+    return {
+      id,
+      resumed,
+      startedAt,
+      writtenAt: startedAt,
+      renew() {
+        const entry = mine();
+        if (entry) entry.leaseUntil = now() + leaseMs;
+        return Promise.resolve(entry !== undefined);
+      },
+      finish(reply) {
+        const entry = open();
+        // What a call knows at last counts, unless somebody who took it for dead is at work.
+        if (entry && (entry.owner === owner || entry.leaseUntil <= now())) {
+          entry.reply = reply;
+          entry.expiresAt = now() + ttlMs;
+          bytes += reply.length;
+        }
+        return Promise.resolve();
+      },
+      release() {
+        const entry = mine();
+        if (entry && resumed) entry.leaseUntil = 0;
+        else if (entry) drop(id, entry);
+        return Promise.resolve();
+      },
+      abandon() {
+        const entry = mine();
+        if (entry) entry.leaseUntil = 0;
+        return Promise.resolve();
+      },
+    };
+  }
 }

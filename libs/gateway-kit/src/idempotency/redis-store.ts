@@ -1,68 +1,74 @@
-import type { Script, SharedScripts } from '@lago/lago-client';
-import type { Begun, IdempotencyStore } from './store.js';
+import type { Lapse, SharedScripts } from '@lago/lago-client';
+import { readReport } from './generation.js';
+import type { Generations } from './generation.js';
+import { ABANDON, BEGIN, FINISH, RELEASE, RENEW } from './redis-scripts.js';
+import type { Begun, Claim, Hold, IdempotencyStore, Lifetimes } from './store.js';
 
-/** Leases run by the clock of Redis; `startedAt` is of the gateway that began. */
-const BEGIN: Script = {
-  name: 'idempotency-begin',
-  lua: `
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local digest, owner, started, lease, ttl = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
-local known = redis.call('HMGET', KEYS[1], 'digest', 'reply', 'lease', 'started')
-if not known[1] then
-  redis.call('HSET', KEYS[1], 'digest', digest, 'owner', owner, 'started', started,
-    'lease', string.format('%.0f', now + lease))
-  redis.call('PEXPIRE', KEYS[1], ttl)
-  return {'started', started}
-end
-if known[1] ~= digest then return {'mismatch', ''} end
-if known[2] then return {'done', known[2]} end
-local left = tonumber(known[3]) - now
-if left > 0 then return {'running', string.format('%.0f', left)} end
-redis.call('HSET', KEYS[1], 'owner', owner, 'lease', string.format('%.0f', now + lease))
-return {'resumed', known[4]}`,
-};
+export interface RedisStoreOptions extends Lifetimes {
+  readonly scripts: SharedScripts;
+  readonly generations: Generations;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
 
-const MINE = `if redis.call('HGET', KEYS[1], 'owner') ~= ARGV[1] or redis.call('HEXISTS', KEYS[1], 'reply') == 1 then return 0 end`;
-
-const LEASE: Script = {
-  name: 'idempotency-lease',
-  lua: `${MINE}
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000)
-redis.call('HSET', KEYS[1], 'lease', string.format('%.0f', now + tonumber(ARGV[2])))
-return 1`,
-};
-const FINISH: Script = {
-  name: 'idempotency-finish',
-  lua: `${MINE}
-redis.call('HSET', KEYS[1], 'reply', ARGV[2])
-redis.call('PEXPIRE', KEYS[1], ARGV[3])
-return 1`,
-};
-const RELEASE: Script = { name: 'idempotency-release', lua: `${MINE}\nreturn redis.call('DEL', KEYS[1])` };
+/** Milliseconds in which other processes notice that a store is empty and put back what they hold. */
+const FILL_AGAIN_MS = 1000;
 
 /** Outcomes that all replicas share and that outlive a crash. Rejects with what the connection rejects with. */
-export function redisIdempotencyStore(scripts: SharedScripts): IdempotencyStore {
-  const key = (id: string) => [`idempotency:${id}`];
+export function redisIdempotencyStore(options: RedisStoreOptions): IdempotencyStore {
+  const { scripts, generations, leaseMs, ttlMs, now } = options;
+  const keys = ({ name }: Claim) => [`idempotency:${name.present}`, `idempotency:${name.lasting}`, generations.key];
+  const basics = ({ digest, owner }: Claim) => [digest, owner, leaseMs, ttlMs];
+
   return {
-    async begin(id, { digest, owner, now, leaseMs, ttlMs }) {
-      const args = [digest, owner, now, leaseMs, ttlMs];
-      const [kind, value] = (await scripts.run(BEGIN, key(id), args)) as [Begun['kind'], string];
-      switch (kind) {
-        case 'done':
-          return { kind, reply: value };
-        case 'running':
-          return { kind, retryAfterMs: Number(value) };
-        case 'mismatch':
-          return { kind };
-        default:
-          return { kind, startedAt: Number(value) };
-      }
+    async begin(claim) {
+      const asked = now();
+      const { id, seq } = generations.seen();
+      const more = [claim.name.account ?? '', id, seq, generations.fresh(), FILL_AGAIN_MS];
+      const answer = (await scripts.run(BEGIN, keys(claim), [...basics(claim), ...more])) as readonly string[];
+      return begun(claim, answer, asked);
     },
-    renew: async (id, owner, leaseMs) => (await scripts.run(LEASE, key(id), [owner, leaseMs])) === 1,
-    finish: async (id, owner, reply, ttlMs) => void (await scripts.run(FINISH, key(id), [owner, reply, ttlMs])),
-    release: async (id, owner) => void (await scripts.run(RELEASE, key(id), [owner])),
-    abandon: async (id, owner) => void (await scripts.run(LEASE, key(id), [owner, 0])),
+    async withdraw(claim) {
+      await scripts.run(RELEASE, keys(claim), basics(claim));
+    },
   };
+
+  function begun(claim: Claim, [kind = '', ...answer]: readonly string[], asked: number): Begun {
+    const [first = ''] = answer;
+    switch (kind) {
+      case 'done':
+        return { kind, reply: first };
+      case 'running':
+        return { kind, retryAfterMs: Number(first) };
+      case 'settling':
+        generations.learn(readReport(answer.slice(1)));
+        return { kind, waitMs: Number(first) };
+      case 'mismatch':
+      case 'other-account':
+        return { kind };
+      default:
+        if (kind === 'started') generations.learn(readReport(answer.slice(6)));
+        return { kind: 'held', hold: hold(claim, kind === 'resumed', answer, asked) };
+    }
+  }
+
+  /** `asked` is when Redis was asked what time it is, at the latest. */
+  function hold(claim: Claim, resumed: boolean, answer: readonly string[], asked: number): Hold {
+    const [record = '', started = '', written = '', time = '', maybe = '', sure = ''] = answer;
+    // One clock tells how long ago it was, so that gateways whose clocks differ agree.
+    const here = (moment: string) => asked - (Number(time) - Number(moment));
+    const lapse: Lapse | undefined = maybe ? { since: here(maybe), ...(sure && { until: here(sure) }) } : undefined;
+    const parts = [...basics(claim), started, written, maybe, sure, claim.name.account ?? ''];
+    return {
+      id: record.slice(record.lastIndexOf(':') + 1),
+      resumed,
+      startedAt: here(started),
+      writtenAt: Number(written),
+      ...(lapse && { lapse }),
+      renew: async () => (await scripts.run(RENEW, keys(claim), parts)) === 1,
+      finish: async (reply) => void (await scripts.run(FINISH, keys(claim), [...parts, reply])),
+      abandon: async () => void (await scripts.run(ABANDON, keys(claim), parts)),
+      release: async () => void (await scripts.run(RELEASE, keys(claim), basics(claim))),
+    };
+  }
 }

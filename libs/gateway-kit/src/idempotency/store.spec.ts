@@ -1,94 +1,130 @@
-import { spawn, spawnSync } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Redis } from 'ioredis';
+import { describeWith } from '@lago/testing';
+import { startKeys } from '../../test/keys-in-redis.js';
+import type { KeysInRedis } from '../../test/keys-in-redis.js';
 import { memoryStore } from './memory-store.js';
-import { redisIdempotencyStore } from './redis-store.js';
-import type { IdempotencyStore } from './store.js';
+import type { Begun, Claim, Hold, IdempotencyStore, Lifetimes } from './store.js';
 
-const HAS_REDIS = process.env['CI'] === 'true' || spawnSync('redis-server', ['--version']).status === 0;
-const options = { digest: 'd', owner: 'one', now: 1_900_000_000_000, leaseMs: 200, ttlMs: 10_000 };
+const TIMES: Lifetimes = { leaseMs: 800, ttlMs: 10_000 };
+let names = 0;
+const claimOf = (more: Partial<Claim> = {}): Claim => ({
+  name: { lasting: `n${names}`, present: `n${names}` },
+  digest: 'd',
+  owner: 'one',
+  ...more,
+});
+const held = (begun: Begun): Hold => {
+  expect(begun.kind).toBe('held');
+  return (begun as Extract<Begun, { kind: 'held' }>).hold;
+};
 
-function promises(create: () => IdempotencyStore): void {
-  it('starts once, then is running, then done', async () => {
-    const store = create();
-    const begun = await store.begin('a', options);
-    expect(begun.kind).toBe('started');
-    const second = await store.begin('a', { ...options, owner: 'two' });
-    expect(second.kind).toBe('running');
-    await store.finish('a', 'one', 'the answer', 10_000);
-    expect(await store.begin('a', { ...options, owner: 'two' })).toEqual({ kind: 'done', reply: 'the answer' });
-    expect(await store.begin('a', { ...options, digest: 'other' })).toEqual({ kind: 'mismatch' });
+function promises(create: (times: Lifetimes) => IdempotencyStore): void {
+  let store: IdempotencyStore;
+  const begin = async (more: Partial<Claim> = {}) => store.begin(claimOf(more));
+  beforeEach(() => {
+    names += 1;
+    store = create(TIMES);
+  });
+
+  it('holds once, is running then, then done', async () => {
+    const hold = held(await begin());
+    expect(hold.resumed).toBe(false);
+    const second = await begin({ owner: 'two' });
+    expect(second).toMatchObject({ kind: 'running' });
+    const { retryAfterMs } = second as { retryAfterMs: number };
+    expect(retryAfterMs > 0 && retryAfterMs <= 800).toBe(true);
+    await hold.finish('the answer');
+    expect(await begin({ owner: 'two' })).toEqual({ kind: 'done', reply: 'the answer' });
+    expect(await begin({ digest: 'other' })).toEqual({ kind: 'mismatch' });
   });
 
   it('lets exactly one of many begin', async () => {
-    const store = create();
-    const kinds = await Promise.all(
-      Array.from({ length: 50 }, (_, i) => store.begin('b', { ...options, owner: `o${i}` })),
-    );
-    expect(kinds.filter(({ kind }) => kind === 'started')).toHaveLength(1);
-    expect(kinds.filter(({ kind }) => kind === 'running')).toHaveLength(49);
+    const begun = await Promise.all(Array.from({ length: 50 }, (_, i) => begin({ owner: `o${i}` })));
+    expect(begun.filter(({ kind }) => kind === 'held')).toHaveLength(1);
+    expect(begun.filter(({ kind }) => kind === 'running')).toHaveLength(49);
   });
 
-  it('resumes after the lease with the time of the first, and shuts the first out', async () => {
-    const store = create();
-    const first = await store.begin('c', options);
-    await sleep(120);
-    expect(await store.renew('c', 'one', 200)).toBe(true);
-    await sleep(120);
-    expect((await store.begin('c', { ...options, owner: 'two' })).kind).toBe('running');
-    await sleep(120);
-    const resumed = await store.begin('c', { ...options, owner: 'two', now: options.now + 500 });
-    expect(resumed).toEqual({ kind: 'resumed', startedAt: (first as { startedAt: number }).startedAt });
-    expect(await store.renew('c', 'one', 200)).toBe(false);
-    await store.finish('c', 'one', 'too late', 10_000);
-    await store.release('c', 'one');
-    expect((await store.begin('c', options)).kind).toBe('running');
+  it('resumes after the lease with the time of the first, and shuts the first out while another is at work', async () => {
+    const first = held(await begin());
+    await sleep(400);
+    expect(await first.renew()).toBe(true);
+    await sleep(500);
+    expect((await begin({ owner: 'two' })).kind).toBe('running');
+    await sleep(400);
+    const second = held(await begin({ owner: 'two' }));
+    expect([second.resumed, second.id, second.writtenAt]).toEqual([true, first.id, first.writtenAt]);
+    expect(Math.abs(second.startedAt - first.startedAt)).toBeLessThan(100);
+    expect(await first.renew()).toBe(false);
+    await first.finish('too late');
+    await first.release();
+    await first.abandon();
+    expect((await begin()).kind).toBe('running');
+    await second.abandon();
+    // Nobody is at work: what the first knows at last counts.
+    await first.finish('in time');
+    expect(await begin()).toEqual({ kind: 'done', reply: 'in time' });
+    expect(await second.renew()).toBe(false);
+    await second.finish('again');
+    expect(await begin()).toEqual({ kind: 'done', reply: 'in time' });
   });
 
   it('is free after a release and open after an abandonment', async () => {
-    const store = create();
-    await store.begin('d', options);
-    await store.release('d', 'one');
-    expect((await store.begin('d', { ...options, digest: 'other' })).kind).toBe('started');
-    await store.abandon('d', 'one');
-    expect((await store.begin('d', { ...options, digest: 'other' })).kind).toBe('resumed');
+    await held(await begin()).release();
+    const next = held(await begin({ digest: 'other' }));
+    expect(next.resumed).toBe(false);
+    await next.abandon();
+    expect(held(await begin({ digest: 'other', owner: 'two' })).resumed).toBe(true);
   });
 
-  it('forgets after its time', async () => {
-    const store = create();
-    await store.begin('e', { ...options, ttlMs: 50 });
-    await sleep(80);
-    expect((await store.begin('e', { ...options, digest: 'other' })).kind).toBe('started');
+  it('is never free again once it was open', async () => {
+    await held(await begin()).abandon();
+    await held(await begin({ owner: 'two' })).release();
+    expect(held(await begin({ owner: 'three' })).resumed).toBe(true);
+    expect((await begin({ digest: 'other' })).kind).toBe('mismatch');
+  });
+
+  it('forgets after its time, counted from the last that was done with it', async () => {
+    store = create({ leaseMs: 50, ttlMs: 400 });
+    await held(await begin()).abandon();
+    await sleep(250);
+    expect(held(await begin({ owner: 'two' })).resumed).toBe(true);
+    await sleep(250);
+    const third = held(await begin({ owner: 'three' }));
+    expect(third.resumed).toBe(true);
+    await third.finish('x');
+    await sleep(450);
+    expect(held(await begin({ digest: 'other' })).resumed).toBe(false);
+  });
+
+  it('does not say whether another key for the API is of the same account', async () => {
+    const name = { lasting: `n${names}`, present: `n${names}-a`, account: 'a' };
+    await held(await begin({ name })).finish('x');
+    expect(await begin({ name: { ...name, present: `n${names}-b`, account: 'b' } })).toEqual({ kind: 'other-account' });
+    expect((await begin({ name })).kind).toBe('done');
+  });
+
+  it('finds a key again whatever the secret of the moment', async () => {
+    const name = { lasting: `n${names}`, present: `n${names}-old` };
+    const first = held(await begin({ name }));
+    await first.abandon();
+    const rotated = { ...name, present: `n${names}-new` };
+    const second = held(await begin({ name: rotated, owner: 'two' }));
+    expect([second.resumed, second.id]).toEqual([true, first.id]);
+    await second.finish('x');
+    expect((await begin({ name: { ...name, present: `n${names}-newest` } })).kind).toBe('done');
   });
 }
 
-describe('in this process', () => promises(() => memoryStore({ maxRecords: 10, maxBytes: 1000, now: Date.now })));
+describe('in this process', () =>
+  promises((times) => memoryStore({ maxRecords: 10, maxBytes: 1000, now: Date.now, ...times })));
 
-(HAS_REDIS ? describe : describe.skip)('in Redis (needs redis-server)', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'redis-'));
-  let server: ChildProcess;
-  let redis: Redis;
-
+describeWith('redis-server')('in Redis (needs redis-server)', () => {
+  let keys: KeysInRedis;
   beforeAll(async () => {
-    const socket = join(folder, 'socket');
-    server = spawn('redis-server', ['--port', '0', '--unixsocket', socket, '--save', '', '--dir', folder]);
-    await new Promise<void>((resolve) => {
-      server.stdout?.on('data', (chunk) => /ready to accept/i.test(String(chunk)) && resolve());
-    });
-    redis = new Redis({ path: socket });
+    keys = await startKeys();
+    await keys.connect(TIMES).settled();
   });
-  beforeEach(() => redis.flushall());
-  afterAll(() => {
-    redis.disconnect();
-    server.kill('SIGKILL');
-    rmSync(folder, { recursive: true, force: true });
-  });
+  afterAll(() => keys.close());
 
-  promises(() =>
-    redisIdempotencyStore({ run: ({ lua }, keys, args) => redis.eval(lua, keys.length, ...keys, ...args) }),
-  );
+  promises((times) => keys.connect(times).store);
 });

@@ -1,35 +1,61 @@
-/** What a caller's key meets. */
-export type Begun =
-  /** Nobody used the key before: the call is ours to make. `startedAt` is ms since the epoch. */
-  | { readonly kind: 'started'; readonly startedAt: number }
-  /** An earlier call with the key ended without a known outcome; its request may have been acted on. */
-  | { readonly kind: 'resumed'; readonly startedAt: number }
-  /** A call with the key is running; `retryAfterMs` is when it is given up for dead at the latest. */
-  | { readonly kind: 'running'; readonly retryAfterMs: number }
-  | { readonly kind: 'done'; readonly reply: string }
-  /** The key belongs to another call. */
-  | { readonly kind: 'mismatch' };
+import type { Lapse } from '@lago/lago-client';
+import type { EffectName } from './key.js';
 
-export interface BeginOptions {
+/** One try to have an effect: which, with which call, and whose try it is. */
+export interface Claim {
+  readonly name: EffectName;
   /** Of operation and input. */
   readonly digest: string;
   /** Names this very attempt; whoever lost the key can not write to it any more. */
   readonly owner: string;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-  readonly leaseMs: number;
-  readonly ttlMs: number;
 }
 
-/** Outcomes by effect id. Every method rejects when the store can not be reached or is full. */
-export interface IdempotencyStore {
-  begin(id: string, options: BeginOptions): Promise<Begun>;
-  /** Keeps a running call from being given up; false when it was already. */
-  renew(id: string, owner: string, leaseMs: number): Promise<boolean>;
-  /** Keeps the outcome for `ttlMs`. */
-  finish(id: string, owner: string, reply: string, ttlMs: number): Promise<void>;
-  /** Nothing was sent: the key is free again. */
-  release(id: string, owner: string): Promise<void>;
+/** A key that is ours until we let it go. A record that the store lost is put back by whatever is done with it. */
+export interface Hold {
+  /** Name of the effect for the client: the same in every process and version. */
+  readonly id: string;
+  /** An earlier call with the key ended without a known outcome; its request may have been acted on. */
+  readonly resumed: boolean;
+  /** When the first call with the key began; milliseconds since the epoch, by the clock of this process. */
+  readonly startedAt: number;
+  /** The same moment as the store wrote it down. */
+  readonly writtenAt: number;
+  /** Set when the store may have forgotten an earlier call with the key. */
+  readonly lapse?: Lapse;
+  /** Keeps a running call from being given up; false when somebody else runs it already. */
+  renew(): Promise<boolean>;
+  /** Keeps the outcome. */
+  finish(reply: string): Promise<void>;
+  /** Nothing was sent: the key is free again, unless an earlier call may have sent something. */
+  release(): Promise<void>;
   /** The outcome is unknown: the next call with the key resumes this one. */
-  abandon(id: string, owner: string): Promise<void>;
+  abandon(): Promise<void>;
+}
+
+/** What a caller's key meets. */
+export type Begun =
+  | { readonly kind: 'held'; readonly hold: Hold }
+  /** A call with the key is running; `retryAfterMs` is when it is given up for dead at the latest. */
+  | { readonly kind: 'running'; readonly retryAfterMs: number }
+  /** The store lost its memory a moment ago, and running calls still put back what they hold: ask again after this. */
+  | { readonly kind: 'settling'; readonly waitMs: number }
+  | { readonly kind: 'done'; readonly reply: string }
+  /** The key belongs to another call. */
+  | { readonly kind: 'mismatch' }
+  /** The key was used with another key for the API, and nobody knows whether both are of one account. */
+  | { readonly kind: 'other-account' };
+
+/** Outcomes by effect. Every method, here and of a hold, rejects when the store can not be reached or is full. */
+export interface IdempotencyStore {
+  begin(claim: Claim): Promise<Begun>;
+  /** Undoes a `begin` whose answer did not come; it may have been carried out all the same, or still be. */
+  withdraw(claim: Claim): Promise<void>;
+}
+
+/** How long things last; milliseconds. */
+export interface Lifetimes {
+  /** A call that does not renew its claim for this long counts as crashed. */
+  readonly leaseMs: number;
+  /** An outcome is kept for this long. */
+  readonly ttlMs: number;
 }

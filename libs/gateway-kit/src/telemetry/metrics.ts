@@ -67,6 +67,12 @@ export function createMetrics({ door, version, capability }: MetricsIdentity) {
       'granted',
     ]),
     limiterLocal: gauge('gateway_limiter_store_local', '1 while the shared limit store does not answer.', []),
+    sharedStateUsable: gauge('gateway_shared_state_usable', '1 while Redis takes writes; 0 without it.', []),
+    keysLost: gauge(
+      'gateway_idempotency_keys_lost_timestamp_seconds',
+      'When the store of idempotency keys last lost its memory, or was new; 0: never since the start.',
+      [],
+    ),
     breakerState: gauge('gateway_breaker_state', '0 closed, 1 half-open, 2 open.', ['upstream']),
     cache: counter('gateway_cache_total', 'Look-ups in the cache by result.', ['operation', 'result']),
     collapsed: counter('gateway_collapsed_calls_total', 'Reads that joined an equal one in flight.', ['operation']),

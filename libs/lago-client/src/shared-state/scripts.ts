@@ -2,6 +2,8 @@
 export interface Script {
   readonly name: string;
   readonly lua: string;
+  /** Writes although Redis has no room left: it ends what was begun. */
+  readonly evenIfFull?: true;
 }
 
 /**
