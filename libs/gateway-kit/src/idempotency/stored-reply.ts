@@ -4,19 +4,23 @@ import type { Reply } from '@lago/lago-client';
 const MOMENTARY =
   /^(?:x-ratelimit-|retry-after$|date$|age$|connection$|keep-alive$|transfer-encoding$|content-length$)/;
 
+/** As version 0.1 reads and writes it. */
+interface Stored extends Pick<Reply, 'status' | 'headers'> {
+  readonly body: string;
+  readonly outcome?: 'reconciled';
+}
+
 /** A reply as text. */
 export function writeReply({ status, headers, body, reconciled }: Reply): string {
   const kept = Object.fromEntries(Object.entries(headers).filter(([name]) => !MOMENTARY.test(name)));
-  return JSON.stringify({
-    status,
-    headers: kept,
-    body: body.toString('base64'),
-    ...(reconciled && { outcome: 'reconciled' }),
-  });
+  const found = reconciled && { outcome: 'reconciled' as const };
+  const stored: Stored = { status, headers: kept, body: body.toString('base64'), ...found };
+  return JSON.stringify(stored);
 }
 
 /** The reply of `writeReply`, marked as replayed. */
 export function readReply(text: string): Reply {
-  const { body, ...rest } = JSON.parse(text) as Omit<Reply, 'body'> & { body: string };
-  return { ...rest, body: Buffer.from(body, 'base64'), replayed: true };
+  const { status, headers, body, outcome } = JSON.parse(text) as Stored;
+  const found = outcome === 'reconciled' && { reconciled: true as const };
+  return { status, headers, body: Buffer.from(body, 'base64'), replayed: true, ...found };
 }
