@@ -1,0 +1,38 @@
+import { describeWith } from '@lago/testing';
+import { run } from './campaign.js';
+import type { Dimensions } from './campaign.js';
+
+/** `npm run campaign` raises these; in the tests one small run of each kind is enough to notice what broke. */
+const ROUNDS = Number(process.env['CAMPAIGN_ROUNDS'] ?? 1);
+const INTENTS = Number(process.env['CAMPAIGN_INTENTS'] ?? 24);
+const SEED = Number(process.env['CAMPAIGN_SEED'] ?? 417);
+
+const KINDS: readonly (readonly [string, Dimensions])[] = [
+  ['Redis stays', { redis: 'steady', crashes: true, skewed: true }],
+  ['Redis restarts', { redis: 'restarts', crashes: true, skewed: true }],
+  ['Redis forgets', { redis: 'forgets', crashes: false, skewed: true }],
+  ['Redis stalls', { redis: 'stalls', crashes: true, skewed: false }],
+  ['Redis is full', { redis: 'full', crashes: false, skewed: true }],
+];
+
+describeWith('redis-server')('two REST and one MCP replica in a storm (needs redis-server)', () => {
+  it.each(KINDS)(
+    '%s: no effect twice, none acknowledged that is not there, none unknown without need',
+    async (_, dimensions) => {
+      const broken: string[] = [];
+      const told: Record<string, number> = {};
+      for (let round = 0; round < ROUNDS; round += 1) {
+        const result = await run({ ...dimensions, seed: SEED + round, intents: INTENTS, width: 8 });
+        broken.push(...result.broken);
+        for (const { attempts } of result.stories) {
+          const last = attempts.at(-1)?.told ?? 'none';
+          told[last] = (told[last] ?? 0) + 1;
+        }
+      }
+      if (ROUNDS > 1) process.stdout.write(`${JSON.stringify({ ...dimensions, ...told, broken: broken.length })}\n`);
+      expect(broken).toEqual([]);
+      expect(told['done']).toBeGreaterThan(INTENTS * ROUNDS * 0.6);
+    },
+    ROUNDS * 180_000,
+  );
+});

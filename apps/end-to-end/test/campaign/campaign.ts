@@ -1,0 +1,146 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startRedis, startSandbox } from '@lago/testing';
+import type { TestRedis } from '@lago/testing';
+import { readBooks } from './books.js';
+import { pursue } from './caller.js';
+import type { Attempt } from './caller.js';
+import { faultyUpstream } from './faulty-upstream.js';
+import type { Intent } from './intents.js';
+import { amountOf, intentOf } from './intents.js';
+import { judge } from './judge.js';
+import type { Story } from './judge.js';
+import { startReplicas } from './replicas.js';
+import { seeded } from './seeded.js';
+
+/** What goes wrong besides exchanges with the upstream. */
+export interface Dimensions {
+  readonly redis: 'steady' | 'restarts' | 'forgets' | 'stalls' | 'full';
+  readonly crashes: boolean;
+  readonly skewed: boolean;
+}
+
+export interface RunOptions extends Dimensions {
+  readonly seed: number;
+  readonly intents: number;
+  /** Intents under way at once. */
+  readonly width: number;
+}
+
+export interface RunResult {
+  readonly stories: readonly Story[];
+  readonly broken: readonly string[];
+}
+
+const SETTLE_MS = 1000;
+const VARIABLES = {
+  LOG_LEVEL: 'warn',
+  LAGO_TOKEN: 'sandbox',
+  UPSTREAM_TIMEOUT_MS: '500',
+  TOTAL_TIMEOUT_MS: '4000',
+  UPSTREAM_SETTLE_MS: String(SETTLE_MS),
+  MCP_DESTRUCTIVE: 'allow',
+};
+
+/** One seeded run: a storm with all its faults, then a calm in which every open key is asked for until it is known. */
+export async function run(options: RunOptions): Promise<RunResult> {
+  const random = seeded(options.seed);
+  const [redis, sandbox] = await Promise.all([startRedis({ appendOnly: options.redis !== 'forgets' }), startSandbox()]);
+  const upstream = await faultyUpstream(sandbox.url, random);
+  const replicas = await startReplicas(
+    ['rest', 'rest', 'mcp'],
+    { ...VARIABLES, ...upstream.variables, REDIS_URL: redis.url },
+    options.skewed,
+  );
+  const intents = Array.from({ length: options.intents }, (_, number) => intentOf(number, random));
+  const attempts = new Map<Intent, Attempt[]>(intents.map((intent) => [intent, []]));
+  const door = () => {
+    const doors = replicas.doors();
+    return doors[Math.floor(random() * doors.length)] ?? (doors[0] as (typeof doors)[number]);
+  };
+  const chase = (intent: Intent, most: number) =>
+    pursue(intent, door, attempts.get(intent) ?? [], { most, random, patienceMs: random() < 0.1 ? 300 : 6000 });
+
+  upstream.rate(0.25);
+  let over = false;
+  const weather = Promise.all([
+    troubleRedis(redis, options.redis, random, () => over),
+    options.crashes ? crashes(() => over) : undefined,
+  ]);
+  await inLanes(intents, options.width, (intent) => chase(intent, 4));
+  over = true;
+  await weather;
+  upstream.rate(0);
+  await sleep(SETTLE_MS + 500);
+  const open = intents.filter((intent) => intent.key && attempts.get(intent)?.at(-1)?.told !== 'done');
+  await inLanes(open, options.width, (intent) => chase(intent, 30));
+
+  const books = await readBooks(sandbox, intents);
+  const stories = intents.map((intent): Story => {
+    const own = attempts.get(intent) ?? [];
+    return {
+      intent,
+      attempts: own,
+      effects: books.effectsOf(intent),
+      sharers: intents.filter((other) => other.kind === intent.kind && amountOf(other) === amountOf(intent)).length,
+      passed: upstream.passed.filter(({ id }) => own.some(({ requestId }) => id.startsWith(`${requestId}-`))),
+    };
+  });
+  const conditions = { forgetful: options.redis === 'forgets' };
+  const broken = stories.flatMap((story) =>
+    judge(story, conditions).map(
+      (fault) => `seed ${options.seed}: ${story.intent.kind} ${story.intent.number} ${fault}\n${tell(story)}`,
+    ),
+  );
+  await replicas.stop();
+  await Promise.all([upstream.close(), sandbox.stop(), redis.close()]);
+  return { stories, broken };
+
+  async function crashes(isOver: () => boolean): Promise<void> {
+    while (!isOver()) {
+      await sleep(1500 + random() * 2500);
+      if (!isOver()) await replicas.crash(Math.floor(random() * 3));
+    }
+  }
+}
+
+async function troubleRedis(
+  redis: TestRedis,
+  kind: Dimensions['redis'],
+  random: () => number,
+  isOver: () => boolean,
+): Promise<void> {
+  while (kind !== 'steady' && !isOver()) {
+    await sleep(800 + random() * 2500);
+    if (kind === 'restarts') await redis.restart('kept');
+    if (kind === 'forgets') await (random() < 0.5 ? redis.flush() : redis.restart('lost'));
+    if (kind === 'full') {
+      await redis.maxMemory('1mb');
+      await sleep(700);
+      await redis.maxMemory('0');
+    }
+    if (kind === 'stalls') {
+      redis.pause();
+      await sleep(300 + random() * 2000);
+      redis.resume();
+    }
+  }
+}
+
+async function inLanes<T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const lane = async () => {
+    for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(item);
+  };
+  await Promise.all(Array.from({ length: width }, lane));
+}
+
+function tell({ attempts, effects, passed }: Story): string {
+  const tried = attempts.map(
+    ({ requestId, replica, told, status, code, id }) =>
+      `  ${requestId} ${replica}: ${told} ${status} ${code ?? ''} ${id ?? ''} <- ${passed
+        .filter((one) => one.id.startsWith(`${requestId}-`))
+        .map(({ line, fault, worked }) => `${line.slice(0, 24)}(${fault ?? 'ok'}${worked ? '' : ', not done'})`)
+        .join(' ')}`,
+  );
+  return [...tried, `  effects: ${effects.join(' ') || 'none'}`].join('\n');
+}

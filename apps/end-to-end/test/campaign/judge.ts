@@ -1,0 +1,54 @@
+import type { Attempt } from './caller.js';
+import type { Passed } from './faulty-upstream.js';
+import type { Intent } from './intents.js';
+
+export interface Story {
+  readonly intent: Intent;
+  readonly attempts: readonly Attempt[];
+  /** Ids of its effects in the books; those of twins are shared. */
+  readonly effects: readonly string[];
+  /** How many intents share these effects. */
+  readonly sharers: number;
+  /** What reached the upstream in its name. */
+  readonly passed: readonly Passed[];
+}
+
+export interface Conditions {
+  /** The store of keys lost its memory, or a process died: a lookup may be all that is left. */
+  readonly forgetful: boolean;
+}
+
+/** The promises that one story breaks; empty when it keeps them all. */
+export function judge({ intent, attempts, effects, sharers, passed }: Story, { forgetful }: Conditions): string[] {
+  const broken: string[] = [];
+  const done = attempts.filter(({ told }) => told === 'done');
+  const last = attempts.at(-1);
+  if (effects.length > sharers) broken.push(`happened ${effects.length} times for ${sharers}`);
+  if (done.length && effects.length === 0) broken.push('was acknowledged and is not there');
+  for (const { id } of done) {
+    if (id === undefined) broken.push('was acknowledged without its record');
+    else if (!effects.includes(id)) broken.push('was acknowledged with the record of somebody else');
+  }
+  if (new Set(done.map(({ id }) => id)).size > 1) broken.push('was acknowledged with two records');
+  for (const one of attempts) {
+    const own = passed.filter(({ id }) => id.startsWith(`${one.requestId}-`));
+    const wrote = own.filter(({ line }) => line.startsWith('POST'));
+    if (one.told === 'not sent' && wrote.some(({ worked }) => worked))
+      broken.push('was sent though it was said it was not');
+    // A refusal of our valid call can only be one that an earlier try caused, which is then known to be done.
+    if (one.told === 'refused') broken.push(`was refused: ${one.status} ${one.code}`);
+    if (one.told === 'unknown' && one.code === 'gateway_outcome_unknown' && !forgetful && clean(attempts, one, own)) {
+      broken.push('was unknown though nothing had gone wrong');
+    }
+  }
+  if (intent.key && last && last.told !== 'done' && !forgetful && sharers === 1)
+    broken.push(`never was known: ${last.text}`);
+  return broken;
+}
+
+/** Nothing of this attempt went wrong, and no attempt before it was unclear. */
+function clean(attempts: readonly Attempt[], one: Attempt, own: readonly Passed[]): boolean {
+  const before = attempts.slice(0, attempts.indexOf(one));
+  const clear = before.every(({ told }) => told === 'done' || told === 'not sent');
+  return clear && own.length > 0 && own.every(({ fault }) => fault === undefined);
+}
