@@ -2,12 +2,13 @@ import type { Operation, OperationInput } from '@lago/capability-model';
 import { breaker } from './breaker.js';
 import { cache } from './cache.js';
 import { noAttempts } from './call.js';
-import type { CallContext, Send } from './call.js';
+import type { Call, CallContext, Send } from './call.js';
 import type { CallPolicy } from './call-policy.js';
 import { DEFAULT_POLICY } from './call-policy.js';
 import { systemClock } from './clock.js';
 import type { Clock } from './clock.js';
 import { collapse } from './collapse.js';
+import { CallAbortedError } from './errors.js';
 import { fallbackPermits } from './limiter/fallback-permits.js';
 import { limit } from './limiter/limiter.js';
 import { localPermits } from './limiter/permits.js';
@@ -65,7 +66,12 @@ export function createClient(options: ClientOptions): LagoClient {
   const transport = createTransport(options);
   const send = createStack(transport.send, options);
   return {
-    call: (operation, input, context) => send({ operation, input, context, attempts: noAttempts() }),
+    call: (operation, input, context) => {
+      const call = { operation, input, context, attempts: noAttempts() };
+      return send(call).catch((error: unknown) => {
+        throw error instanceof CallAbortedError ? leftAt(call) : error;
+      });
+    },
     describe: (operation, input, context) => {
       const call = { operation, input, context, attempts: noAttempts() };
       const { method, origin, target, headers, body } = transport.write(call, redact);
@@ -73,6 +79,12 @@ export function createClient(options: ClientOptions): LagoClient {
     },
     close: () => transport.close(),
   };
+}
+
+/** Whoever goes away leaves behind what was sent until then, in this call or an earlier one for the same effect. */
+function leftAt({ attempts, context }: Call): CallAbortedError {
+  const mayHaveBegun = attempts.since !== undefined || context.intent?.resumed === true || context.intent?.lapse;
+  return new CallAbortedError(mayHaveBegun ? 'unknown' : 'not-sent');
 }
 
 function createStack(transport: Send, options: ClientOptions): Send {
