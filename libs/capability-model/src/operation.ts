@@ -134,6 +134,10 @@ export interface Violation {
    */
   readonly received: string;
   readonly message: string;
+  /** The API's own code for this fault (`x-codes` of the contract). */
+  readonly code?: string;
+  /** Position in a list whose faults the API names by position (`x-rows` of the contract). */
+  readonly row?: string;
 }
 
 /** What goes upstream, without credential. `path` is encoded and relative to the upstream's base URI, `query` has no `?`. */
@@ -171,7 +175,7 @@ export interface Operation {
   readonly output: OutputMapping;
   /** JSON Schema of OperationInput. */
   readonly inputSchema: JsonSchema;
-  /** Repairs what has one certain meaning (numeric text for integers in a query, a single value for a list). */
+  /** Repairs what has one certain meaning: text for numbers, numbers for text, a single value for a list, dates, blanks. */
   repair(input: OperationInput): OperationInput;
   /** The violations at once, at most 1000; empty when the input may be sent. */
   validate(input: OperationInput): readonly Violation[];

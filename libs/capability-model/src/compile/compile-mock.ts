@@ -1,4 +1,4 @@
-import { repairInput } from '../input/repair.js';
+import { compileRepair } from '../input/repair.js';
 import { compileUnknownFields } from '../input/unknown-fields.js';
 import { violationsOf } from '../input/violations.js';
 import { UNKNOWN_RESPONSE } from '../contract/read-response.js';
@@ -30,7 +30,7 @@ export function compileMock(exposure: Exposure, context: CompileContext): Operat
   for (const placeholder of exposure.placeholders) inputs.read(placeholder, { place: 'path', direct: true }, false);
   const mock = mockOf(outputs ?? [], innermost, context);
   const method = exposure.method ?? 'GET';
-  const { parameters, body, schema } = inputContract(exposure, inputs, undefined, report);
+  const { parameters, body, schema } = inputContract(exposure, inputs, undefined, report, method);
   const validator = compileSchema(exposure, schema, context);
   const unknownFields = compileUnknownFields(body);
   const description = exposure.description ?? '';
@@ -50,7 +50,7 @@ export function compileMock(exposure: Exposure, context: CompileContext): Operat
     facts: readFacts(undefined, method, { ...readOnlyHints, ...(exposure.hints as Partial<Hints>) }),
     output: { passThrough: true, apply: (reply) => reply },
     inputSchema: schema,
-    repair: (input) => repairInput(input, parameters),
+    repair: compileRepair(parameters, body),
     validate: (input) => (validator ? violationsOf(validator, input, parameters) : []),
     unknownFields: (input) => unknownFields(input.body),
     request: () => {

@@ -1,4 +1,4 @@
-import { repairInput } from '../input/repair.js';
+import { compileRepair } from '../input/repair.js';
 import { compileUnknownFields } from '../input/unknown-fields.js';
 import { violationsOf } from '../input/violations.js';
 import type { InputValidator } from '../input/validator.js';
@@ -28,7 +28,7 @@ export function compileOperation(
   const plan = planRequest(exposure, call, inputs, chain.innermost, context);
   const { contract } = call;
   if (!contract?.body) inputs.claimFields();
-  const { parameters, body, schema } = inputContract(exposure, inputs, contract, context.report);
+  const { parameters, body, schema } = inputContract(exposure, inputs, contract, context.report, call.method);
   noteUnused(exposure, chain, inputs, call, context.report);
   const validator = compileSchema(exposure, schema, context);
   const unknownFields = compileUnknownFields(body);
@@ -53,7 +53,7 @@ export function compileOperation(
     facts: readFacts(contract, call.method, hints),
     output: compileOutputs(exposure.outputs, context.report),
     inputSchema: schema,
-    repair: (input) => repairInput(input, parameters),
+    repair: compileRepair(parameters, body),
     validate: (input) => (validator ? violationsOf(validator, input, parameters) : []),
     unknownFields: (input) => unknownFields(input.body),
     request: (input) => buildRequest(plan, input),

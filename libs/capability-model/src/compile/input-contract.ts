@@ -1,6 +1,7 @@
 import type { ContractOperation } from '../contract/contract-operation.js';
 import type { Report } from '../document/report.js';
-import type { BodyContract, JsonSchema, Parameter } from '../operation.js';
+import { readingOf } from '../input/reading/reading.js';
+import type { BodyContract, HttpMethod, JsonSchema, Parameter } from '../operation.js';
 import { descriptionOf } from './exposed-inputs.js';
 import type { Draft, ExposedInputs } from './exposed-inputs.js';
 import type { Exposure } from './exposure.js';
@@ -19,6 +20,7 @@ export function inputContract(
   inputs: ExposedInputs,
   contract: ContractOperation | undefined,
   report: Report,
+  method: HttpMethod,
 ): InputContract {
   const drafts = [...inputs.drafts.values()];
   const parameters = drafts
@@ -26,7 +28,7 @@ export function inputContract(
     .map((draft) => parameterOf(draft, exposure, report));
   const fields = drafts.filter(({ place }) => place === 'field');
   const body = bodyOf(fields, inputs, contract, exposure);
-  return { parameters, body, schema: inputSchema(parameters, body) };
+  return { parameters, body, schema: inputSchema(parameters, body, method !== 'GET') };
 }
 
 function parameterOf(draft: Draft, exposure: Exposure, report: Report): Parameter {
@@ -100,15 +102,16 @@ function fieldSchema(draft: Draft): JsonSchema {
   return description && !shape['description'] ? { ...shape, description } : shape;
 }
 
-function inputSchema(parameters: readonly Parameter[], body: BodyContract | undefined): JsonSchema {
+/** `closed`: unknown query values are refused. On a read they filter at most, on a write they mean something unsaid. */
+function inputSchema(parameters: readonly Parameter[], body: BodyContract | undefined, closed: boolean): JsonSchema {
   const place = (where: Parameter['in']) => {
     const own = parameters.filter((parameter) => parameter.in === where);
     const required = own.filter((parameter) => parameter.required).map(({ name }) => name);
     return {
       type: 'object',
-      properties: Object.fromEntries(own.map(({ name, schema }) => [name, schema])),
+      properties: Object.fromEntries(own.map(({ name, schema }) => [name, withLists(schema)])),
       ...(required.length ? { required } : {}),
-      ...(where === 'path' ? { additionalProperties: false } : {}),
+      ...(where === 'path' || closed ? { additionalProperties: false } : {}),
     };
   };
   return {
@@ -116,4 +119,10 @@ function inputSchema(parameters: readonly Parameter[], body: BodyContract | unde
     properties: { path: place('path'), query: place('query'), ...(body ? { body: body.schema } : {}) },
     required: ['path', 'query', ...(body?.required ? ['body'] : [])],
   };
+}
+
+/** One value, or where the API reads them several. Callers are told of the one. */
+function withLists(schema: JsonSchema): JsonSchema {
+  if (!readingOf(schema).list) return schema;
+  return { if: { type: 'array' }, then: { type: 'array', minItems: 1, items: schema }, else: schema };
 }

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../operation.js';
+import { KINDS, parseReading } from '../input/reading/reading.js';
 import { isMapping } from '../normalise/raw.js';
 import { ContractError } from './contract-error.js';
 import type { ContractFiles } from './read-contract.js';
@@ -10,7 +11,12 @@ const ONE = ['items', 'additionalProperties', 'not', 'if', 'then', 'else', 'cont
 const MORE_ONE = ['unevaluatedItems', 'unevaluatedProperties', 'contentSchema'];
 const LIST = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
 const NAMED = ['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions'];
-const ANNOTATIONS = new Set(['title', 'description', 'default', 'examples', 'deprecated', 'readOnly', 'writeOnly']);
+/** Own words of a contract: how the API reads a value, which codes its refusals have, whether it names rows. */
+const OWN = ['x-reads', 'x-codes', 'x-rows'];
+const ANNOTATIONS = new Set([
+  ...['title', 'description', 'default', 'examples', 'deprecated', 'readOnly', 'writeOnly'],
+  ...OWN,
+]);
 /** OpenAPI's own additions, which say nothing about what is valid. */
 const DROPPED = new Set(['xml', 'externalDocs', 'discriminator', '$id', '$schema', '$comment', '$anchor']);
 
@@ -33,7 +39,10 @@ export function resolveSchema(located: Located, files: ContractFiles, trail: rea
     typeof child === 'boolean' ? child : resolveSchema({ value: child, at: at.child(...tokens) }, files, trail);
   const result: Record<string, unknown> = {};
   for (const [key, child] of Object.entries(value)) {
-    if (key.startsWith('x-') || DROPPED.has(key)) continue;
+    if ((key.startsWith('x-') && !OWN.includes(key)) || DROPPED.has(key)) continue;
+    if (key === 'x-reads' && !parseReading(child)) {
+      throw new ContractError('contract-reads', at.child(key), `x-reads must begin with one of ${KINDS.join(', ')}`);
+    }
     if (key === 'example') result['examples'] ??= [child];
     else if (ONE.includes(key) || MORE_ONE.includes(key)) result[key] = inner(child, key);
     else if (LIST.includes(key) && Array.isArray(child)) {

@@ -1,65 +1,104 @@
 import { isMapping } from '../normalise/raw.js';
-import { isNumber } from '../values/exact-number.js';
-import { numberOf } from '../values/read-json.js';
-import type { JsonSchema, OperationInput, Parameter } from '../operation.js';
+import type { BodyContract, JsonSchema, OperationInput, Parameter } from '../operation.js';
+import { CASTS } from './reading/casts.js';
+import type { Place } from './reading/casts.js';
+import { readingOf, typesOf } from './reading/reading.js';
 
-/** Repairs path and query values that have one certain meaning; everything else stays for validation to report. */
-export function repairInput(input: OperationInput, parameters: readonly Parameter[]): OperationInput {
-  const path = repairPlace(input.path, parameters, 'path');
-  const query = repairPlace(input.query, parameters, 'query');
-  return path === input.path && query === input.query ? input : { ...input, path, query };
+/** Repairs the values of an input that have one certain meaning; everything else stays for validation to report. */
+export type Repair = (input: OperationInput) => OperationInput;
+
+type Mend = (value: unknown) => unknown;
+type Values = Readonly<Record<string, unknown>>;
+
+/** Stands for a blank in a query, where nothing is sent instead. In a body it is null. */
+const ABSENT = Symbol('absent');
+
+/** Prepares the repairs of one operation. */
+export function compileRepair(parameters: readonly Parameter[], body: BodyContract | undefined): Repair {
+  const path = compilePlace(parameters, 'path');
+  const query = compilePlace(parameters, 'query');
+  const whole = body && compileValue(body.schema, 'body');
+  return (input) => {
+    const mended = { path: path(input.path), query: query(input.query) };
+    const inBody = whole && input.body !== undefined ? whole(input.body) : input.body;
+    if (mended.path === input.path && mended.query === input.query && inBody === input.body) return input;
+    return { ...input, ...mended, ...(inBody === input.body ? {} : { body: inBody }) };
+  };
 }
 
-function repairPlace(
-  values: Readonly<Record<string, unknown>>,
-  parameters: readonly Parameter[],
-  place: Parameter['in'],
-): Readonly<Record<string, unknown>> {
-  let repaired: Record<string, unknown> | undefined;
-  for (const parameter of parameters) {
-    if (parameter.in !== place || !Object.hasOwn(values, parameter.name)) continue;
-    const value = values[parameter.name];
-    const better = repairValue(value, parameter.schema);
+function compilePlace(parameters: readonly Parameter[], place: Parameter['in']): (values: Values) => Values {
+  const own = parameters.filter((parameter) => parameter.in === place);
+  const mends = new Map(own.map(({ name, schema }) => [name, compileValue(schema, place)]));
+  return (values) => mendMembers(values, (name) => mends.get(name));
+}
+
+/** Undefined when nothing can be mended. Parts of a whole are mended in turn; alternatives are left alone. */
+function compileValue(schema: JsonSchema, place: Place): Mend | undefined {
+  const parts = Array.isArray(schema['allOf']) ? (schema['allOf'] as JsonSchema[]) : [];
+  const mends = [...parts.map((part) => compileValue(part, place)), compileOwn(schema, place)].filter(isMend);
+  return mends.length < 2 ? mends[0] : (value) => mends.reduce((mended, mend) => mend(mended), value);
+}
+
+const isMend = (mend: Mend | undefined): mend is Mend => mend !== undefined;
+
+function compileOwn(schema: JsonSchema, place: Place): Mend | undefined {
+  const types = typesOf(schema);
+  const { list } = readingOf(schema);
+  const scalar = compileScalar(schema, place);
+  const members = compileMembers(schema, place);
+  const items = isMapping(schema['items']) ? compileValue(schema['items'], place) : undefined;
+  const ofList = list ? scalar : items;
+  const wrap = place !== 'body' && types.includes('array') && !types.includes('string');
+  if (!scalar && !members && !items && !wrap) return undefined;
+  return (value) => {
+    if (Array.isArray(value)) return ofList ? mendList(value, ofList) : (scalar?.(value) ?? value);
+    if (isMapping(value)) return members ? members(value) : value;
+    if (value === undefined || value === null) return value;
+    if (wrap) return [items ? items(value) : value];
+    return scalar ? scalar(value) : value;
+  };
+}
+
+function compileScalar(schema: JsonSchema, place: Place): Mend | undefined {
+  const { kind, blank, withoutNul } = readingOf(schema);
+  if (!blank && !withoutNul && (kind === 'json' || kind === 'exact')) return undefined;
+  const cast = CASTS[kind];
+  return (value) => {
+    if (blank && value === '') return place === 'body' ? null : ABSENT;
+    const clean = withoutNul && typeof value === 'string' ? value.replaceAll('\0', '') : value;
+    return cast(clean, schema, place);
+  };
+}
+
+function compileMembers(schema: JsonSchema, place: Place): ((value: Values) => Values) | undefined {
+  const properties = isMapping(schema['properties']) ? schema['properties'] : {};
+  const named = new Map(
+    Object.entries(properties).map(([name, inner]) => [
+      name,
+      isMapping(inner) ? compileValue(inner, place) : undefined,
+    ]),
+  );
+  const rest = schema['additionalProperties'];
+  const others = isMapping(rest) ? compileValue(rest, place) : undefined;
+  if (!others && ![...named.values()].some(isMend)) return undefined;
+  return (value) => mendMembers(value, (name) => (named.has(name) ? named.get(name) : others));
+}
+
+function mendMembers(values: Values, mendOf: (name: string) => Mend | undefined): Values {
+  let mended: Record<string, unknown> | undefined;
+  for (const name of Object.keys(values)) {
+    const value = values[name];
+    const mend = mendOf(name);
+    const better = mend ? mend(value) : value;
     if (better === value) continue;
-    repaired ??= Object.assign(Object.create(null) as Record<string, unknown>, values);
-    repaired[parameter.name] = better;
+    mended ??= Object.assign(Object.create(null) as Record<string, unknown>, values);
+    if (better === ABSENT) Reflect.deleteProperty(mended, name);
+    else mended[name] = better;
   }
-  return repaired ?? values;
+  return mended ?? values;
 }
 
-function repairValue(value: unknown, schema: JsonSchema): unknown {
-  if (typeof value === 'string' && schema['type'] === 'string') return value;
-  const types = [schema['type'] ?? []].flat() as string[];
-  const is = (type: string) => types.includes(type);
-  if (is('array') && !Array.isArray(value) && isScalar(value)) return [repairItem(value, schema)];
-  if (is('array') && Array.isArray(value)) return repairList(value, schema);
-  if (is('object') && isMapping(value)) return value;
-  if (typeof value === 'string' && !is('string')) return repairText(value, is);
-  if (isNumber(value) && types.length && is('string') && !is('number') && !is('integer')) return String(value);
-  return value;
-}
-
-function repairList(list: readonly unknown[], schema: JsonSchema): readonly unknown[] {
-  const repaired = list.map((item) => repairItem(item, schema));
-  return repaired.some((item, index) => item !== list[index]) ? repaired : list;
-}
-
-function repairItem(item: unknown, schema: JsonSchema): unknown {
-  return isMapping(schema['items']) ? repairValue(item, schema['items']) : item;
-}
-
-const NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
-
-/** A number in JSON's spelling, `true` or `false`. */
-function repairText(text: string, is: (type: string) => boolean): unknown {
-  if ((is('integer') || is('number')) && NUMBER.test(text)) {
-    const number = Number(text);
-    if (is('number') ? Number.isFinite(number) : Number.isSafeInteger(number)) return numberOf(text);
-  }
-  if (is('boolean') && (text === 'true' || text === 'false')) return text === 'true';
-  return text;
-}
-
-function isScalar(value: unknown): boolean {
-  return typeof value === 'string' || isNumber(value) || typeof value === 'boolean';
+function mendList(list: readonly unknown[], mend: Mend): readonly unknown[] {
+  const mended = list.map(mend).filter((item) => item !== ABSENT);
+  return mended.length !== list.length || mended.some((item, index) => item !== list[index]) ? mended : list;
 }

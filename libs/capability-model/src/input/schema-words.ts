@@ -1,6 +1,6 @@
 import { isMapping } from '../normalise/raw.js';
 
-const DATA = new Set(['enum', 'const', 'default', 'examples', 'required', 'dependentRequired']);
+const DATA = new Set(['enum', 'const', 'default', 'examples', 'required', 'dependentRequired', 'x-codes']);
 const NAMED = new Set(['properties', 'patternProperties', 'dependentSchemas', '$defs']);
 
 /** The formats and keywords a schema uses, so that foreign ones can be announced as notes. */

@@ -59,6 +59,7 @@ class Compiler {
 
   constructor(exact: boolean) {
     addFormats(this.ajv);
+    addStrictDateTime(this.ajv);
     // The standard leaves it open whether this is checked. APIs that parse such text break on what is none.
     this.ajv.removeKeyword('contentMediaType');
     this.ajv.addKeyword({
@@ -79,6 +80,12 @@ class Compiler {
     for (const keyword of keywords) if (!ajv.RULES.keywords[keyword]) ajv.addKeyword(keyword);
     return ajv.compile(schema);
   }
+}
+
+/** RFC 3339 writes a `T`; that a space is read as well is not for everybody. */
+function addStrictDateTime(ajv: Ajv2020): void {
+  const known = ajv.formats['date-time'] as { readonly validate: (text: string) => boolean };
+  ajv.addFormat('date-time', (text: string) => /^\d{4}-\d{2}-\d{2}T/i.test(text) && known.validate(text));
 }
 
 function isJson(text: string): boolean {

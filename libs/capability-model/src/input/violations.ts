@@ -3,6 +3,7 @@ import { escapeToken, valueAt } from '../document/json-pointer.js';
 import type { OperationInput, Parameter, Violation } from '../operation.js';
 import { MOST_DIGITS } from '../values/decimal.js';
 import { isAbsentMember } from './absent-members.js';
+import { codeOf, rowOf } from './api-codes.js';
 import { describeExpected } from './describe-expected.js';
 import { jsonType } from './json-type.js';
 import { odditiesOf, unwritableValues } from './unwritable-values.js';
@@ -29,15 +30,15 @@ export function violationsOf(
     .filter(({ pointer }) => !known.has(pointer));
   return [...errors, ...unwritable.map(readUnwritable)]
     .slice(0, MOST_FAULTS)
-    .map((fault) => violationOf(fault, input, parameters));
+    .map((fault) => ({ ...violationOf(fault, input, parameters), ...rowOf(fault.pointer, validator.schema) }));
 }
 
-type Fault = Pick<Violation, 'pointer' | 'keyword' | 'expected'>;
+type Fault = Pick<Violation, 'pointer' | 'keyword' | 'expected' | 'code'>;
 
 function readError(error: ErrorObject): Fault {
   const missing = missingProperty(error);
   const pointer = missing === undefined ? error.instancePath : `${error.instancePath}/${escapeToken(missing)}`;
-  return { pointer, keyword: error.keyword, expected: describeExpected(error) };
+  return { pointer, keyword: error.keyword, expected: describeExpected(error), ...codeOf(error, missing) };
 }
 
 const WRITABLE: Readonly<Record<Unwritable['keyword'], string>> = {
@@ -60,7 +61,7 @@ function withoutBranches(errors: readonly ErrorObject[]): ErrorObject[] {
 }
 
 function violationOf(
-  { pointer, keyword, expected }: Fault,
+  { pointer, keyword, expected, code }: Fault,
   input: OperationInput,
   parameters: readonly Parameter[],
 ): Violation {
@@ -74,9 +75,20 @@ function violationOf(
   const shown = cut(pointer, LONGEST_POINTER);
   const within = rest.length ? ` at ${cut(`/${rest.join('/')}`, LONGEST_POINTER)}` : '';
   const what = place === 'body' ? shown.slice('/body'.length) || 'the body' : `${place} parameter ${name}${within}`;
-  const message =
-    received === 'nothing' ? `${what} is required: ${expected}` : `${what} must be ${expected}, received ${received}`;
-  return { pointer: shown, place, name, keyword, expected, received, message };
+  const message = messageOf({ what, keyword, expected, received });
+  return { pointer: shown, place, name, keyword, expected, received, message, ...(code === undefined ? {} : { code }) };
+}
+
+function messageOf({
+  what,
+  keyword,
+  expected,
+  received,
+}: Record<'what' | 'keyword' | 'expected' | 'received', string>) {
+  if (keyword === 'additionalProperties' || keyword === 'unevaluatedProperties') return `${what} is not known here`;
+  return received === 'nothing'
+    ? `${what} is required: ${expected}`
+    : `${what} must be ${expected}, received ${received}`;
 }
 
 function missingProperty({ keyword, params, propertyName }: ErrorObject): string | undefined {

@@ -2,6 +2,7 @@ import type { FilledSlot, Plan } from '../compile/plan.js';
 import { asText } from '../compile/expression.js';
 import { InputError } from '../input-error.js';
 import { jsonType } from '../input/json-type.js';
+import { readingOf } from '../input/reading/reading.js';
 import type { OperationInput, UpstreamRequest } from '../operation.js';
 import { isNumber } from '../values/exact-number.js';
 import { encodePathValue, isPathTrap } from './encode.js';
@@ -50,8 +51,10 @@ function buildQuery(plan: Plan, input: OperationInput): string {
   for (const filled of plan.query) {
     const value = filled.read(input);
     if (value === undefined || value === null) continue;
-    const { style, delimiter } = filled.slot.description;
-    const form = { wireName: filled.slot.wireName, style, ...(delimiter === undefined ? {} : { delimiter }) };
+    const { style, delimiter, schema } = filled.slot.description;
+    const several = Array.isArray(value) && readingOf(schema).list;
+    const wireName = several ? `${filled.slot.wireName}[]` : filled.slot.wireName;
+    const form = { wireName, style, ...(delimiter === undefined ? {} : { delimiter }) };
     pairs.push(...encoded(filled, value, () => writeQuery(value, form)));
   }
   if (plan.passUndeclaredQuery) {

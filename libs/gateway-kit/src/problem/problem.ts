@@ -54,12 +54,30 @@ function publicViolation({ pointer, place, name, expected, received, message }: 
   return { ...where, detail: message, expected, received };
 }
 
-function errorDetails(violations: readonly Violation[]): Record<string, string[]> {
-  const details: Record<string, string[]> = Object.create(null) as Record<string, string[]>;
-  for (const { name, keyword } of violations) {
-    const code = keyword === 'required' ? 'value_is_mandatory' : 'value_is_invalid';
-    const known = (details[name] ??= []);
+type Codes = Record<string, string[]>;
+
+/** Codes by field, as the API gives them; within a batch by position first. */
+function errorDetails(violations: readonly Violation[]): Record<string, Codes | string[]> {
+  const whole = empty<string[]>();
+  const rows = empty<Codes>();
+  for (const { name, keyword, code = CODES[keyword] ?? 'value_is_invalid', row } of violations) {
+    const fields = row === undefined ? whole : (rows[row] ??= empty<string[]>());
+    const known = (fields[name] ??= []);
     if (!known.includes(code)) known.push(code);
   }
-  return details;
+  return { ...rows, ...whole };
 }
+
+function empty<Value>(): Record<string, Value> {
+  return Object.create(null) as Record<string, Value>;
+}
+
+/** What the API calls the faults that the contract gives no code of their own. */
+const CODES: Readonly<Record<string, string>> = {
+  required: 'value_is_mandatory',
+  minLength: 'value_is_mandatory',
+  maxLength: 'value_is_too_long',
+  minimum: 'value_is_out_of_range',
+  exclusiveMinimum: 'value_is_out_of_range',
+  maximum: 'value_is_out_of_range',
+};
