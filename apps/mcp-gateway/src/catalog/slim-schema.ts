@@ -37,7 +37,8 @@ function slimMembers(schema: JsonSchema, depth: number): JsonSchema {
   const properties = asSchema(schema['properties']);
   if (!properties) return {};
   const shown = Object.entries(properties).filter(([, member]) => asSchema(member)?.['deprecated'] !== true);
-  const required = (schema['required'] as readonly string[] | undefined) ?? [];
+  // A tool asks for what the API takes without, where going without is hardly ever meant.
+  const required = [...requiredOf(schema), ...((schema['x-advised'] as readonly string[] | undefined) ?? [])];
   return {
     properties: Object.fromEntries(
       shown.map(([name, member]) => [name, withoutEcho(name, slimSchema(asSchema(member) ?? {}, depth + 1))]),

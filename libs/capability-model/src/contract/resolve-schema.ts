@@ -11,8 +11,8 @@ const ONE = ['items', 'additionalProperties', 'not', 'if', 'then', 'else', 'cont
 const MORE_ONE = ['unevaluatedItems', 'unevaluatedProperties', 'contentSchema'];
 const LIST = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
 const NAMED = ['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions'];
-/** Own words of a contract: how the API reads a value, which codes its refusals have, whether it names rows. */
-const OWN = ['x-reads', 'x-codes', 'x-rows'];
+/** Own words of a contract: how the API reads a value, the codes of its refusals, whether it names rows, what to send. */
+const OWN = ['x-reads', 'x-codes', 'x-rows', 'x-advised'];
 const ANNOTATIONS = new Set([
   ...['title', 'description', 'default', 'examples', 'deprecated', 'readOnly', 'writeOnly'],
   ...OWN,

@@ -1,5 +1,6 @@
 import type { Capability } from '../capability.js';
 import type { OpenApiNode, OpenApiOptions } from './open-api-options.js';
+import { publishedSchema } from './published-schema.js';
 import { SharedSchemas } from './shared-schemas.js';
 import { writeOperation } from './write-operation.js';
 
@@ -8,7 +9,7 @@ export function toOpenApi(capability: Capability, options: OpenApiOptions): Open
   const { routes, title, description } = capability;
   const shared = new SharedSchemas(Object.keys(options.schemas ?? {}));
   for (const { operation } of routes) {
-    shared.count(operation.body?.schema);
+    shared.count(operation.body && publishedSchema(operation.body.schema));
     shared.count(operation.response.schema);
   }
   const paths: Record<string, Record<string, unknown>> = {};

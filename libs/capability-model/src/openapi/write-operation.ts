@@ -1,6 +1,7 @@
 import type { DocumentedError, Operation } from '../operation.js';
 import type { ErrorReply, OpenApiNode, OpenApiOptions } from './open-api-options.js';
 import type { SharedSchemas } from './shared-schemas.js';
+import { publishedSchema } from './published-schema.js';
 import { typeName } from './schema-names.js';
 import { writeParameter } from './write-parameter.js';
 
@@ -37,7 +38,7 @@ function describe({ description, facts }: Operation): string {
 function writeBody({ body }: Operation, id: string, shared: SharedSchemas): OpenApiNode {
   if (!body) return {};
   const media = {
-    schema: shared.write(body.schema, `${typeName(id)}Input`),
+    schema: shared.write(publishedSchema(body.schema), `${typeName(id)}Input`),
     ...(body.example === undefined ? {} : { example: body.example }),
   };
   return { requestBody: { required: body.required, content: { 'application/json': media } } };

@@ -1,5 +1,6 @@
 import type { Parameter } from '../operation.js';
 import type { OpenApiNode } from './open-api-options.js';
+import { publishedSchema } from './published-schema.js';
 
 /** A path or query parameter as callers write it. */
 export function writeParameter(parameter: Parameter): OpenApiNode {
@@ -11,7 +12,7 @@ export function writeParameter(parameter: Parameter): OpenApiNode {
     ...(description === undefined ? {} : { description }),
     ...(deprecated ? { deprecated } : {}),
     ...styleOf(parameter),
-    schema,
+    schema: publishedSchema(schema),
     ...(example === undefined ? {} : { example }),
   };
 }
