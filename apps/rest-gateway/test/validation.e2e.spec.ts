@@ -75,7 +75,7 @@ describe('refuses what the API answers with 500 or silently ignores', () => {
       'filter_by_presentation',
     ],
     ['a missing required parameter', '/customers/c-1/current_usage', 'external_subscription_id'],
-    ['an empty filter', '/invoices?external_customer_id=', 'external_customer_id'],
+    ['an empty filter that would be ignored', '/customers?external_id=', 'external_id'],
     ['a NUL in a filter', '/invoices?search_term=a%00b', 'search_term'],
   ])('%s', async (_, path, name) => {
     const problem = await refusal('GET', path);
@@ -125,12 +125,12 @@ describe('refuses what the API answers with 500 or silently ignores', () => {
   });
 
   it('names every fault at once, with what was expected and the type received, and no value', async () => {
-    const body = addOn({ name: 7, amount_cents: 'much-secret', amount_currency: 'euro' });
-    const problem = await refusal('POST', '/add_ons?x=1', body);
+    const body = addOn({ name: true, amount_cents: 'much-secret', amount_currency: 'euro' });
+    const problem = await refusal('POST', '/add_ons', body);
     expect(problem.errors.map(({ pointer, received }) => [pointer, received]).sort()).toEqual([
       ['/add_on/amount_cents', 'string'],
       ['/add_on/amount_currency', 'string'],
-      ['/add_on/name', 'number'],
+      ['/add_on/name', 'boolean'],
     ]);
     expect(JSON.stringify(problem)).not.toContain('much-secret');
     expect(problem.error_details).toEqual({
