@@ -14,6 +14,7 @@ export { MissingSecretError } from './compile/upstream.js';
 export type { Finding, Tier } from './finding.js';
 export { CapabilityError, formatFinding } from './finding.js';
 export { InputError } from './input-error.js';
+export { MOST_FAULTS } from './input/validator.js';
 export { readQuery } from './input/read-query.js';
 export type { ToolArguments } from './input/tool-arguments.js';
 export { toolArguments } from './input/tool-arguments.js';

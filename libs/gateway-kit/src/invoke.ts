@@ -1,3 +1,4 @@
+import { readJson } from '@lago/capability-model';
 import type { Operation, OperationInput, Violation } from '@lago/capability-model';
 import type { CallContext, LagoClient, Reply } from '@lago/lago-client';
 import type { InvokeContext } from './context.js';
@@ -31,6 +32,8 @@ export interface InvokeParts {
   readonly govern?: (next: Invoke) => Invoke;
 }
 
+const MOST_LOGGED = 20;
+
 const UNCHECKED: Checked = { unknownFields: [], violations: [] };
 
 const always: Once = (_operation, _input, context, make) => make(context);
@@ -52,9 +55,11 @@ export function createInvoke({ client, log, validation, once = always, govern = 
     const violations = operation.validate(input);
     if (violations.length && validation === 'enforce') throw invalidInput(violations);
     if (violations.length) {
-      const pointers = violations.map(({ pointer }) => describedPointer(operation.inputSchema, pointer));
+      const pointers = violations
+        .slice(0, MOST_LOGGED)
+        .map(({ pointer }) => describedPointer(operation.inputSchema, pointer));
       log.warn(
-        { requestId: context.requestId, operation: operation.id, violations: pointers },
+        { requestId: context.requestId, operation: operation.id, violations: pointers, of: violations.length },
         'input not as described',
       );
     }
@@ -69,6 +74,6 @@ function mocked(operation: Operation, input: OperationInput): Reply {
 
 function map(operation: Operation, reply: Reply): Reply {
   if (operation.output.passThrough || operation.mock || reply.body.length === 0) return reply;
-  const mapped = operation.output.apply(JSON.parse(reply.body.toString('utf8')));
+  const mapped = operation.output.apply(readJson(reply.body.toString('utf8')));
   return { ...reply, body: Buffer.from(JSON.stringify(mapped)) };
 }

@@ -2,6 +2,9 @@ import type { InvokeReply } from '@lago/gateway-kit';
 
 const MOST = 20;
 
+/** Clients refuse answers whose headers are long. */
+const LONGEST = 2000;
+
 /** Headers that name what was not as described in an input that was sent all the same. */
 export function inputNotes({ unknownFields, violations }: Pick<InvokeReply, 'unknownFields' | 'violations'>) {
   const notes: Record<string, string> = {};
@@ -13,8 +16,10 @@ export function inputNotes({ unknownFields, violations }: Pick<InvokeReply, 'unk
 
 /** Names come from the caller: percent-encoded, so that neither commas nor line breaks get into a header. */
 function list(names: readonly string[]): string {
-  const shown = [...new Set(names)].slice(0, MOST).map((name) => encodeName(name.slice(0, 100)));
-  return [...shown, ...(names.length > MOST ? ['...'] : [])].join(', ');
+  const encoded = [...new Set(names.slice(0, MOST))].map((name) => encodeName(name.slice(0, 100)));
+  let length = 0;
+  const shown = encoded.filter((name) => (length += name.length + 2) <= LONGEST);
+  return [...shown, ...(names.length > MOST || shown.length < encoded.length ? ['...'] : [])].join(', ');
 }
 
 function encodeName(name: string): string {

@@ -23,8 +23,7 @@ type Params = Readonly<Record<string, unknown>>;
 
 const WORDS: Readonly<Record<string, (params: Params, error: ErrorObject) => string>> = {
   type: ({ type }) => typeWords(type),
-  enum: ({ allowedValues }) =>
-    `one of ${(allowedValues as unknown[]).map((value) => JSON.stringify(value)).join(', ')}`,
+  enum: ({ allowedValues }) => `one of ${listed(allowedValues as unknown[])}`,
   const: ({ allowedValue }) => JSON.stringify(allowedValue),
   format: ({ format }) => ownEntry(FORMATS, String(format)) ?? `text in the format ${String(format)}`,
   contentMediaType: () => 'JSON as text',
@@ -47,6 +46,16 @@ const WORDS: Readonly<Record<string, (params: Params, error: ErrorObject) => str
   anyOf: () => 'one of the described forms',
   oneOf: () => 'exactly one of the described forms',
 };
+
+/** Longer lists of values are cut: the description of the operation has them all. */
+const LONGEST_LIST = 500;
+
+function listed(values: readonly unknown[]): string {
+  const texts = values.map((value) => JSON.stringify(value));
+  let length = 0;
+  const fitting = texts.filter((text) => (length += text.length + 2) <= LONGEST_LIST);
+  return fitting.length === texts.length ? texts.join(', ') : `${fitting.join(', ')}, … (${texts.length} in all)`;
+}
 
 /** What a schema wanted, in words. */
 export function describeExpected(error: ErrorObject): string {

@@ -11,7 +11,7 @@ import type { Unwritable } from './unwritable-values.js';
 import { MOST_FAULTS } from './validator.js';
 import type { InputValidator } from './validator.js';
 
-const LONGEST_POINTER = 300;
+const LONGEST_POINTER = 200;
 const LONGEST_NAME = 100;
 const LONGEST_NUMBER = 40;
 
@@ -103,6 +103,9 @@ function unescape(token: string): string {
   return token.replaceAll('~1', '/').replaceAll('~0', '~');
 }
 
+/** The beginning of a text, so that it takes no more than twice `most` bytes however it is written. */
 function cut(text: string, most: number): string {
-  return text.length > most ? `${text.slice(0, most)}…` : text;
+  let shown = text.slice(0, most);
+  while (Buffer.byteLength(JSON.stringify(shown)) > 2 * most) shown = shown.slice(0, shown.length / 2);
+  return shown.length < text.length ? `${shown}…` : text;
 }

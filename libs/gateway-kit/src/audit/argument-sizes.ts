@@ -1,3 +1,4 @@
+import { isNumber } from '@lago/capability-model';
 import type { Operation, OperationInput } from '@lago/capability-model';
 import { memberOf, memberNames } from './member-names.js';
 
@@ -37,10 +38,10 @@ export function argumentSizes(operation: Described, { path, query, body }: Opera
 }
 
 function sizeOf(value: unknown): number {
-  if (typeof value === 'number') return String(value).length;
+  if (isNumber(value)) return String(value).length;
   return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value));
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isNumber(value);
 }

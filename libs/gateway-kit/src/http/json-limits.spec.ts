@@ -10,6 +10,8 @@ describe('JSON limits', () => {
     ['depth', `${'['.repeat(65)}${']'.repeat(65)}`, 'deeper than 64'],
     ['depth of what is never closed', '{"a":'.repeat(100_000), 'deeper than 64'],
     ['members', `{${Array.from({ length: 50_001 }, (_, index) => `"${index}":0`).join()}}`, 'more than 50000 members'],
+    ['items', `[${'{},'.repeat(50_001)}{}]`, 'more than 50000 items'],
+    ['items of many lists', `[${'[0,0],'.repeat(30_000)}0]`, 'more than 50000 items'],
     ['__proto__', '{"a":[{"__proto__":{"admin":true}}]}', '__proto__'],
     ['__proto__ in disguise', String.raw`{"\u005f_proto__":1}`, '__proto__'],
     ['constructor.prototype', '{"constructor":{"prototype":{"admin":true}}}', 'constructor'],
@@ -26,7 +28,16 @@ describe('JSON limits', () => {
   it('accept what they are for', () => {
     const text = `${'['.repeat(64)}${']'.repeat(64)}`;
     expect(JSON.stringify(parse(text))).toBe(text);
+    expect(parse(`[${'0,'.repeat(50_000)}0]`)).toHaveLength(50_001);
+    expect(
+      Object.keys(parse(`{${Array.from({ length: 50_000 }, (_, index) => `"${index}":0`).join()}}`) as object),
+    ).toHaveLength(50_000);
     expect(parse('{"constructor":"Ferrari","prototype":{}}')).toEqual({ constructor: 'Ferrari', prototype: {} });
+  });
+
+  it('leave every digit of a number where it is', () => {
+    const text = '{"a":[9007199254740993,0.10],"b":1e400}';
+    expect(JSON.stringify(parse(text))).toBe(text.replace('0.10', '0.1'));
   });
 
   it('count brackets and colons outside strings only, whatever the strings hold', () => {
@@ -36,7 +47,7 @@ describe('JSON limits', () => {
         : 0;
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), fc.integer({ min: 0, max: 8 }), (value, depth) => {
-        const check = () => checkJsonLimits(Buffer.from(JSON.stringify(value)), { depth, keys: 1e9 });
+        const check = () => checkJsonLimits(Buffer.from(JSON.stringify(value)), { depth, keys: 1e9, items: 1e9 });
         if (depthOf(value) > depth) expect(check).toThrow(ProblemError);
         else expect(check).not.toThrow();
       }),

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
+import { readJson } from '@lago/capability-model';
 import { CallAbortedError } from '@lago/lago-client';
 import { PROBLEMS } from '../problem/problem-types.js';
 import { ProblemError } from '../problem/problem.js';
@@ -29,8 +30,8 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
 }
 
 /**
- * Parses a JSON body (RFC 8259, UTF-8). Throws ProblemError (400), also for bodies that are too deep, have too many
- * members, or members that reach for a prototype.
+ * Parses a JSON body (RFC 8259, UTF-8); numbers keep their digits. Throws ProblemError (400), also for bodies that are
+ * too deep, have too many members or items, or members that reach for a prototype.
  */
 export function parseJson(body: Buffer): unknown {
   checkJsonLimits(body);
@@ -45,7 +46,7 @@ function parse(body: Buffer): unknown {
   try {
     if (!isUtf8(body)) throw new TypeError('not UTF-8');
     const text = body.toString('utf8');
-    return JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text) as unknown;
+    return readJson(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
   } catch {
     throw new ProblemError(PROBLEMS.malformedJson, 'the body is not valid JSON in UTF-8');
   }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import { readJson } from '@lago/capability-model';
 import type { Operation } from '@lago/capability-model';
 import type { InvokeContext } from '../context.js';
 import { attachUpstreamKeys } from '../authentication/upstream-keys.js';
 import { ANONYMOUS } from '../consumers/consumer.js';
 import type { Consumer } from '../consumers/consumer.js';
-import { effectName } from './key.js';
+import { callDigest, effectName } from './key.js';
 
 const operation = { upstream: 'api' } as Operation;
 const nameOf = (caller: Consumer) => {
@@ -60,4 +61,24 @@ it('can not be met by a key of somebody else', () => {
   expect(new Set(parts.map(({ lasting }) => lasting)).size).toBe(4);
   // `ann` with a held secret of her own and `ann` who brings it are one caller.
   expect(parts[1]?.lasting).toBe(parts[3]?.lasting);
+});
+
+const digest = (body: string) =>
+  callDigest({ id: 'createaddon' } as Operation, { path: {}, query: {}, body: readJson(body) });
+
+describe('the digest of a call', () => {
+  it('sees the last digit of an amount', () => {
+    const amounts = ['9007199254740992', '9007199254740993', '9007199254740993.5', '1e400', '0.1234567890123456789'];
+    const all = amounts.map((amount) => digest(`{"add_on":{"amount_cents":${amount}}}`));
+    expect(new Set(all).size).toBe(amounts.length);
+  });
+
+  it('is the same for the same call', () => {
+    expect(digest('{"a":9007199254740993,"b":[1.0]}')).toBe(digest('{"b":[1],"a":9007199254740993}'));
+  });
+
+  it('tells a number from an object that looks like one inside', () => {
+    expect(digest('[9007199254740993]')).not.toBe(digest('[{"text":"9007199254740993"}]'));
+    expect(digest('[9007199254740993]')).not.toBe(digest('["9007199254740993"]'));
+  });
 });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { ExactNumber } from '@lago/capability-model';
 import type { Operation, OperationInput } from '@lago/capability-model';
 import type { InvokeContext } from '../context.js';
 import { PROBLEMS } from '../problem/problem-types.js';
@@ -42,9 +43,10 @@ function hash(parts: readonly string[]): string {
 }
 
 function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, item: unknown) =>
-    typeof item === 'object' && item !== null && !Array.isArray(item)
-      ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : item,
-  );
+  return JSON.stringify(value, sorted);
+}
+
+function sorted(this: Readonly<Record<string, unknown>>, key: string, item: unknown): unknown {
+  if (typeof item !== 'object' || item === null || Array.isArray(item) || this[key] instanceof ExactNumber) return item;
+  return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

@@ -28,3 +28,48 @@ describe('error_details', () => {
     });
   });
 });
+
+const LONGEST_ANSWER = 64 * 1024;
+
+const violation = (index: number, text = 'x'): Violation => ({
+  pointer: `/body/items/${index}/${text}`,
+  place: 'body',
+  name: text,
+  keyword: 'type',
+  expected: 'text',
+  received: 'number',
+  message: `/items/${index}/${text} must be text, received number`,
+});
+
+const many = (count: number, text?: string) => Array.from({ length: count }, (_, index) => violation(index, text));
+
+describe('the refusal of an input', () => {
+  it('tells everything that is wrong', () => {
+    const body = problemBody(invalidInput(many(20)), 'r1');
+    expect(body).toMatchObject({
+      detail: expect.stringMatching(/^\/items\/0\/x must be text.*\/items\/19\//s) as string,
+    });
+    expect(body['errors']).toHaveLength(20);
+    expect(body).not.toHaveProperty('more_errors');
+  });
+
+  it.each([
+    [21, '1 more'],
+    [999, '979 more'],
+    [1000, '980 more or still more'],
+  ])('tells the first twenty of %i, and how many more', (count, more) => {
+    const body = problemBody(invalidInput(many(count)), 'r1');
+    expect(body).toMatchObject({
+      more_errors: more,
+      detail: expect.stringMatching(new RegExp(`; and ${more}$`)) as string,
+    });
+    expect(body['errors']).toHaveLength(20);
+    expect(body['error_details']).toEqual({ x: ['value_is_invalid'] });
+  });
+
+  it('stays short whatever the names are like', () => {
+    const longest = '\u20ac'.repeat(200);
+    const body = JSON.stringify(problemBody(invalidInput(many(1000, longest)), 'r1'));
+    expect(Buffer.byteLength(body)).toBeLessThan(LONGEST_ANSWER);
+  });
+});

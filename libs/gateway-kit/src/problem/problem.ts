@@ -1,3 +1,4 @@
+import { MOST_FAULTS } from '@lago/capability-model';
 import type { Violation } from '@lago/capability-model';
 import type { ProblemType } from './problem-types.js';
 import { PROBLEMS } from './problem-types.js';
@@ -5,6 +6,8 @@ import { PROBLEMS } from './problem-types.js';
 export interface ProblemDetails {
   readonly headers?: Readonly<Record<string, string>>;
   readonly violations?: readonly Violation[];
+  /** Violations that are not told, in words; empty when all are. */
+  readonly more?: string;
   readonly cause?: unknown;
 }
 
@@ -13,22 +16,33 @@ export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly headers: Readonly<Record<string, string>>;
   readonly violations: readonly Violation[];
+  readonly more: string;
 
   constructor(
     readonly type: ProblemType,
     detail: string,
-    { headers = {}, violations = [], cause }: ProblemDetails = {},
+    { headers = {}, violations = [], more = '', cause }: ProblemDetails = {},
   ) {
     super(detail, { cause });
     this.headers = headers;
     this.violations = violations;
+    this.more = more;
   }
 }
 
-/** The refusal of an input: names every violation. */
+/** So many violations are told; who mends them finds the rest. */
+const MOST_TOLD = 20;
+
+const LONGEST_DETAIL = 8000;
+
+/** The refusal of an input: names the first violations, and how many more there are. */
 export function invalidInput(violations: readonly Violation[]): ProblemError {
-  const detail = violations.map(({ message }) => message).join('; ');
-  return new ProblemError(PROBLEMS.invalidInput, detail, { violations });
+  const told = violations.slice(0, MOST_TOLD);
+  const rest = violations.length - told.length;
+  const more = rest ? `${rest} more${violations.length < MOST_FAULTS ? '' : ' or still more'}` : '';
+  const said = told.map(({ message }) => message).join('; ');
+  const detail = said.length > LONGEST_DETAIL ? `${said.slice(0, LONGEST_DETAIL)}…` : said;
+  return new ProblemError(PROBLEMS.invalidInput, more ? `${detail}; and ${more}` : detail, { violations: told, more });
 }
 
 /**
@@ -36,7 +50,7 @@ export function invalidInput(violations: readonly Violation[]): ProblemError {
  * the members that clients of the API behind the gateway read.
  */
 export function problemBody(problem: ProblemError, requestId: string): Record<string, unknown> {
-  const { type, message, violations } = problem;
+  const { type, message, violations, more } = problem;
   return {
     type: `/docs/errors.md#${type.slug}`,
     title: type.title,
@@ -46,6 +60,7 @@ export function problemBody(problem: ProblemError, requestId: string): Record<st
     error: type.title,
     code: type.code,
     ...(violations.length ? { error_details: errorDetails(violations), errors: violations.map(publicViolation) } : {}),
+    ...(more ? { more_errors: more } : {}),
   };
 }
 

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { ExactNumber, isNumber } from '@lago/capability-model';
 import { isRecord, resolve, tokensOf } from './pointer.js';
 import type { ExistsEqualRule, MatchEntry } from './rule.js';
 
@@ -43,7 +44,7 @@ function covers(sent: unknown, found: unknown, at: string, apart: ReadonlySet<st
 
 /** Text and numbers are equal by value, because an API that casts shows 5 for "5"; no text is shown as nothing. */
 function sameScalar(sent: unknown, found: unknown): boolean {
-  if (sent === found) return true;
+  if (isDeepStrictEqual(sent, found)) return true;
   if (typeof sent === typeof found) return false;
   if (sent === '') return found === undefined || found === null;
   if (typeof sent === 'boolean' || typeof found === 'boolean') return String(sent) === String(found);
@@ -102,12 +103,15 @@ function pairs(entries: readonly MatchEntry[], sent: unknown, found: unknown): b
 
 function sameNumber(a: unknown, b: unknown, within: number): boolean {
   const [left, right] = [decimal(a), decimal(b)];
-  // Amounts in cents may come as 1000.0000000001 after a multiplication.
-  return left !== undefined && right !== undefined && Math.abs(left - right) <= within + 1e-9 * Math.abs(left);
+  if (left === undefined || right === undefined) return false;
+  // Past 2^53 doubles that look the same are not.
+  if (within === 0 && (a instanceof ExactNumber || b instanceof ExactNumber)) return String(a) === String(b);
+  // Amounts in cents may come as 1000.0000000001 after a multiplication; a cent is never nothing.
+  return Math.abs(left - right) <= within + Math.min(1e-9 * Math.abs(left), 1e-3);
 }
 
 function decimal(value: unknown): number | undefined {
-  if (typeof value === 'number') return value;
+  if (isNumber(value)) return Number(value);
   return typeof value === 'string' && /^\s*-?\d+(\.\d+)?\s*$/.test(value) ? Number(value) : undefined;
 }
 

@@ -1,3 +1,5 @@
+import { isNumber } from '@lago/capability-model';
+
 /** Reads a JSON pointer (RFC 6901); undefined when it leads nowhere. `*` collects from every item of a list. */
 export function resolve(root: unknown, pointer: string): unknown {
   return walk(root, tokensOf(pointer));
@@ -50,5 +52,5 @@ function put(value: unknown, tokens: readonly string[], leaf: unknown): unknown 
 
 /** True for JSON objects. */
 export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isNumber(value);
 }

@@ -1,3 +1,4 @@
+import { readJson } from '@lago/capability-model';
 import type { Reply } from '../reply.js';
 import { isRecord } from './pointer.js';
 import type { Trigger } from './rule.js';
@@ -5,7 +6,7 @@ import type { Trigger } from './rule.js';
 /** The JSON body of a reply, or undefined when it has none. */
 export function jsonOf({ body }: Reply): unknown {
   try {
-    return body.length ? (JSON.parse(body.toString('utf8')) as unknown) : undefined;
+    return body.length ? readJson(body.toString('utf8')) : undefined;
   } catch {
     return undefined;
   }
