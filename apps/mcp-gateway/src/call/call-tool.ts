@@ -1,3 +1,4 @@
+import { readJson } from '@lago/capability-model';
 import type { Operation, OperationInput } from '@lago/capability-model';
 import { translate } from '@lago/gateway-kit';
 import type { Consumer, Gateway, InvokeContext } from '@lago/gateway-kit';
@@ -118,7 +119,7 @@ export function createCallTool({ gateway, relations, operations, confirm }: Call
     if (!operation) return { unread: `there is no ${id} here` };
     try {
       const reply = await invoke(operation, input, contextOf(call));
-      return { body: JSON.parse(reply.body.toString('utf8')) as unknown };
+      return { body: readJson(reply.body.toString('utf8')) };
     } catch (error) {
       const { upstream, problem } = translate(error);
       log.debug({ requestId: call.requestId, operation: id, err: error }, 'not read for a preview');

@@ -20,6 +20,8 @@ export interface FailureParts {
   readonly keyed: boolean;
 }
 
+const LONGEST_ARGUMENTS = 2000;
+
 /** A failed call in words an agent can act on: what, why, which field, whether to repeat, what to call next. */
 export function failureText(error: unknown, parts: FailureParts): string {
   const lines = linesOf(error, parts);
@@ -48,7 +50,7 @@ function problem(problem: ProblemError, error: unknown, { tool, keyed }: Failure
       const said = message.replace(/^(?:path|query) parameter /, '');
       return said.includes(name) ? said : `${argument || 'arguments'}: ${said}`;
     });
-    return ownFault(tool, faults);
+    return ownFault(tool, problem.more ? [...faults, `and ${problem.more}`] : faults);
   }
   const { status, code } = problem.type;
   const wait = problem.headers['retry-after'];
@@ -97,5 +99,6 @@ export function nextCall(
   if (status === 401 || status === 403 || status === 429) return [];
   const read = tool.readOnly ? undefined : relations.target(tool, own);
   if (!read || !view.find(read.tool.name)) return [];
-  return [`Next: see its present state with ${read.tool.name} ${JSON.stringify(read.arguments)}.`];
+  const args = JSON.stringify(read.arguments);
+  return [`Next: see its present state with ${read.tool.name}${args.length > LONGEST_ARGUMENTS ? '' : ` ${args}`}.`];
 }

@@ -17,7 +17,7 @@ const LONGEST_TEXT = 2000;
 
 /** Halves the heaviest list inside a body until it fits, then cuts long texts; what stays is valid JSON. */
 export function fitRecord(body: unknown, limit: number): FittedRecord {
-  const copy = structuredClone(body);
+  const copy = copyOf(body);
   const cuts = new Map<string, CutList>();
   while (jsonBytes(copy) > limit) {
     const heaviest = lists(copy, '').sort((a, b) => b.bytes - a.bytes)[0];
@@ -28,6 +28,12 @@ export function fitRecord(body: unknown, limit: number): FittedRecord {
     cuts.set(at, { at, shown: list.length, of });
   }
   return { body: copy, cuts: [...cuts.values()] };
+}
+
+/** Lists are cut in place. */
+function copyOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOf);
+  return isRecord(value) ? mapped(value, copyOf) : value;
 }
 
 interface FoundList {
@@ -50,5 +56,9 @@ function cutTexts(value: unknown): unknown {
   if (typeof value === 'string') return value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}…` : value;
   if (Array.isArray(value)) return value.map(cutTexts);
   if (!isRecord(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, cutTexts(member)]));
+  return mapped(value, cutTexts);
+}
+
+function mapped(record: Readonly<Record<string, unknown>>, map: (member: unknown) => unknown): unknown {
+  return Object.fromEntries(Object.entries(record).map(([key, member]) => [key, map(member)]));
 }

@@ -1,3 +1,4 @@
+import { ExactNumber } from '@lago/capability-model';
 import { amountInWords, mirrorAmounts } from './money.js';
 
 describe('amountInWords', () => {
@@ -8,6 +9,10 @@ describe('amountInWords', () => {
     [500, 'JPY', '500 JPY'],
     [1234, 'KWD', '1.234 KWD'],
     ['9007', 'EUR', '90.07 EUR'],
+    [new ExactNumber('-9007199254740993'), 'EUR', '-90071992547409.93 EUR'],
+    ['0009007199254740993', 'JPY', '9007199254740993 JPY'],
+    [new ExactNumber('9007199254740993.5'), 'EUR', undefined],
+    ['00', 'EUR', undefined],
     [0, 'EUR', undefined],
     [1.5, 'EUR', undefined],
     [100, 'HUF', undefined],

@@ -1,3 +1,7 @@
+import { isNumber } from '@lago/capability-model';
+
+const MINOR = /^(-?)0*(\d+)$/;
+
 const CENTS = /_cents$/;
 
 // ISO 4217 and the payment world disagree about the minor unit of these; a wrong amount is worse than none.
@@ -21,14 +25,22 @@ export function mirrorAmounts(record: Readonly<Record<string, unknown>>): Record
 
 /** `81675`, `EUR` as `816.75 EUR`; undefined when that can not be said with certainty. */
 export function amountInWords(cents: unknown, currency: unknown): string | undefined {
-  const minor = typeof cents === 'string' && /^-?\d+$/.test(cents) ? Number(cents) : cents;
-  if (typeof minor !== 'number' || !Number.isSafeInteger(minor) || minor === 0) return undefined;
+  const minor = minorText(cents);
+  if (minor === undefined || minor === '0') return undefined;
   if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency) || DISPUTED.has(currency)) return undefined;
   const digits = minorDigits(currency);
-  const text = String(Math.abs(minor)).padStart(digits + 1, '0');
+  const [sign, size] = minor.startsWith('-') ? ['-', minor.slice(1)] : ['', minor];
+  const text = size.padStart(digits + 1, '0');
   const whole = text.slice(0, text.length - digits);
   const rest = digits ? `.${text.slice(-digits)}` : '';
-  return `${minor < 0 ? '-' : ''}${whole}${rest} ${currency}`;
+  return `${sign}${whole}${rest} ${currency}`;
+}
+
+/** A whole number as its digits, whichever way it came. */
+function minorText(cents: unknown): string | undefined {
+  if (typeof cents === 'number') return Number.isInteger(cents) && Math.abs(cents) < 1e21 ? String(cents) : undefined;
+  const [, sign, digits = '0'] = MINOR.exec(isNumber(cents) || typeof cents === 'string' ? String(cents) : '') ?? [];
+  return digits === '0' ? undefined : `${sign}${digits}`;
 }
 
 function currencyOf(record: Readonly<Record<string, unknown>>, stem: string): unknown {

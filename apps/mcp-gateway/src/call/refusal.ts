@@ -1,3 +1,4 @@
+import { isNumber, readJson } from '@lago/capability-model';
 import type { DocumentedError } from '@lago/capability-model';
 import type { Reply } from '@lago/lago-client';
 import { isRecord } from './json.js';
@@ -69,7 +70,7 @@ function detailsOf(details: unknown, path = ''): readonly Detail[] {
     const messages = details.map((item) => text(typeof item === 'string' ? item : JSON.stringify(item)) ?? '');
     return messages.length ? [{ field: path, messages }] : [];
   }
-  if (typeof details === 'number' || typeof details === 'boolean') {
+  if (isNumber(details) || typeof details === 'boolean') {
     return [{ field: path, messages: [String(details)] }];
   }
   if (!isRecord(details)) return [];
@@ -81,7 +82,7 @@ function detailsOf(details: unknown, path = ''): readonly Detail[] {
 
 function parse(body: Buffer): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(body.toString('utf8'));
+    const value = readJson(body.toString('utf8'));
     return isRecord(value) ? value : {};
   } catch {
     return {};

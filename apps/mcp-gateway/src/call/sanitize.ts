@@ -1,3 +1,5 @@
+import { isNumber } from '@lago/capability-model';
+
 // Line breaks and tabs stay; the rest of C0 and C1, zero-width characters, directional overrides and the tag block
 // can hide text from people that a model still reads.
 const INVISIBLE =
@@ -13,7 +15,7 @@ export function visible(text: string): string {
 export function sanitize(value: unknown): unknown {
   if (typeof value === 'string') return visible(value);
   if (Array.isArray(value)) return value.map(sanitize);
-  if (typeof value !== 'object' || value === null) return value;
+  if (typeof value !== 'object' || value === null || isNumber(value)) return value;
   const result: Record<string, unknown> = {};
   for (const [key, member] of Object.entries(value)) {
     Object.defineProperty(result, visible(key), {

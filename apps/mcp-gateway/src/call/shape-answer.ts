@@ -1,4 +1,5 @@
 import type { CatalogTool } from '../catalog/catalog-tool.js';
+import { callToMake } from './call-to-make.js';
 import { fitList } from './fit-list.js';
 import type { Page } from './fit-list.js';
 import { fitRecord } from './fit-record.js';
@@ -31,7 +32,7 @@ export function shapeAnswer(reply: unknown, options: ShapeOptions): Shaped {
   const picked = pickFields(withAmounts(body, rootKey), rootKey, options.fields);
   const notes = picked.note ? [picked.note] : [];
   if (jsonBytes(picked.body) <= options.maxBytes) return { body: picked.body, notes };
-  const room = options.maxBytes - EXPLANATION - jsonBytes(options.own);
+  const room = options.maxBytes - EXPLANATION - jsonBytes(callToMake('', options.own));
   const root = rootKey ? picked.body[rootKey] : undefined;
   const shorter = Array.isArray(root)
     ? shorterList(picked.body, root, room, options)
@@ -65,7 +66,7 @@ function shorterList(
   }
   const kept = fields ? { fields: fields.join(',') } : {};
   const go = next
-    ? { next: { tool: tool.name, arguments: { ...own, ...kept, page: next.page, per_page: next.perPage } } }
+    ? { next: callToMake(tool.name, { ...own, ...kept }, { page: next.page, per_page: next.perPage }) }
     : { advice: 'Ask for less: narrow the filters or name the keys you need in fields.' };
   const truncated = { reason: 'the answer was too long', shown: records.length, of: all.length, ...cuts, ...go };
   return { ...body, [rootKey]: records, truncated };
@@ -75,7 +76,7 @@ function shorterRecord(body: Readonly<Record<string, unknown>>, room: number, { 
   const fitted = fitRecord(body, room);
   const lists = fitted.cuts.map(({ at }) => at.split('/').at(-1)).join(', ');
   const advice = `Lists were shortened${lists ? `: ${lists}` : ''}. Name the keys you need in fields to see them whole.`;
-  const truncated = { reason: 'the answer was too long', cut: fitted.cuts, advice, tool: tool.name, arguments: own };
+  const truncated = { reason: 'the answer was too long', cut: fitted.cuts, advice, ...callToMake(tool.name, own) };
   return { ...(fitted.body as Record<string, unknown>), truncated };
 }
 

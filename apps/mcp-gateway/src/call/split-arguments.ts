@@ -4,6 +4,10 @@ import { CONFIRM_TOKEN, FIELDS, IDEMPOTENCY_KEY } from '../catalog/control-argum
 import { nearest } from '../catalog/nearest.js';
 import { ArgumentError } from './argument-error.js';
 
+const MOST_UNKNOWN = 20;
+const MOST_FIELDS = 100;
+const LONGEST_FIELD = 200;
+
 /** A call's arguments, the gateway's own apart from the operation's. */
 export interface SplitArguments {
   readonly own: Readonly<Record<string, unknown>>;
@@ -18,11 +22,13 @@ export function splitArguments(tool: CatalogTool, given: Readonly<Record<string,
   const own: Record<string, unknown> = {};
   const controls: Record<string, unknown> = {};
   const faults: string[] = [];
+  let unknown = 0;
   for (const [name, value] of Object.entries(given)) {
     if (Object.hasOwn(known, name)) own[name] = value;
     else if (tool.controls.has(name)) controls[name] = value;
-    else faults.push(unknownArgument(name, known));
+    else if (unknown++ < MOST_UNKNOWN) faults.push(unknownArgument(name, known));
   }
+  if (unknown > MOST_UNKNOWN) faults.push(`and ${unknown - MOST_UNKNOWN} more unknown arguments`);
   if (tool.operation.response.paginated && Object.hasOwn(known, 'per_page')) own['per_page'] ??= pageSize;
   const split: SplitArguments = {
     own,
@@ -58,9 +64,13 @@ function textList(given: Readonly<Record<string, unknown>>, name: string, faults
   const value = given[name];
   if (value === undefined || value === null) return undefined;
   const list = typeof value === 'string' ? value.split(',') : value;
-  if (Array.isArray(list) && list.length && list.every((item) => typeof item === 'string')) {
+  if (Array.isArray(list) && list.length && list.length <= MOST_FIELDS && list.every(isKeyName)) {
     return list.map((item) => item.trim());
   }
-  faults.push(`${name} must be a list of key names`);
+  faults.push(`${name} must be a list of at most ${MOST_FIELDS} key names`);
   return undefined;
+}
+
+function isKeyName(item: unknown): item is string {
+  return typeof item === 'string' && item.length <= LONGEST_FIELD;
 }

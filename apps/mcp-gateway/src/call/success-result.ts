@@ -1,5 +1,7 @@
+import { readJson } from '@lago/capability-model';
 import type { InvokeReply } from '@lago/gateway-kit';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
+import { callToMake } from './call-to-make.js';
 import { holdsSecrets, secretLinks } from './links.js';
 import { shapeAnswer } from './shape-answer.js';
 import type { ShapeOptions } from './shape-answer.js';
@@ -10,18 +12,17 @@ const ASK_AGAIN_SECONDS = 5;
 
 export interface SuccessOptions extends ShapeOptions {
   /** The read that shows what an answer without a body has changed. */
-  readonly check: { readonly tool: CatalogTool; readonly arguments: unknown } | undefined;
+  readonly check: { readonly tool: CatalogTool; readonly arguments: Readonly<Record<string, unknown>> } | undefined;
 }
 
 /** A successful reply as structured content, the same as compact JSON, links, and notes. */
 export function successResult(reply: InvokeReply, options: SuccessOptions): ToolResult {
   if (reply.body.length === 0) return emptyResult(options);
   const { secrets } = options.tool.operation.response;
-  const parsed: unknown = JSON.parse(reply.body.toString('utf8'));
-  const { body, notes } = shapeAnswer(parsed, options);
+  const { body, notes } = shapeAnswer(readJson(reply.body.toString('utf8')), options);
   const all = [...notes];
   if (reply.replayed) all.push('This is the stored answer of the first call with this key; nothing was done again.');
-  if (reply.unknownFields.length) all.push(`Not known to the contract, passed on: ${reply.unknownFields.join(', ')}.`);
+  if (reply.unknownFields.length) all.push(`Not known to the contract, passed on: ${firstOf(reply.unknownFields)}.`);
   if (holdsSecrets(body, secrets)) {
     const names = [...new Set(secrets.map((pointer) => pointer.slice(pointer.lastIndexOf('/') + 1)))].join(', ');
     all.push(`${names}: opens without a login. Give it only to the person it belongs to; do not store or post it.`);
@@ -29,14 +30,20 @@ export function successResult(reply: InvokeReply, options: SuccessOptions): Tool
   return result(body, all, secretLinks(body, secrets));
 }
 
+const MOST_FIELDS = 20;
+
+function firstOf(names: readonly string[]): string {
+  return names.slice(0, MOST_FIELDS).join(', ') + (names.length > MOST_FIELDS ? ' and more' : '');
+}
+
 /** An empty answer means accepted; where an object comes later it says how to get it. */
 function emptyResult({ tool, own, check }: SuccessOptions): ToolResult {
   if (tool.operation.response.emptyBody === 'sometimes') {
-    const next = { tool: tool.name, arguments: own };
+    const next = callToMake(tool.name, own);
     const body = { status: 'not_ready_yet', ask_again_after_seconds: ASK_AGAIN_SECONDS, next };
     return result(body, [`Being made. Make the same call again in ${ASK_AGAIN_SECONDS} seconds.`], []);
   }
-  const next = check && { tool: check.tool.name, arguments: check.arguments };
+  const next = check && callToMake(check.tool.name, check.arguments);
   return result({ status: 'accepted', ...(next ? { next } : {}) }, ['Accepted; the effect comes later.'], []);
 }
 

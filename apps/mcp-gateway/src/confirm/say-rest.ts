@@ -1,3 +1,4 @@
+import { isNumber } from '@lago/capability-model';
 import type { OperationInput } from '@lago/capability-model';
 import { isRecord } from '../call/json.js';
 import { sayAmount } from './amount.js';
@@ -16,7 +17,7 @@ export function sayRest(
   const places = { path, query, ...(isRecord(body) ? { body } : {}) };
   const rest = leaves(places).filter(({ at }) => at.split('/').length > 2 && !isCovered(at));
   const words = rest.map(({ at, value }) => {
-    const isAmount = at.endsWith('_cents') && (typeof value === 'number' || typeof value === 'string');
+    const isAmount = at.endsWith('_cents') && (isNumber(value) || typeof value === 'string');
     return `${label(at).replace(/^\S+ /, '')} ${isAmount ? sayAmount(value, currency) : say(value)}`;
   });
   return words.length ? said('also_sent', 'Also sent', words) : undefined;

@@ -1,3 +1,4 @@
+import { isNumber } from '@lago/capability-model';
 import { visible } from '../call/sanitize.js';
 import { sayAmount } from './amount.js';
 
@@ -26,7 +27,7 @@ export function label(pointer: string): string {
 
 /** `amount_cents 500`, `EUR` as `amount 5.00 EUR`; other members as they are. */
 export function sayMember(pointer: string, value: unknown, currency: unknown, words = say): string {
-  const isAmount = pointer.endsWith('_cents') && (typeof value === 'number' || typeof value === 'string');
+  const isAmount = pointer.endsWith('_cents') && (isNumber(value) || typeof value === 'string');
   return `${label(pointer)} ${isAmount ? sayAmount(value, currency) : words(value)}`;
 }
 

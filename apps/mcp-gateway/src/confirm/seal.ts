@@ -1,4 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import { canonicalJson } from '@lago/capability-model';
 
 /** What a confirmation is good for: one caller, one tool, one set of arguments. */
 export interface Binding {
@@ -24,7 +25,7 @@ export function createSeal(key: () => string): Seal {
   const mac = (purpose: string, text: string) =>
     createHmac('sha256', key()).update(`${purpose}\0${text}`).digest('base64url').slice(0, 27);
   const tag = ({ consumer, tool, arguments: args }: Binding) =>
-    mac('binding', `${consumer}\0${tool}\0${createHash('sha256').update(canonical(args)).digest('base64url')}`);
+    mac('binding', `${consumer}\0${tool}\0${createHash('sha256').update(canonicalJson(args)).digest('base64url')}`);
   return {
     mint(binding, id, expires) {
       const body = `${id}.${expires.toString(36)}.${tag(binding)}`;
@@ -44,14 +45,4 @@ export function createSeal(key: () => string): Seal {
 function equal(a: string, b: string): boolean {
   const left = createHash('sha256').update(a).digest();
   return timingSafeEqual(left, createHash('sha256').update(b).digest());
-}
-
-/** JSON with sorted keys: the same arguments in another order are the same call. */
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
-  const members = Object.entries(value)
-    .filter(([, member]) => member !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join(',')}}`;
 }
