@@ -1,5 +1,8 @@
+import { ExactNumber } from '@lago/capability-model';
 import { equalsSent, matches, pairable } from './compare.js';
 import type { MatchEntry } from './rule.js';
+
+const exact = (text: string) => new ExactNumber(text);
 
 const holds = (entry: Partial<MatchEntry>, sent: unknown, found: unknown) =>
   matches([{ sent: '/v', found: '/w', ...entry }], { v: sent }, { w: found });
@@ -15,6 +18,14 @@ it.each([
   [{ as: 'number' }, 10, '10.01', false],
   [{ as: 'number' }, 10, null, false],
   [{ as: 'number' }, 'ten', 'ten', false],
+  [{ as: 'number' }, 2_000_000_000, 2_000_000_001, false],
+  [{ as: 'number' }, 2_000_000_000, '2000000000.0001', true],
+  [{ as: 'number' }, exact('9007199254740993'), exact('9007199254740993'), true],
+  [{ as: 'number' }, exact('9007199254740993'), '9007199254740993', true],
+  [{ as: 'number' }, exact('9007199254740993'), 9007199254740992, false],
+  [{ as: 'number' }, '9007199254740993', '9007199254740992', false],
+  [{}, exact('9007199254740993'), exact('9007199254740993'), true],
+  [{}, exact('9007199254740993'), exact('9007199254740995'), false],
   [{ as: 'number', within: 1 }, 2419, 2420, true],
   [{ as: 'number', within: 1 }, 2418, 2420, false],
   [{ as: 'time' }, '2031-03-15T11:00:00+01:00', '2031-03-15T10:00:00Z', true],

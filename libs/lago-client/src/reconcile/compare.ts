@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ExactNumber, isNumber } from '@lago/capability-model';
+import { isNumber } from '@lago/capability-model';
 import { isRecord, resolve, tokensOf } from './pointer.js';
 import type { ExistsEqualRule, MatchEntry } from './rule.js';
 
@@ -104,8 +104,8 @@ function pairs(entries: readonly MatchEntry[], sent: unknown, found: unknown): b
 function sameNumber(a: unknown, b: unknown, within: number): boolean {
   const [left, right] = [decimal(a), decimal(b)];
   if (left === undefined || right === undefined) return false;
-  // Past 2^53 doubles that look the same are not.
-  if (within === 0 && (a instanceof ExactNumber || b instanceof ExactNumber)) return String(a) === String(b);
+  // Past 2^53 doubles that are the same may have been written differently.
+  if (within === 0 && Math.abs(left) > Number.MAX_SAFE_INTEGER) return String(a).trim() === String(b).trim();
   // Amounts in cents may come as 1000.0000000001 after a multiplication; a cent is never nothing.
   return Math.abs(left - right) <= within + Math.min(1e-9 * Math.abs(left), 1e-3);
 }
