@@ -8,6 +8,8 @@ export interface Environment {
   readonly controlPort: number;
   readonly seed: number;
   readonly rateLimit: Limits | null;
+  /** Months of business that every organization starts with. */
+  readonly months: number;
   readonly settings: Partial<Settings>;
 }
 
@@ -27,7 +29,14 @@ function portOf(value: string | undefined, fallback: number): number | null {
 /** Reads the variables; throws EnvironmentError with every fault at once. */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
   const faults: string[] = [];
-  const { LAGO_TOKEN, PREMIUM = 'on', EVENT_STORE = 'postgres', RATE_LIMIT = '', SEED = '417' } = variables;
+  const {
+    LAGO_TOKEN,
+    PREMIUM = 'on',
+    EVENT_STORE = 'postgres',
+    RATE_LIMIT = '',
+    SEED = '417',
+    MONTHS = '12',
+  } = variables;
   if (LAGO_TOKEN && !LAGO_TOKEN.startsWith('sandbox')) {
     faults.push(
       'LAGO_TOKEN holds what looks like a real Lago key; the sandbox is not Lago and refuses to start beside it',
@@ -41,6 +50,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
   if (rateLimit === undefined)
     faults.push('RATE_LIMIT must be off, on, or like events=500,current_usage=200,default=50');
   if (!/^\d{1,9}$/.test(SEED)) faults.push('SEED must be a whole number of at most nine digits');
+  if (!/^([1-9]|1[0-2])$/.test(MONTHS)) faults.push('MONTHS must be a whole number from 1 to 12');
   if (PREMIUM !== 'on' && PREMIUM !== 'off') faults.push('PREMIUM must be on or off');
   if (EVENT_STORE !== 'postgres' && EVENT_STORE !== 'clickhouse')
     faults.push('EVENT_STORE must be postgres or clickhouse');
@@ -51,6 +61,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Env
     controlPort: controlPort ?? 0,
     seed: Number(SEED),
     rateLimit: rateLimit ?? null,
+    months: Number(MONTHS),
     settings: { premium: PREMIUM === 'on', eventStore: EVENT_STORE as Settings['eventStore'] },
   });
 }

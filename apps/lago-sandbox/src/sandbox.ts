@@ -11,6 +11,8 @@ export interface SandboxOptions {
   seed: number;
   settings: Partial<Settings>;
   rateLimit: Limits | null;
+  /** Months of business that an organization starts with; twelve unless a test is in a hurry. */
+  months?: number;
   /** Where the time comes from; the system clock unless a test brings its own. */
   time?: () => number;
 }
@@ -53,7 +55,7 @@ export class Sandbox {
         this.clock,
         this.options.seed + offset,
       );
-      seedOrganization(organization);
+      seedOrganization(organization, this.options.months);
       organization.settings = this.settings;
       this.organizations.set(hash, organization);
     }

@@ -13,6 +13,7 @@ export interface StartOptions {
   controlPort?: number;
   seed?: number;
   rateLimit?: Limits | null;
+  months?: number;
   settings?: Partial<Settings>;
   time?: () => number;
 }
@@ -57,7 +58,8 @@ const stop = (server: Server): Promise<void> =>
 /** Starts the API and the control interface; port 0 takes a free one. */
 export async function startSandbox(options: StartOptions = {}): Promise<RunningSandbox> {
   const { host = '127.0.0.1', port = 0, controlPort = 0, seed = 417, rateLimit = null, settings = {} } = options;
-  const sandbox = new Sandbox({ seed, settings, rateLimit, ...(options.time ? { time: options.time } : {}) });
+  const { months, time } = options;
+  const sandbox = new Sandbox({ seed, settings, rateLimit, ...(months ? { months } : {}), ...(time ? { time } : {}) });
   const api = await listen((request, response) => handleApi(sandbox, request, response), host, port);
   try {
     const control = await listen((request, response) => handleControl(sandbox, request, response), host, controlPort);

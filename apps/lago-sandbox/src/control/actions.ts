@@ -8,6 +8,7 @@ import type { Json } from '../kernel/json.js';
 import { OPERATIONS } from '../routes.js';
 import type { Sandbox } from '../sandbox.js';
 import { invoiceView } from '../views/invoice.js';
+import { booksOf } from './books.js';
 import { ControlError, keyIn } from './errors.js';
 import { stateOf } from './state.js';
 
@@ -100,6 +101,11 @@ export const clearRequests = (sandbox: Sandbox) => {
   sandbox.log.clear();
   return { count: 0, requests: [] };
 };
+
+/** Every record of each organization. */
+export const readBooks = (sandbox: Sandbox, body: Json, query: Query) => ({
+  organizations: sandbox.select(keyIn(body, query)).map(booksOf),
+});
 
 /** Counts and ledger per organization. */
 export const readState = (sandbox: Sandbox, body: Json, query: Query) => ({

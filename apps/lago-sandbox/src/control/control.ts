@@ -23,6 +23,7 @@ const ACTIONS: Record<string, Action> = {
   'GET /requests': actions.readRequests,
   'DELETE /requests': actions.clearRequests,
   'GET /state': actions.readState,
+  'GET /books': actions.readBooks,
 };
 
 function parse(bytes: Buffer): Json {

@@ -40,15 +40,22 @@ export const createBatch = ({ org, body }: Call) => {
     if (fault) faults[String(index)] = fault;
     return 'event' in read ? [read.event] : [];
   });
+  // What is wrong in itself is said first; which ids are taken only shows when all could be stored.
+  const wrong = Object.entries(faults).filter(([, fault]) => !isDuplicate(fault));
+  if (wrong.length > 0) throw unprocessable(Object.fromEntries(wrong));
   if (Object.keys(faults).length > 0) throw unprocessable(faults);
   for (const event of events) store(org, event);
   return { events: events.map(newEventView) };
 };
 
+const isDuplicate = (fault: EventFault): boolean =>
+  typeof fault !== 'string' && fault['transaction_id']?.includes('value_already_exist') === true;
+
 function repeated(org: Organization, event: UsageEvent, seen: Set<string>): EventFault | undefined {
-  const key = JSON.stringify([event.subscription, event.transactionId]);
-  if (org.settings.eventStore === 'postgres' && seen.has(key)) return { transaction_id: ['value_already_exist'] };
-  seen.add(key);
+  if (org.settings.eventStore === 'postgres' && seen.has(event.transactionId)) {
+    return { transaction_id: ['value_already_exist'] };
+  }
+  seen.add(event.transactionId);
   return undefined;
 }
 

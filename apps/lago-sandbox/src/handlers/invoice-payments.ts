@@ -62,34 +62,51 @@ export const voidInvoice = (call: Call) => {
   const { org, body } = call;
   const invoice = invoiceOf(call);
   const withNote = boolean(body['generate_credit_note']) === true;
-  if (invoice.status !== 'finalized') throw notAllowed('not_voidable');
+  const [creditCents, refundCents] = [integer(body['credit_amount']) ?? 0, integer(body['refund_amount']) ?? 0];
   if (withNote && !org.settings.premium) throw forbidden();
-  if (withNote) issueVoidNote(org, invoice, integer(body['credit_amount']) ?? 0, integer(body['refund_amount']) ?? 0);
+  if (withNote) checkVoidNote(org, invoice, creditCents, refundCents);
+  if (invoice.status !== 'finalized') throw notAllowed('not_voidable');
   invoice.status = 'voided';
   invoice.voidedAt = org.now();
   invoice.updatedAt = org.now();
   giveBackCredits(org, invoice);
+  if (withNote) issueVoidNotes(org, invoice, creditCents, refundCents);
   org.webhooks += 1;
   return { invoice: invoiceView(org, invoice) };
 };
 
-/** The credit note of a void: for the whole of what is left on the lines, split as asked. */
-function issueVoidNote(org: Organization, invoice: Invoice, creditCents: number, refundCents: number): void {
-  const creditable = creditableCents(org, invoice);
-  if (creditCents + refundCents > creditable || refundCents > refundableCents(org, invoice)) {
+/** The amounts are looked at before the state, so that a repeat can be refused for what the first call has used up. */
+function checkVoidNote(org: Organization, invoice: Invoice, creditCents: number, refundCents: number): void {
+  if (creditCents + refundCents > creditableCents(org, invoice) || refundCents > refundableCents(org, invoice)) {
     throw fieldError('credit_refund_amount', 'total_amount_exceeds_invoice_amount');
   }
-  if (creditCents + refundCents === 0) return;
-  const lines = invoice.fees
+}
+
+/** The credit notes of a void: one as asked, in proportion to the lines, and one for the rest, which is void itself. */
+function issueVoidNotes(org: Organization, invoice: Invoice, creditCents: number, refundCents: number): void {
+  const texts = {
+    reason: 'other' as const,
+    description: `Credit note created due to voided invoice ${invoice.id}`,
+    metadata: null,
+  };
+  const asked = creditCents + refundCents;
+  const lines = creditableLines(invoice);
+  const whole = amountsOf(org, invoice, lines).totalCents;
+  if (asked > 0 && whole > 0) {
+    const part = lines.map(({ fee, amountCents }) => ({ fee, amountCents: Math.round((amountCents * asked) / whole) }));
+    const split = { creditCents, refundCents, offsetCents: 0 };
+    issueNote(org, invoice, part, amountsOf(org, invoice, part), split, texts);
+  }
+  const rest = creditableLines(invoice);
+  const left = Math.min(amountsOf(org, invoice, rest).totalCents, creditableCents(org, invoice));
+  if (left <= 0) return;
+  const split = { creditCents: left, refundCents: 0, offsetCents: 0 };
+  const note = issueNote(org, invoice, rest, amountsOf(org, invoice, rest), split, texts);
+  Object.assign(note, { creditStatus: 'voided', balanceCents: 0 });
+}
+
+function creditableLines(invoice: Invoice) {
+  return invoice.fees
     .map((fee) => ({ fee, amountCents: fee.amountCents - fee.creditedCents }))
     .filter(({ amountCents }) => amountCents > 0);
-  const amounts = amountsOf(org, invoice, lines);
-  issueNote(
-    org,
-    invoice,
-    lines,
-    amounts,
-    { creditCents, refundCents, offsetCents: 0 },
-    { reason: 'other', description: 'Credit note created due to voided invoice', metadata: null },
-  );
 }

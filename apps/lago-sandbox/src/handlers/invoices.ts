@@ -85,6 +85,7 @@ export const loseDispute = (call: Call) => {
   const invoice = invoiceOf(call);
   if (invoice.status !== 'finalized' && invoice.status !== 'voided') throw notAllowed('not_disputable');
   invoice.disputeLostAt ??= org.now();
+  invoice.updatedAt = org.now();
   org.webhooks += 1;
   return { invoice: invoiceView(org, invoice) };
 };
@@ -107,6 +108,7 @@ function settleRetry(org: Organization, invoice: Invoice): void {
   else if (invoice.type === 'subscription') finalize(org, invoice);
   else {
     invoice.status = 'finalized';
+    invoice.updatedAt = org.now();
     numberInvoice(org, invoice, customerOf(org, invoice));
   }
 }
