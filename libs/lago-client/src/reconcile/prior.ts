@@ -19,6 +19,9 @@ export interface Prior {
   readonly drop?: () => void;
 }
 
+/** Milliseconds that a look ahead of the first try may take. */
+const PATIENCE_MS = 5000;
+
 export const NOTHING_KNOWN: Prior = {};
 
 export interface PriorParts extends TraceParts {
@@ -47,11 +50,11 @@ export async function look(call: Call, rule: Rule | undefined, owner: string, pa
 export async function recordBefore(
   call: Call,
   { read }: Extract<Rule, { strategy: 'gone' }>,
-  { look, clock, lookMs }: Pick<PriorParts, 'look' | 'clock' | 'lookMs'>,
+  { look, clock }: Pick<PriorParts, 'look' | 'clock'>,
 ): Promise<Reply | false | undefined> {
   const since = clock.now();
   try {
-    return await look.read(hurried(call, since + lookMs), read, { since });
+    return await look.read(hurried(call, since + PATIENCE_MS), read, { since });
   } catch (error) {
     if (error instanceof CallAbortedError) throw error;
     return saysAbsent(error) ? false : undefined;
@@ -64,10 +67,10 @@ function recordsBefore(
   owner: string,
   parts: PriorParts,
 ): Prior {
-  const { clock, ledger, lookMs } = parts;
+  const { clock, ledger } = parts;
   const stop = new AbortController();
   const since = clock.now();
-  const quick = hurried(call, since + lookMs, stop.signal);
+  const quick = hurried(call, since + PATIENCE_MS, stop.signal);
   const records = recent(quick, rule, since, parts)
     .then(async (ids) => {
       // For the call that takes over when this process dies.

@@ -1,24 +1,32 @@
 import type { OperationInput } from '@lago/capability-model';
 
-/** One call of an operation on an organization nobody has touched. */
+/** One call of an operation on an organization that nobody but `given` has touched. */
 export interface Case {
+  /** What is special about it; the operation itself without anything special. */
+  readonly name?: string;
   readonly id: string;
   readonly input: OperationInput;
   /** Calls that prepare the ground: method, path, body. */
   readonly given?: readonly (readonly [string, string, unknown?])[];
+  /** Somebody else makes the same call directly, just before. */
+  readonly outsider?: true;
+  /** What is there is what is asked for, so that success is no lie though the API refuses the call. */
+  readonly same?: true;
+  /** Nobody can tell afterwards, even when every read is answered. */
+  readonly obscure?: true;
 }
 
 const INVOICE = 'c58f1d02-6e3a-47b9-b1c4-90ad27e6f835';
 const FEE = '2f4b8a76-0c19-4d55-8e21-b7d3f09a6c44';
-export const LOOSE_FEE = '5d1f7c20-3b6e-4a8f-9c41-7e0a2b9d6f13';
+const LOOSE_FEE = '5d1f7c20-3b6e-4a8f-9c41-7e0a2b9d6f13';
 const CREDIT_NOTE = '7d0e5c1e-52b4-4f0c-9a37-3f6a1c2b8e10';
 const APPLIED_COUPON = '91c6e7b3-44d8-4a0f-8b52-1e7f60d9c2aa';
 const DRAFT = 'd7a4c0e1-19f3-4b6d-8a52-6c3e9f10b724';
 const FAILED = 'f2b9d6c8-7e41-4a05-9d3c-51a8e07b6f90';
 const OVERDUE = 'a6d0f3e2-8b57-4c19-8e60-f1b3d5972c48';
 
-/** Invoices that the cases change. */
-export const CHANGED_INVOICES = [INVOICE, DRAFT, FAILED, OVERDUE];
+const VOIDED = '3e91b7d4-60ac-4f28-95d1-c4f8a2e07b63';
+const PAID = 'e5c8a1b9-37d2-4e64-a90f-8b2d6f41c703';
 
 const call = (id: string, place: Partial<OperationInput> = {}, given?: Case['given']): Case => ({
   id,
@@ -160,6 +168,72 @@ export const CASES: readonly Case[] = [
   call('refreshinvoice', invoice(DRAFT)),
   call('retryinvoice', invoice(FAILED)),
   call('invoicepaymenturl', invoice(INVOICE)),
-  call('retrypayment', invoice(INVOICE)),
+  { ...call('retrypayment', invoice(INVOICE)), obscure: true },
   call('voidinvoice', invoice(INVOICE)),
+];
+
+const find = (id: string, name?: string) => ({
+  ...(CASES.find((test) => test.id === id && test.name === undefined) as Case),
+  ...(name === undefined ? {} : { name }),
+});
+const stored = (transaction_id: string, properties: object): NonNullable<Case['given']>[number] => [
+  'POST',
+  '/events',
+  { event: { transaction_id, ...event, timestamp: 1_700_000_000, properties } },
+];
+const withId = (transaction_id: string, minutes = 3) => ({
+  transaction_id,
+  ...event,
+  timestamp: 1_700_000_000,
+  properties: { minutes },
+});
+const addOn = (body: object) => ({
+  body: { add_on: { name: 'Sticker', code: 'sticker', amount_cents: 999, amount_currency: 'EUR', ...body } },
+});
+const noted = (body: object) => ({ ...invoice(INVOICE), body: { generate_credit_note: true, ...body } });
+
+/** Grounds on which the same calls mean something else: ids that are taken, states that are reached, others at work. */
+export const WORLDS: readonly Case[] = [
+  { ...call('createevent', { body: { event: withId('t-1') } }, [stored('t-1', { minutes: 9 })]), name: 'other stored' },
+  {
+    ...call('createevent', { body: { event: withId('t-1') } }, [stored('t-1', { minutes: 3 })]),
+    name: 'same stored',
+    same: true,
+  },
+  {
+    ...call('createbatchevents', { body: { events: [withId('t-1'), withId('t-2')] } }, [stored('t-1', { minutes: 9 })]),
+    name: 'other stored',
+  },
+  {
+    ...call('createbatchevents', { body: { events: [withId('t-1'), withId('t-2')] } }, [
+      stored('t-1', { minutes: 3 }),
+      stored('t-2', { minutes: 9 }),
+    ]),
+    name: 'one same, one other stored',
+  },
+  { ...call('createbatchevents', { body: { events: [withId('t-1'), withId('t-1')] } }), name: 'one id twice' },
+  { ...call('createaddon', addOn({})), name: 'code taken' },
+  { ...call('destroyaddon', { path: { code: 'never' } }), name: 'never there' },
+  { ...call('destroycustomer', { path: { external_id: 'never' } }), name: 'never there' },
+  { ...call('deletefee', { path: { lago_id: VOIDED } }), name: 'never there' },
+  { ...call('voidinvoice', invoice(VOIDED)), name: 'void before' },
+  {
+    ...call('voidinvoice', { ...noted({ credit_amount: 100 }), ...invoice(VOIDED) }),
+    name: 'void before, with a note',
+  },
+  { ...call('voidinvoice', noted({ credit_amount: 12_000 })), name: 'with a note' },
+  { ...call('voidinvoice', noted({})), name: 'with a void note' },
+  { ...call('finalizeinvoice', invoice(PAID)), name: 'final before' },
+  { ...call('retryinvoice', invoice(PAID)), name: 'never failed' },
+  { ...call('retrypayment', invoice(PAID)), name: 'paid before', obscure: true },
+  {
+    ...call('updateinvoice', {
+      ...invoice(INVOICE),
+      body: { invoice: { metadata: [{ key: 'cost_center', value: 'X' }] } },
+    }),
+    name: 'key taken',
+  },
+  { ...find('createinvoice', 'outsider'), outsider: true, obscure: true },
+  { ...find('createcreditnote', 'outsider'), outsider: true, obscure: true },
+  { ...find('applycoupon', 'outsider'), outsider: true, obscure: true },
 ];

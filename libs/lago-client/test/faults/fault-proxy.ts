@@ -1,8 +1,9 @@
-import { createServer, request as forward } from 'node:http';
+import { Agent, createServer, request as forward } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 
-/** What can go wrong with one request. `…-lost` faults come after the upstream has done its work. */
+/** What can go wrong with one request: before the upstream has seen it, or when its work is done. */
 export const FAULTS = [
   'refused',
   'reset before send',
@@ -12,13 +13,34 @@ export const FAULTS = [
   '429',
   '500 before commit',
   '500 after commit',
-  '502 HTML before commit',
-  '502 HTML after commit',
-  'truncated JSON',
-  'cut-off JSON',
-  'slow body',
+  '502 page before commit',
+  '502 page after commit',
+  '404 page before commit',
+  '404 page after commit',
+  '403 page before commit',
+  '413 page before commit',
+  '200 page before commit',
+  '200 page after commit',
+  '204 before commit',
+  '204 after commit',
+  'empty JSON before commit',
+  'foreign JSON after commit',
+  'answer to another request',
+  'answered twice',
+  'gzip answer',
+  'unknown coding after commit',
+  'truncated JSON after commit',
+  'cut-off JSON after commit',
+  'slow body after commit',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
+
+/** The upstream surely has not acted, and the client can know it. */
+export const HARMLESS: ReadonlySet<Fault> = new Set(['refused', '429']);
+/** The answer of the upstream comes through. */
+export const CLEAR: ReadonlySet<Fault> = new Set(['gzip answer', 'answered twice']);
+/** The API itself says that it failed. */
+export const FAILED: ReadonlySet<Fault> = new Set(['500 before commit', '500 after commit']);
 
 /** One request the proxy saw. */
 export interface Passed {
@@ -26,7 +48,12 @@ export interface Passed {
   readonly fault: Fault | undefined;
   /** It reached the upstream. */
   readonly forwarded: boolean;
-  readonly body: string;
+  /** Status of the upstream's own answer. */
+  status?: number;
+  /** The answer, as far as the fault lets it, was written to a client that still listened. */
+  delivered?: boolean;
+  /** How long the client waited for that. */
+  ms?: number;
 }
 
 export interface FaultProxy {
@@ -34,30 +61,55 @@ export interface FaultProxy {
   readonly seen: readonly Passed[];
   /** Starts to listen: until then connections are refused. */
   open(): Promise<void>;
+  /** Waits until the upstream has answered all that was passed on. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Stands between client and upstream; `next` tells the fault of each request, undefined lets it pass. */
-export async function faultProxy(
-  upstream: string,
-  next: (line: string) => Fault | undefined,
-  closed: boolean,
-): Promise<FaultProxy> {
+export interface ProxyOptions {
+  readonly upstream: string;
+  /** The fault of each request; undefined lets it pass. */
+  readonly next: (line: string) => Fault | undefined;
+  /** Refuses connections until it is opened. */
+  readonly closed: boolean;
+  /** Body of a success of the operation, for answers to other requests. */
+  readonly sample: string;
+}
+
+const agent = new Agent({ keepAlive: true });
+
+/** Stands between client and upstream. */
+export async function faultProxy({ upstream, next, closed, sample }: ProxyOptions): Promise<FaultProxy> {
   const seen: Passed[] = [];
+  const working = new Set<Promise<unknown>>();
+  let earlier: string | undefined;
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const line = `${request.method} ${request.url}`;
-      const body = Buffer.concat(chunks);
       const fault = next(line);
-      const forwarded = fault === undefined || /after|truncated|cut-off|slow/.test(fault);
-      seen.push({ line, fault, forwarded, body: body.toString() });
-      if (!forwarded) return answer(fault, response);
-      pass(upstream, request, body).then(
-        (reply) => deliver(fault, reply, response),
+      const forwarded = fault === undefined || CLEAR.has(fault) || fault.endsWith('after commit');
+      const passed: Passed = { line, fault, forwarded };
+      seen.push(passed);
+      const began = Date.now();
+      response.once('close', () => {
+        passed.delivered = response.writableFinished;
+        passed.ms = Date.now() - began;
+      });
+      const id = request.headers['x-request-id'] as string | undefined;
+      const other = earlier;
+      earlier = id;
+      if (!forwarded) return answer(fault, response, { body: sample, id: other });
+      const work = pass(upstream, request, Buffer.concat(chunks)).then(
+        (reply) => {
+          passed.status = reply.status;
+          deliver(fault, reply, response);
+        },
         () => response.destroy(),
       );
+      working.add(work);
+      void work.finally(() => working.delete(work));
     });
   });
   const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
@@ -69,6 +121,9 @@ export async function faultProxy(
     url: `http://127.0.0.1:${port}`,
     seen,
     open: () => (server.listening ? Promise.resolve() : listen(port)),
+    async settled() {
+      while (working.size) await Promise.all(working);
+    },
     close: () => (server.listening ? shut() : Promise.resolve()),
   };
 }
@@ -81,7 +136,8 @@ interface Whole {
 
 function pass(upstream: string, { method, url, headers }: IncomingMessage, body: Buffer): Promise<Whole> {
   return new Promise((resolve, reject) => {
-    const sent = forward(`${upstream}${url}`, { method, headers: { ...headers, connection: 'close' } }, (reply) => {
+    const { connection: _, ...kept } = headers;
+    const sent = forward(`${upstream}${url}`, { method, headers: kept, agent }, (reply) => {
       const chunks: Buffer[] = [];
       reply.on('data', (chunk: Buffer) => chunks.push(chunk));
       reply.on('end', () =>
@@ -94,19 +150,26 @@ function pass(upstream: string, { method, url, headers }: IncomingMessage, body:
   });
 }
 
-function answer(fault: Fault | undefined, response: ServerResponse): void {
+interface Other {
+  readonly body: string;
+  readonly id: string | undefined;
+}
+
+function answer(fault: Fault | undefined, response: ServerResponse, other: Other): void {
   switch (fault) {
     case '429':
-      response.writeHead(429, { 'x-ratelimit-limit': '1000', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '0' });
+      response.writeHead(429, { 'x-ratelimit-limit': '1000', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '1' });
       return void response.end('slow down');
-    case '500 before commit':
-      return internalError(response);
-    case '502 HTML before commit':
-      return badGateway(response);
     case 'timeout before commit':
       return;
+    case 'empty JSON before commit':
+      return json(response, 200, '{}');
+    case 'answer to another request':
+      if (other.id === undefined) return void response.destroy();
+      response.setHeader('x-request-id', other.id);
+      return json(response, 200, other.body);
     default:
-      return void response.destroy();
+      instead(fault, response);
   }
 }
 
@@ -115,32 +178,49 @@ function deliver(fault: Fault | undefined, { status, headers, body }: Whole, res
     case undefined:
       response.writeHead(status, { ...headers, connection: 'keep-alive' });
       return void response.end(body);
-    case '500 after commit':
-      return internalError(response);
-    case '502 HTML after commit':
-      return badGateway(response);
+    case 'answered twice':
+      response.writeHead(status, { ...headers, connection: 'keep-alive' });
+      return void response.end(body, () => {
+        const head = `HTTP/1.1 ${status} OK\r\nx-request-id: ${headers['x-request-id']}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`;
+        response.socket?.write(Buffer.concat([Buffer.from(head), body]));
+      });
+    case 'gzip answer': {
+      const coded = gzipSync(body);
+      response.writeHead(status, { ...headers, 'content-encoding': 'gzip', 'content-length': coded.length });
+      return void response.end(coded);
+    }
+    case 'unknown coding after commit':
+      response.writeHead(status, { ...headers, 'content-encoding': 'aes128gcm' });
+      return void response.end(body);
+    case 'foreign JSON after commit':
+      return json(response, 200, '{"ok":true}');
     case 'timeout after commit':
       return;
-    case 'truncated JSON':
+    case 'truncated JSON after commit':
       response.writeHead(status, { ...headers, 'content-length': String(body.length + 10) });
       return void response.write(body.subarray(0, body.length >> 1), () => response.destroy());
-    case 'cut-off JSON':
+    case 'cut-off JSON after commit':
       response.writeHead(status, { 'content-type': 'application/json' });
       return void response.end(body.length ? body.subarray(0, body.length - 2) : '{"a');
-    case 'slow body':
+    case 'slow body after commit':
       response.writeHead(status, { ...headers, 'content-length': String(body.length + 10) });
       return void response.write(body.subarray(0, 1));
     default:
-      return void response.destroy();
+      instead(fault, response);
   }
 }
 
-function internalError(response: ServerResponse): void {
-  response.writeHead(500, { 'content-type': 'application/json' });
-  response.end('{"status":500,"error":"Internal Server Error"}');
+/** What comes in place of the answer, whether the upstream has worked or not. */
+function instead(fault: Fault | undefined, response: ServerResponse): void {
+  const status = Number(/^\d{3}/.exec(fault ?? '')?.[0]);
+  if (!status) return void response.destroy();
+  if (fault?.startsWith('500')) return json(response, 500, '{"status":500,"error":"Internal Server Error"}');
+  if (status === 204) return void response.writeHead(204).end();
+  response.writeHead(status, { 'content-type': 'text/html' });
+  response.end(`<html><h1>${status}</h1></html>`);
 }
 
-function badGateway(response: ServerResponse): void {
-  response.writeHead(502, { 'content-type': 'text/html' });
-  response.end('<html><h1>502 Bad Gateway</h1></html>');
+function json(response: ServerResponse, status: number, body: string): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(body);
 }

@@ -1,47 +1,106 @@
 import type { Operation } from '@lago/capability-model';
 import { isRead } from '../../src/labels.js';
+import type { Case } from './cases.js';
+import { CLEAR, FAILED, HARMLESS } from './fault-proxy.js';
 import type { Passed } from './fault-proxy.js';
-import type { Result } from './run-case.js';
+import { isOwn, TRY_MS } from './run-case.js';
+import type { Result, Told } from './run-case.js';
 
-/** The organization before the call, and after it without any fault. */
+/** What the call does without any fault. */
 export interface Truth {
+  /** The books of its ground before the call. */
   readonly untouched: string;
+  /** The same after it. */
   readonly done: string;
+  readonly told: Told;
+  /** Body of the answer, or what the refusal says. */
+  readonly detail: string;
 }
 
-/** Faults after which the upstream may have acted, or may still do so. */
-const AMBIGUOUS = /reset|timeout|500|502|truncated|cut-off|slow/;
-
 /** What a run did wrong; empty when it kept every promise. */
-export function judge(operation: Operation, { told, ledger, proxy, detail }: Result, truth: Truth): string[] {
+export function judge(operation: Operation, test: Case, result: Result, truth: Truth): string[] {
+  const { told, books, detail } = result;
+  const own = result.proxy.seen.filter(({ line }) => isOwn(operation, test.input)(line));
   const faults: string[] = [];
-  const requests = proxy.seen.filter(({ line }) => isOwn(operation, line, proxy.seen));
-  if (operation.facts.retry.network === 'no') {
-    const first = requests.findIndex(({ fault }) => fault !== undefined && AMBIGUOUS.test(fault));
-    if (first >= 0 && requests.length > first + 1) faults.push('was sent again after an unclear end');
+  const { network } = operation.facts.retry;
+  if (network === 'no') {
+    const first = own.findIndex((passed) => !isClear(passed) && !HARMLESS.has(passed.fault ?? 'refused'));
+    if (first >= 0 && own.length > first + 1) faults.push('was sent again after an unclear end');
   }
+  const answered = told === 'success' || told === 'reconciled';
+  if (answered) faults.push(...falseAnswer(operation, detail, truth));
   if (isRead(operation)) {
     if (told === 'unknown') faults.push('a read has no unknown outcome');
     return faults;
   }
-  const done = ledger === truth.done;
-  if (!done && ledger !== truth.untouched) {
-    const [fromDone, fromUntouched] = [difference(truth.done, ledger), difference(truth.untouched, ledger)];
+  const changes = truth.done !== truth.untouched;
+  const done = changes && books === truth.done;
+  if (books !== truth.done && books !== truth.untouched) {
+    const [fromDone, fromUntouched] = [difference(truth.done, books), difference(truth.untouched, books)];
     faults.push(`left something else behind: not as done ${fromDone} nor as before ${fromUntouched}`);
   }
-  if ((told === 'success' || told === 'reconciled') && !done) faults.push('was acknowledged and is not there');
-  const harmless = operation.facts.retry.network === 'yes';
-  const changed = truth.done !== truth.untouched;
-  if (told === 'refused' && done && changed) faults.push(`was refused and is there: ${detail}`);
-  if ((told === 'own error' || told === 'failed') && done && changed && !harmless) {
+  if (answered && changes && !done) faults.push('was acknowledged and is not there');
+  if (answered && truth.told === 'refused' && !test.same) faults.push('was acknowledged though the API refuses it');
+  if (told === 'refused' && done) faults.push(`was refused and is there: ${detail}`);
+  if ((told === 'own error' || told === 'failed') && done && network !== 'yes') {
     faults.push(`was called failed and is there: ${detail}`);
   }
+  const needless = told === 'unknown' ? whyKnown(operation, test, result, own, done) : undefined;
+  if (needless) faults.push(`could have been known, because ${needless}: ${detail}`);
   return faults;
 }
 
-function isOwn({ method, pathTemplate }: Operation, line: string, seen: readonly Passed[]): boolean {
-  const shape = new RegExp(`^${method} /api/v1${pathTemplate.replaceAll(/\{[^}]*\}/g, '[^?]+')}(\\?|$)`);
-  return seen.length > 0 && shape.test(line);
+/** Why the caller could have been told more than that the outcome is unknown; undefined when nobody could. */
+function whyKnown(
+  operation: Operation,
+  test: Case,
+  { proxy, disturbed }: Result,
+  own: readonly Passed[],
+  done: boolean,
+): string | undefined {
+  if (disturbed) return undefined;
+  if (own.every(({ fault }) => HARMLESS.has(fault ?? 'timeout before commit'))) return 'nothing of it was sent';
+  const reads = proxy.seen.filter((passed) => !own.includes(passed));
+  const troubled = reads.some((passed) => !isClear(passed)) || own.some((passed) => !passed.fault && !isClear(passed));
+  if (troubled || test.obscure) return undefined;
+  const last = own.at(-1);
+  if (last && isClear(last)) return `the last try was answered ${last.status}`;
+  // Class yes has no read to ask; all others have.
+  if (operation.facts.retry.network === 'yes') return undefined;
+  if (done) return 'the record is there and every read was answered';
+  const unclear = own.filter((passed) => !isClear(passed) && !HARMLESS.has(passed.fault ?? 'refused'));
+  return unclear.every(({ fault }) => fault && FAILED.has(fault)) ? 'the API said itself that it failed' : undefined;
+}
+
+/** The upstream has answered, and the client has surely got it before it lost patience. */
+function isClear({ fault, status, delivered, ms = 0 }: Passed): boolean {
+  const inTime = delivered !== false && ms < TRY_MS / 2;
+  return status !== undefined && inTime && (fault === undefined || CLEAR.has(fault));
+}
+
+/** Success must look like the success of the API: the same root, and a record where it has one. */
+function falseAnswer({ response }: Operation, detail: string, truth: Truth): string[] {
+  if (truth.told === 'refused') return [];
+  const [given, wanted] = [rootOf(detail), rootOf(truth.detail)];
+  if (response.emptyBody === 'sometimes' && (detail === '' || wanted === undefined)) return [];
+  return given === wanted ? [] : [`answers ${given ?? 'nothing'} where the API answers ${wanted}`];
+}
+
+function rootOf(text: string): string | undefined {
+  if (text === '') return undefined;
+  const body = JSON.parse(text) as Record<string, unknown>;
+  return Object.entries(body)
+    .map(([name, value]) => {
+      if (Array.isArray(value)) return name === 'events' ? `${name}[${value.length}] ${keysOf(value[0])}` : name;
+      return `${name} ${keysOf(value)}`;
+    })
+    .join();
+}
+
+/** What every record has. */
+function keysOf(value: unknown): string {
+  const keys = typeof value === 'object' && value !== null ? Object.keys(value) : [];
+  return keys.filter((key) => ['lago_id', 'created_at', 'code', 'transaction_id'].includes(key)).join();
 }
 
 function difference(wanted: string, found: string): string {

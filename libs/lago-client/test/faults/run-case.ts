@@ -1,22 +1,31 @@
-import type { Capability, Operation } from '@lago/capability-model';
+import type { Capability, Operation, OperationInput } from '@lago/capability-model';
 import { createClient } from '../../src/client.js';
+import type { LagoClient } from '../../src/client.js';
+import { systemClock } from '../../src/clock.js';
 import { OutcomeUnknownError, UpstreamError, UpstreamReplyError } from '../../src/errors.js';
-import { isRead } from '../../src/labels.js';
+import type { TryResult } from '../../src/observer.js';
+import { booksOf } from './books.js';
 import type { Case } from './cases.js';
 import { faultProxy } from './fault-proxy.js';
 import type { Fault, FaultProxy } from './fault-proxy.js';
-import { ledgerOf } from './ledger.js';
 import type { Sandbox } from './sandbox.js';
 
 /** What the caller was told. */
 export type Told = 'success' | 'reconciled' | 'refused' | 'own error' | 'failed' | 'unknown';
 
-export interface Result {
+/** How one call ended for its caller. */
+export interface End {
   readonly told: Told;
+  /** Body of the answer, or what the error says. */
   readonly detail: string;
-  /** Organization after the call. */
-  readonly ledger: string;
+}
+
+export interface Result extends End {
+  /** Everything that is stored after the call. */
+  readonly books: string;
   readonly proxy: Pick<FaultProxy, 'seen'>;
+  /** The machine was so slow that the deadline, or the patience with a try, may have cut something short. */
+  readonly disturbed: boolean;
 }
 
 export interface Bench {
@@ -34,35 +43,85 @@ export interface Schedule {
 export const NO_FAULTS: Schedule = { own: [], reads: () => undefined };
 
 /** Milliseconds of a try: short for faults that end in silence, long where there are none. */
-const TRY_MS = 300;
-const CALM_TRY_MS = 3000;
-const TOTAL_MS = 4000;
+export const TRY_MS = 400;
+const CALM_TRY_MS = 5000;
+const TOTAL_MS = 6000;
 
 /** Makes one call on a fresh organization through a proxy that follows the schedule. */
-export async function runCase(bench: Bench, test: Case, key: string, { own, reads }: Schedule): Promise<Result> {
-  const { sandbox, capability, operations } = bench;
+export async function runCase(
+  bench: Bench,
+  test: Case,
+  key: string,
+  { own, reads }: Schedule,
+  sample = '{}',
+): Promise<Result> {
+  const { sandbox, operations } = bench;
   const operation = operations.get(test.id) as Operation;
-  // An organization comes into being at its first request, which takes the sandbox longer than a try may.
-  await sandbox.api(key, 'GET', '/add_ons?per_page=1');
-  for (const [method, path, body] of test.given ?? []) await sandbox.api(key, method, path, body);
-  const { method, path } = operation.request(test.input);
+  await prepare(bench, test, key);
   const queue = [...own];
-  const mine = (line: string) => line === `${method} /api/v1${path}` || line.startsWith(`${method} /api/v1${path}?`);
   const refusals = own.findIndex((fault) => fault !== 'refused');
   const closedFor = refusals < 0 ? own.length : refusals;
   queue.splice(0, closedFor);
-  const proxy = await faultProxy(sandbox.url, (line) => (mine(line) ? queue.shift() : reads()), closedFor > 0);
+  const mine = isOwn(operation, test.input);
+  const next = (line: string) => (mine(line) ? queue.shift() : reads());
+  const proxy = await faultProxy({ upstream: sandbox.url, next, closed: closedFor > 0, sample });
   let failures = 0;
-  const client = createClient({
+  let tries = 0;
+  const client = clientOf(bench, proxy, {
+    timeoutMs: own.length ? TRY_MS : CALM_TRY_MS,
+    onTry: (id, result) => {
+      if (id !== test.id) return;
+      tries += 1;
+      if (result === 'unreachable' && (failures += 1) >= closedFor) void proxy.open();
+    },
+  });
+  const began = Date.now();
+  try {
+    const end = await callOnce(client, operation, test.input, key);
+    const late = Date.now() - began > TOTAL_MS * 0.8;
+    await proxy.settled();
+    const arrived = proxy.seen.filter(({ line }) => mine(line)).length + Math.min(failures, closedFor);
+    return { ...end, books: await booksOf(sandbox, key), proxy, disturbed: late || arrived < tries };
+  } finally {
+    await proxy.close();
+    await client.close();
+  }
+}
+
+/** Brings an organization to where the case begins. */
+export async function prepare({ sandbox, operations }: Bench, test: Case, key: string): Promise<void> {
+  // An organization comes into being at its first request, which takes the sandbox longer than a try may.
+  await sandbox.api(key, 'GET', '/add_ons?per_page=1');
+  for (const [method, path, body] of test.given ?? []) await sandbox.api(key, method, path, body);
+  if (!test.outsider) return;
+  const { method, path, body } = (operations.get(test.id) as Operation).request(test.input);
+  await sandbox.api(key, method, path, body === undefined ? undefined : JSON.parse(body));
+}
+
+/** Tells the requests of the operation from the reads about it. */
+export function isOwn(operation: Operation, input: OperationInput): (line: string) => boolean {
+  const { method, path } = operation.request(input);
+  return (line) => line === `${method} /api/v1${path}` || line.startsWith(`${method} /api/v1${path}?`);
+}
+
+export interface ClientSettings {
+  readonly timeoutMs: number;
+  readonly onTry?: (operation: string, result: TryResult) => void;
+}
+
+export function clientOf({ capability, operations }: Bench, proxy: FaultProxy, settings: ClientSettings): LagoClient {
+  return createClient({
     upstreams: capability.upstreams,
     baseUris: Object.fromEntries(capability.upstreams.map(({ namespace }) => [namespace, proxy.url])),
     secrets: () => ({}),
-    timeoutMs: own.length ? TRY_MS : CALM_TRY_MS,
+    timeoutMs: settings.timeoutMs,
     connectTimeoutMs: 1000,
     maxReplyBytes: 10_000_000,
     connections: 4,
     userAgent: 'faults',
     operations: [...operations.values()],
+    // Waits are short, so that more runs fit; what is counted is counted in true time.
+    clock: { ...systemClock, sleep: (ms, signal) => systemClock.sleep(Math.min(ms, 20), signal) },
     policy: {
       baseMs: 4,
       capMs: 20,
@@ -70,8 +129,11 @@ export async function runCase(bench: Bench, test: Case, key: string, { own, read
       maxTries: 4,
       breaker: { threshold: 0.99, size: 1000, minimum: 1000, openMs: 1 },
     },
-    observer: { onTry: (_, result) => void (result === 'unreachable' && (failures += 1) >= closedFor && proxy.open()) },
+    observer: { onTry: ({ operation }, result) => settings.onTry?.(operation, result) },
   });
+}
+
+export function callOnce(client: LagoClient, operation: Operation, input: OperationInput, key: string): Promise<End> {
   const context = {
     requestId: key,
     deadline: Date.now() + TOTAL_MS,
@@ -79,19 +141,10 @@ export async function runCase(bench: Bench, test: Case, key: string, { own, read
     consumer: 'faults',
     upstreamSecret: key,
   };
-  try {
-    const end = await client.call(operation, test.input, context).then(
-      (reply) => ({
-        told: reply.reconciled ? ('reconciled' as const) : ('success' as const),
-        detail: reply.body.toString(),
-      }),
-      (error: unknown) => ({ told: toldBy(error), detail: String((error as Error).message) }),
-    );
-    return { ...end, ledger: isRead(operation) ? '' : await ledgerOf(sandbox, key), proxy };
-  } finally {
-    await proxy.close();
-    await client.close();
-  }
+  return client.call(operation, input, context).then(
+    (reply) => ({ told: reply.reconciled ? 'reconciled' : 'success', detail: reply.body.toString() }),
+    (error: unknown) => ({ told: toldBy(error), detail: String((error as Error).message) }),
+  );
 }
 
 function toldBy(error: unknown): Told {

@@ -19,7 +19,7 @@ export interface Sandbox {
 /** Starts the sandbox as a process of its own. */
 export async function startSandbox(environment: Readonly<Record<string, string>> = {}): Promise<Sandbox> {
   const child = spawn(process.execPath, [MAIN], {
-    env: { PATH: process.env['PATH'], PORT: '0', CONTROL_PORT: '0', ...environment },
+    env: { PATH: process.env['PATH'], PORT: '0', CONTROL_PORT: '0', MONTHS: '1', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const line = await new Promise<string>((resolve, reject) => {
