@@ -40,7 +40,10 @@ export function judge(operation: Operation, test: Case, result: Result, truth: T
     faults.push(`left something else behind: not as done ${fromDone} nor as before ${fromUntouched}`);
   }
   if (answered && changes && !done) faults.push('was acknowledged and is not there');
-  if (answered && truth.told === 'refused' && !test.same) faults.push('was acknowledged though the API refuses it');
+  // A body where none is due is taken for more than was promised, not for the answer of somebody else.
+  const extra = operation.response.emptyBody === 'always' && own.at(-1)?.fault === 'foreign JSON after commit';
+  if (answered && truth.told === 'refused' && !test.same && !extra)
+    faults.push('was acknowledged though the API refuses it');
   if (told === 'refused' && done) faults.push(`was refused and is there: ${detail}`);
   if ((told === 'own error' || told === 'failed') && done && network !== 'yes') {
     faults.push(`was called failed and is there: ${detail}`);
