@@ -241,6 +241,18 @@ describe('dry run', () => {
     expect(JSON.parse(arrived!.body)).toEqual(request['body']);
   });
 
+  it('is no answer of the operation by its type, and refuses what the call would be refused for', async () => {
+    const response = await ask('/add_ons', body);
+    expect(response.headers.get('content-type')).toBe('application/vnd.gateway.dry-run+json');
+    const headers = { prefer: 'dry-run', 'content-type': 'application/json', 'idempotency-key': 'k'.repeat(256) };
+    const refused = await fetch(`${gateway.url}/add_ons`, { method: 'POST', headers, body: JSON.stringify(body) });
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([
+      400,
+      'idempotency_key_invalid',
+    ]);
+    expect(upstream.take()).toEqual([]);
+  });
+
   it('shows how awkward values are written', async () => {
     const { request } = (await (await ask('/customers/acme.eu')).json()) as { request: { url: string } };
     expect(request.url).toBe(`${upstream.base}/customers/acme%2Eeu`);
@@ -258,7 +270,7 @@ describe('VALIDATION=report', () => {
     expect([response.status, response.headers.get('x-input-violations')]).toEqual([200, '/query/per_page']);
     expect(upstream.take().map(({ url }) => url)).toEqual(['/customers?per_page=0']);
 
-    const body = JSON.stringify({ add_on: { name: 1, brand_new: true } });
+    const body = JSON.stringify({ add_on: { name: true, brand_new: true } });
     const headers = { 'content-type': 'application/json' };
     const second = await fetch(`${reporting.url}/add_ons`, { method: 'POST', headers, body });
     expect(second.status).toBe(200);

@@ -2,6 +2,9 @@ import { readJson } from '@lago/capability-model';
 import type { Operation, OperationInput } from '@lago/capability-model';
 import type { CallContext, LagoClient, Reply } from '@lago/lago-client';
 
+/** What a dry run answers with: no answer of the operation, and so no type of its. */
+export const DRY_RUN_TYPE = 'application/vnd.gateway.dry-run+json';
+
 /**
  * Answers what would be sent instead of sending it: after all checks, and before anything is stored, joined or counted.
  * Credentials are blanked; the body is the JSON value whose serialisation is sent, or its length when it is long.
@@ -14,7 +17,7 @@ export function dryRun(client: LagoClient, operation: Operation, input: Operatio
   };
   return {
     status: 200,
-    headers: { 'content-type': 'application/json', 'preference-applied': 'dry-run' },
+    headers: { 'content-type': DRY_RUN_TYPE, 'preference-applied': 'dry-run' },
     body: Buffer.from(JSON.stringify(answer)),
   };
 }

@@ -18,6 +18,7 @@ export type { Scope, Scopes } from './consumers/scope.js';
 export { requestId, traceparent } from './context.js';
 export type { InvokeContext } from './context.js';
 export { documentFile } from './document.js';
+export { DRY_RUN_TYPE } from './dry-run.js';
 export { assemble } from './gateway.js';
 export type { Gateway } from './gateway.js';
 export type { Identity } from './identity.js';

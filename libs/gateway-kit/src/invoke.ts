@@ -1,9 +1,11 @@
 import { readJson } from '@lago/capability-model';
 import type { Operation, OperationInput, Violation } from '@lago/capability-model';
+import { isRead } from '@lago/lago-client';
 import type { CallContext, LagoClient, Reply } from '@lago/lago-client';
 import type { InvokeContext } from './context.js';
 import { dryRun } from './dry-run.js';
 import type { Once } from './idempotency/idempotency.js';
+import { checkKey } from './idempotency/key.js';
 import type { Log } from './log.js';
 import { describedPointer } from './logging/described-pointer.js';
 import { invalidInput } from './problem/problem.js';
@@ -44,6 +46,8 @@ export function createInvoke({ client, log, validation, once = always, govern = 
     const input = operation.repair(given);
     const checked: Checked = validation === 'off' ? UNCHECKED : check(operation, input, context);
     if (context.dryRun && !operation.mock) {
+      const { idempotencyKey } = context;
+      if (idempotencyKey !== undefined && !isRead(operation)) checkKey(idempotencyKey);
       return { ...dryRun(client, operation, input, context), ...checked, dryRun: true };
     }
     const make = (inner: CallContext) => client.call(operation, input, inner);

@@ -18,8 +18,13 @@ export const errorSchemas: Readonly<Record<string, JsonSchema>> = {
       code: text('Machine-readable reason.'),
       error_details: {
         type: 'object',
-        description: 'For each field at fault, codes of what is wrong with it.',
-        additionalProperties: { type: 'array', items: { type: 'string' } },
+        description: 'For each field at fault, codes of what is wrong with it; in a batch, by position first.',
+        additionalProperties: {
+          anyOf: [
+            { type: 'array', items: { type: 'string' } },
+            { type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } },
+          ],
+        },
       },
       errors: {
         type: 'array',

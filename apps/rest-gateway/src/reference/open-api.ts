@@ -1,7 +1,9 @@
 import { toOpenApi } from '@lago/capability-model';
 import type { OpenApiNode, OpenApiOptions } from '@lago/capability-model';
+import { DRY_RUN_TYPE } from '@lago/gateway-kit';
 import type { Gateway } from '@lago/gateway-kit';
 import type { RestSettings } from '../settings.js';
+import { dryRunSchema } from './dry-run-schema.js';
 import { errorReplies, errorSchemas } from './error-replies.js';
 import { replyHeaders, requestHeaders } from './headers.js';
 
@@ -26,8 +28,9 @@ export function openApi(
     security: security(authMode),
     requestHeaders,
     replyHeaders,
+    otherReplies: { [DRY_RUN_TYPE]: { schema: { $ref: '#/components/schemas/DryRun' } } },
     errors: errorReplies,
-    schemas: errorSchemas,
+    schemas: { ...errorSchemas, DryRun: dryRunSchema },
   });
 }
 

@@ -20,6 +20,8 @@ export interface OpenApiOptions {
   readonly requestHeaders?: readonly RequestHeader[];
   /** Headers of every reply, by name. */
   readonly replyHeaders?: Readonly<Record<string, OpenApiNode>>;
+  /** Other forms a successful reply can have, by media type. */
+  readonly otherReplies?: Readonly<Record<string, OpenApiNode>>;
   /** Error replies by status (`4XX` and `default` too). */
   readonly errors?: readonly ErrorReply[];
   /** Schemas that the errors refer to, by name. */

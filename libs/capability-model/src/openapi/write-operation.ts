@@ -46,7 +46,7 @@ function writeBody({ body }: Operation, id: string, shared: SharedSchemas): Open
 
 function writeReply(
   { response, output }: Operation,
-  { replyHeaders = {} }: OpenApiOptions,
+  { replyHeaders = {}, otherReplies = {} }: OpenApiOptions,
   shared: SharedSchemas,
 ): OpenApiNode {
   const { emptyBody, schema, example, rootKey } = response;
@@ -58,10 +58,11 @@ function writeReply(
     ...(example === undefined || !output.passThrough ? {} : { example }),
   };
   const names = Object.keys(replyHeaders);
+  const content = { ...(emptyBody === 'always' ? {} : { 'application/json': media }), ...otherReplies };
   return {
     description: emptyBody === 'never' ? 'Done.' : empty[emptyBody],
     ...(names.length ? { headers: references('headers', names) } : {}),
-    ...(emptyBody === 'always' ? {} : { content: { 'application/json': media } }),
+    ...(Object.keys(content).length ? { content } : {}),
   };
 }
 

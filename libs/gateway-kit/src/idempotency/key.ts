@@ -23,14 +23,18 @@ export interface EffectName {
  * visible ASCII characters.
  */
 export function effectName(key: string, { upstream }: Operation, context: InvokeContext): EffectName {
-  if (!KEY.test(key)) {
-    throw new ProblemError(PROBLEMS.idempotencyKeyInvalid, 'an idempotency key is 1 to 255 visible ASCII characters');
-  }
+  checkKey(key);
   const { consumer, caller, upstreamSecret } = context;
   const present = hash([consumer, upstream ?? '', upstreamSecret ?? '', key]);
   if (upstreamSecret === undefined) return { lasting: present, present };
   const lasting = hash(['lasting', caller?.keyspace ?? consumer, upstream ?? '', key]);
   return { lasting, present, account: caller?.account };
+}
+
+/** Throws the 400 problem when a key is not 1 to 255 visible ASCII characters. */
+export function checkKey(key: string): void {
+  if (KEY.test(key)) return;
+  throw new ProblemError(PROBLEMS.idempotencyKeyInvalid, 'an idempotency key is 1 to 255 visible ASCII characters');
 }
 
 /** Equal for equal calls: the operation and its input, whatever the order of keys. */
