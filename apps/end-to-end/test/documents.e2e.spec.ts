@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { createServer, request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { startService } from '@lago/testing';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { documentCases } from './support/documents.js';
 import type { DocumentCall, DocumentCase, Sends } from './support/documents.js';
-import { startService } from './support/processes.js';
 
 interface Arrived {
   readonly method: string;

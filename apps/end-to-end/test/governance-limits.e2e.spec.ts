@@ -1,8 +1,6 @@
+import { describeWith, startRedis, startService, startUpstream } from '@lago/testing';
+import type { Service, TestRedis, Upstream } from '@lago/testing';
 import { newKey, temporaryFile } from './support/consumers.js';
-import { startService } from './support/processes.js';
-import type { ServiceProcess } from './support/processes.js';
-import { recordingUpstream } from './support/recording-upstream.js';
-import { REDIS_IS_HERE, startRedis } from './support/redis.js';
 
 /** Processes start slowly on a busy machine. */
 const START_MS = 180_000;
@@ -27,11 +25,11 @@ const consumersFile = temporaryFile('consumers.yaml', {
   ],
 });
 
-let upstream: Awaited<ReturnType<typeof recordingUpstream>>;
-const open: ServiceProcess[] = [];
+let upstream: Upstream;
+const open: Service[] = [];
 
 beforeAll(async () => {
-  upstream = await recordingUpstream();
+  upstream = await startUpstream();
 });
 afterAll(async () => {
   await Promise.all(open.map((service) => service.stop()));
@@ -41,7 +39,7 @@ afterAll(async () => {
 async function startGateway(more: Record<string, string> = {}) {
   const service = await startService('rest-gateway', {
     LAGO_TOKEN: 'sandbox',
-    LAGO_API_URL: `${upstream.url}/api/v1`,
+    LAGO_API_URL: upstream.base,
     CONSUMERS_FILE: consumersFile,
     ...more,
   });
@@ -114,7 +112,7 @@ async function expectRate(urls: readonly string[]): Promise<void> {
 }
 
 describe('limits within one process', () => {
-  let gateway: ServiceProcess;
+  let gateway: Service;
   beforeAll(async () => {
     gateway = await startGateway();
   }, START_MS);
@@ -145,17 +143,15 @@ describe('limits within one process', () => {
   });
 });
 
-const withRedis = REDIS_IS_HERE ? describe : describe.skip;
-
-withRedis('limits across two processes with Redis (needs redis-server)', () => {
-  let redis: Awaited<ReturnType<typeof startRedis>>;
+describeWith('redis-server')('limits across two processes with Redis (needs redis-server)', () => {
+  let redis: TestRedis;
   let urls: readonly string[];
   beforeAll(async () => {
     redis = await startRedis();
     const [one, two] = [await startGateway({ REDIS_URL: redis.url }), await startGateway({ REDIS_URL: redis.url })];
     urls = [one.url, two.url];
   }, START_MS);
-  afterAll(() => redis.stop());
+  afterAll(() => redis.close());
 
   it('lets in what one bucket holds and what ran in since', () => expectRate(urls));
 
@@ -170,7 +166,7 @@ withRedis('limits across two processes with Redis (needs redis-server)', () => {
     expect(await letIn(urls, keys.free.key, 20)).toBe(20);
     const alone = await letIn(urls, keys.usual.key, 40);
     expect(alone).toBe(6);
-    redis = await startRedis(redis.port);
+    await redis.start('lost');
     const output = () => open.map((service) => service.output()).join('');
     while (!output().includes('shared limits are back')) await letIn(urls, keys.day.key, 4);
   });

@@ -4,9 +4,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startService } from '@lago/testing';
+import type { Service } from '@lago/testing';
 import { newKey, temporaryFile } from './support/consumers.js';
-import { startService } from './support/processes.js';
-import type { ServiceProcess } from './support/processes.js';
 
 const CLI = join(import.meta.dirname, '../../../libs/gateway-kit/dist/consumers/cli/main.js');
 
@@ -64,7 +64,7 @@ const until = async (holds: () => boolean) => {
 
 describe('rotating under load', () => {
   let upstream: Awaited<ReturnType<typeof upstreamWithKeys>>;
-  let gateway: ServiceProcess;
+  let gateway: Service;
   let tokenFile: string;
   let consumersFile: string;
   let key: string;

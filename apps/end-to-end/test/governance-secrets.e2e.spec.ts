@@ -5,11 +5,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { runToEnd, startService } from '@lago/testing';
+import type { Service } from '@lago/testing';
 import { temporaryFile } from './support/consumers.js';
 import { mcp } from './support/doors.js';
 import { filesBelow, leaks, plant } from './support/planted-secrets.js';
-import { runToEnd, startService } from './support/processes.js';
-import type { ServiceProcess } from './support/processes.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -58,7 +58,7 @@ describe('planted secrets', () => {
   let traces = '';
   const places: Record<string, string> = {};
   const closers: (() => unknown)[] = [];
-  const services: Record<string, ServiceProcess> = {};
+  const services: Record<string, Service> = {};
 
   beforeAll(async () => {
     const upstream = await listen((request, response) => FAILURES[mode]?.(request, response));
@@ -143,13 +143,13 @@ describe('planted secrets', () => {
 
   it('are not told when callers put keys where they do not belong', async () => {
     mode = 'done';
-    const { url } = services['rest'] as ServiceProcess;
+    const { url } = services['rest'] as Service;
     const wrong = secrets['a wrong gateway key'];
     const asked = [
       await fetch(`${url}/add_ons`, { headers: { authorization: `Bearer ${wrong}` } }),
       await fetch(`${url}/add_ons`, { headers: { 'x-api-key': wrong, 'x-request-id': wrong } }),
       await fetch(`${url}/nothing/${wrong}?api_key=${wrong}`),
-      await mcp((services['mcp'] as ServiceProcess).url, 'tools/list', {}, { authorization: `Bearer ${wrong}` }),
+      await mcp((services['mcp'] as Service).url, 'tools/list', {}, { authorization: `Bearer ${wrong}` }),
     ];
     expect(asked.map(({ status }) => status)).toEqual([401, 401, 401, 401]);
     for (const service of Object.values(services)) {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { startService } from '@lago/testing';
+import type { Service } from '@lago/testing';
 import { newKey, temporaryFile } from './support/consumers.js';
 import { callMcp, callRest, mcp } from './support/doors.js';
 import type { DoorCall, Headers } from './support/doors.js';
 import { startIssuer } from './support/issuer.js';
 import type { TokenShape } from './support/issuer.js';
-import { startService } from './support/processes.js';
-import type { ServiceProcess } from './support/processes.js';
 import { sandboxLog } from './support/sandbox-log.js';
 
 /** Processes start slowly on a busy machine. */
@@ -131,9 +131,9 @@ const PASSTHROUGH: readonly Row[] = [
   },
 ];
 
-let sandbox: ServiceProcess;
+let sandbox: Service;
 let log: ReturnType<typeof sandboxLog>;
-const services: ServiceProcess[] = [];
+const services: Service[] = [];
 
 async function startDoors(environment: Record<string, string>) {
   const shared = { LAGO_API_URL: `${sandbox.url}/api/v1`, MCP_DESTRUCTIVE: 'allow', ...environment };
@@ -309,7 +309,7 @@ describe("with the caller's own upstream key", () => {
   });
 });
 
-function auditLines({ output }: ServiceProcess): Record<string, unknown>[] {
+function auditLines({ output }: Service): Record<string, unknown>[] {
   return output()
     .split('\n')
     .filter((line) => line.includes('"audit":true'))

@@ -1,18 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startService } from './support/processes.js';
-import type { ServiceProcess } from './support/processes.js';
-import { REDIS_IS_HERE, startRedis } from './support/redis.js';
-
-const withRedis = REDIS_IS_HERE ? describe : describe.skip;
+import { describeWith, startRedis, startService } from '@lago/testing';
+import type { Service, TestRedis } from '@lago/testing';
 
 const INVOICE = {
   invoice: { external_customer_id: 'acme', currency: 'EUR', fees: [{ add_on_code: 'training-hour', units: 3 }] },
 };
 
-withRedis('kill -9 in the middle of an invoice, with a key and Redis (needs redis-server)', () => {
-  let redis: Awaited<ReturnType<typeof startRedis>>;
-  let sandbox: ServiceProcess;
-  const gateways: ServiceProcess[] = [];
+describeWith('redis-server')('kill -9 in the middle of an invoice, with a key and Redis (needs redis-server)', () => {
+  let redis: TestRedis;
+  let sandbox: Service;
+  const gateways: Service[] = [];
 
   beforeAll(async () => {
     [redis, sandbox] = await Promise.all([startRedis(), startService('lago-sandbox')]);
@@ -20,10 +17,10 @@ withRedis('kill -9 in the middle of an invoice, with a key and Redis (needs redi
   afterAll(async () => {
     for (const gateway of gateways) await gateway.stop('SIGKILL');
     await sandbox.stop('SIGKILL');
-    await redis.stop();
+    await redis.close();
   });
 
-  async function startGateway(token: string): Promise<ServiceProcess> {
+  async function startGateway(token: string): Promise<Service> {
     const gateway = await startService('rest-gateway', {
       LAGO_TOKEN: token,
       LAGO_API_URL: sandbox.url,
@@ -39,7 +36,7 @@ withRedis('kill -9 in the middle of an invoice, with a key and Redis (needs redi
     return gateway;
   }
 
-  const post = (gateway: ServiceProcess, key: string, body: unknown = INVOICE) =>
+  const post = (gateway: Service, key: string, body: unknown = INVOICE) =>
     fetch(`${gateway.url}/invoices`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'idempotency-key': key },

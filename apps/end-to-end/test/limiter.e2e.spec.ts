@@ -1,9 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startService } from './support/processes.js';
-import type { ServiceProcess } from './support/processes.js';
-import { REDIS_IS_HERE, startRedis } from './support/redis.js';
-
-const withRedis = REDIS_IS_HERE ? describe : describe.skip;
+import { describeWith, startRedis, startService } from '@lago/testing';
+import type { Service, TestRedis } from '@lago/testing';
 
 const CALLERS = 200;
 const LISTS_PER_SECOND = 50;
@@ -13,11 +10,11 @@ const MEASURED_MS = 5000;
 /** A machine that is busy with other tests may spoil a measurement; what is asked is whether it can be reached. */
 const MEASUREMENTS = 4;
 
-withRedis('two gateway processes before one rate-limited upstream (needs redis-server)', () => {
-  let redis: Awaited<ReturnType<typeof startRedis>>;
-  const services: ServiceProcess[] = [];
-  let sandbox: ServiceProcess;
-  let gateways: ServiceProcess[];
+describeWith('redis-server')('two gateway processes before one rate-limited upstream (needs redis-server)', () => {
+  let redis: TestRedis;
+  const services: Service[] = [];
+  let sandbox: Service;
+  let gateways: Service[];
 
   beforeAll(async () => {
     redis = await startRedis();
@@ -39,7 +36,7 @@ withRedis('two gateway processes before one rate-limited upstream (needs redis-s
   });
   afterAll(async () => {
     for (const service of services) await service.stop('SIGKILL');
-    await redis.stop();
+    await redis.close();
   });
 
   it('hands no 429 on, uses 95 % of the limit, and lists do not hold events up', async () => {

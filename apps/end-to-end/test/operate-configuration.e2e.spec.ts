@@ -2,8 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startService } from './support/processes.js';
-import { recordingUpstream } from './support/recording-upstream.js';
+import { startService, startUpstream } from '@lago/testing';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -58,7 +57,7 @@ it('starts from a document, a contract and a token as Kubernetes mounts them', a
   const lago = join(ROOT, 'capabilities/lago');
   const secrets = mkdtempSync(join(tmpdir(), 'secrets-'));
   writeFileSync(join(secrets, 'token'), 'sandbox-from-a-file\n');
-  const upstream = await recordingUpstream();
+  const upstream = await startUpstream();
   const service = await startService('rest-gateway', {
     CAPABILITY_FILE: join(mounted(lago, ['capability.yaml']), 'capability.yaml'),
     CONTRACT_DIR: mounted(join(lago, 'contract'), readdirSync(join(lago, 'contract'))),
@@ -67,7 +66,7 @@ it('starts from a document, a contract and a token as Kubernetes mounts them', a
   });
   expect((await fetch(`${service.url}/customers?per_page=nonsense`)).status).toBe(422);
   expect((await fetch(`${service.url}/customers`)).status).toBe(200);
-  expect(upstream.take()).toMatchObject([{ authorization: 'Bearer sandbox-from-a-file' }]);
+  expect(upstream.take()).toMatchObject([{ headers: { authorization: 'Bearer sandbox-from-a-file' } }]);
   await service.stop();
   await upstream.close();
 });

@@ -1,7 +1,6 @@
 import { Agent, request } from 'node:http';
-import { startService } from './support/processes.js';
-import type { ServiceProcess } from './support/processes.js';
-import { slowUpstream } from './support/slow-upstream.js';
+import { startService, startUpstream } from '@lago/testing';
+import type { Service } from '@lago/testing';
 
 const CALLS = 200;
 const environment = (url: string) => ({ LAGO_TOKEN: 'sandbox', LAGO_API_URL: url, UPSTREAM_CONNECTIONS: '256' });
@@ -40,22 +39,26 @@ function call(app: string, url: string, { page = 1, agent }: { page?: number; ag
   });
 }
 
-const ready = async ({ secondUrl }: ServiceProcess) => (await fetch(`${secondUrl}/readyz`)).status;
-const alive = async ({ secondUrl }: ServiceProcess) => (await fetch(`${secondUrl}/livez`)).status;
-const ended = ({ child }: ServiceProcess) =>
+const ready = async ({ secondUrl }: Service) => (await fetch(`${secondUrl}/readyz`)).status;
+const alive = async ({ secondUrl }: Service) => (await fetch(`${secondUrl}/livez`)).status;
+const ended = ({ child }: Service) =>
   new Promise<number | null>((resolve) =>
     child.exitCode === null ? child.once('exit', resolve) : resolve(child.exitCode),
   );
 
 /** Waits until the service has noticed its signal. */
-async function draining(service: ServiceProcess): Promise<void> {
+async function draining(service: Service): Promise<void> {
   while ((await ready(service)) !== 503);
 }
 
+/** An upstream that answers every request with an empty list after a while. */
+const slow = (delayMs: number) =>
+  startUpstream({ answer: { delayMs, body: { customers: [], meta: { total_count: 0 } } } });
+
 describe.each(['rest-gateway', 'mcp-gateway'] as const)('%s on SIGTERM', (app) => {
   it(`finishes ${CALLS} calls in flight and exits 0`, async () => {
-    const upstream = await slowUpstream(2000);
-    const service = await startService(app, environment(upstream.url));
+    const upstream = await slow(2000);
+    const service = await startService(app, environment(upstream.base));
     const calls = Array.from({ length: CALLS }, (_, index) => call(app, service.url, { page: index + 1 }));
     await upstream.arrivals(CALLS);
     const stopped = service.stop();
@@ -67,8 +70,8 @@ describe.each(['rest-gateway', 'mcp-gateway'] as const)('%s on SIGTERM', (app) =
   });
 
   it('is not ready but alive and serving through the grace time, on kept and on new connections', async () => {
-    const upstream = await slowUpstream(1);
-    const service = await startService(app, { ...environment(upstream.url), DRAIN_GRACE_MS: '3000' });
+    const upstream = await slow(1);
+    const service = await startService(app, { ...environment(upstream.base), DRAIN_GRACE_MS: '3000' });
     const agent = new Agent({ keepAlive: true });
     expect(await ready(service)).toBe(200);
     expect((await call(app, service.url, { agent })).connection).toBe('keep-alive');
@@ -83,8 +86,8 @@ describe.each(['rest-gateway', 'mcp-gateway'] as const)('%s on SIGTERM', (app) =
   });
 
   it('gives up on calls that take longer than the deadline', async () => {
-    const upstream = await slowUpstream(30_000);
-    const service = await startService(app, { ...environment(upstream.url), DRAIN_DEADLINE_MS: '300' });
+    const upstream = await slow(30_000);
+    const service = await startService(app, { ...environment(upstream.base), DRAIN_DEADLINE_MS: '300' });
     const cut = call(app, service.url).catch((error: Error) => error);
     await upstream.arrivals(1);
     expect(await service.stop()).toBe(0);
@@ -93,8 +96,8 @@ describe.each(['rest-gateway', 'mcp-gateway'] as const)('%s on SIGTERM', (app) =
   });
 
   it('exits at once on the second signal', async () => {
-    const upstream = await slowUpstream(30_000);
-    const service = await startService(app, environment(upstream.url));
+    const upstream = await slow(30_000);
+    const service = await startService(app, environment(upstream.base));
     const cut = call(app, service.url).catch((error: Error) => error);
     await upstream.arrivals(1);
     service.child.kill('SIGTERM');

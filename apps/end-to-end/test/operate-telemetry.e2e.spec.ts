@@ -1,6 +1,5 @@
+import { startService, startUpstream } from '@lago/testing';
 import { otlpReceiver } from './support/otlp-receiver.js';
-import { startService } from './support/processes.js';
-import { recordingUpstream } from './support/recording-upstream.js';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 const CALLER = '00f067aa0ba902b7';
@@ -22,10 +21,10 @@ function toolCall(name: string, args: object, meta: object = {}) {
 
 async function traced(app: 'rest-gateway' | 'mcp-gateway', send: (url: string) => Promise<Response>) {
   const receiver = await otlpReceiver();
-  const upstream = await recordingUpstream();
+  const upstream = await startUpstream();
   const service = await startService(app, {
     LAGO_TOKEN: 'sandbox-token-nobody-may-see',
-    LAGO_API_URL: `${upstream.url}/api/v1`,
+    LAGO_API_URL: upstream.base,
     OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
   });
   const response = await send(service.url);
@@ -91,7 +90,7 @@ describe('a trace', () => {
   });
 
   it('is passed on untouched while no exporter is configured', async () => {
-    const upstream = await recordingUpstream();
+    const upstream = await startUpstream();
     const service = await startService('rest-gateway', { LAGO_TOKEN: 'sandbox', LAGO_API_URL: upstream.url });
     const traceparent = `00-${TRACE}-${CALLER}-01`;
     await fetch(`${service.url}/customers`, { headers: { traceparent } });
@@ -101,7 +100,7 @@ describe('a trace', () => {
   });
 
   it('does not hold up the end when its receiver is gone', async () => {
-    const upstream = await recordingUpstream();
+    const upstream = await startUpstream();
     const service = await startService('rest-gateway', {
       LAGO_TOKEN: 'sandbox',
       LAGO_API_URL: upstream.url,
@@ -126,7 +125,7 @@ function sampleOf(text: string, name: string, labels: Record<string, string>): n
 
 describe('the management port', () => {
   it.each(['rest-gateway', 'mcp-gateway'] as const)('of the %s counts calls by operation and outcome', async (app) => {
-    const upstream = await recordingUpstream();
+    const upstream = await startUpstream();
     const service = await startService(app, { LAGO_TOKEN: 'sandbox', LAGO_API_URL: upstream.url });
     const get = async (path: string) => {
       const response = await fetch(service.secondUrl + path);

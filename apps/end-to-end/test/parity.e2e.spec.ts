@@ -1,24 +1,22 @@
+import { startService, startUpstream } from '@lago/testing';
+import type { Received, Service, Upstream } from '@lago/testing';
 import { Client as ModernClient, StreamableHTTPClientTransport as ModernTransport } from '@modelcontextprotocol/client';
 import { Client as LegacyClient } from '@modelcontextprotocol/sdk/client/index.js';
 import { StreamableHTTPClientTransport as LegacyTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { contractCases, search } from './support/contract-cases.js';
 import type { Case } from './support/contract-cases.js';
-import { startService } from './support/processes.js';
-import type { ServiceProcess } from './support/processes.js';
-import { recordingUpstream } from './support/recording-upstream.js';
-import type { Recorded } from './support/recording-upstream.js';
 
 const cases = contractCases();
 
-let upstream: Awaited<ReturnType<typeof recordingUpstream>>;
-let rest: ServiceProcess;
-let mcp: ServiceProcess;
+let upstream: Upstream;
+let rest: Service;
+let mcp: Service;
 let legacy: LegacyClient;
 let modern: ModernClient;
 
 beforeAll(async () => {
-  upstream = await recordingUpstream();
-  const environment = { LAGO_TOKEN: 'sandbox-parity', LAGO_API_URL: `${upstream.url}/api/v1`, LOG_LEVEL: 'error' };
+  upstream = await startUpstream();
+  const environment = { LAGO_TOKEN: 'sandbox-parity', LAGO_API_URL: upstream.base, LOG_LEVEL: 'error' };
   [rest, mcp] = await Promise.all([
     startService('rest-gateway', environment),
     startService('mcp-gateway', { ...environment, MCP_DESTRUCTIVE: 'allow' }),
@@ -51,10 +49,9 @@ async function restCall({ method, expectedPath, expectedQuery, body }: Case, pre
   });
 }
 
-function essence(recorded: Recorded | undefined) {
-  if (!recorded) return undefined;
-  const { method, path, query, body, authorization } = recorded;
-  return { method, path, query: [...query].map(([name, value]) => `${name}=${value}`).sort(), body, authorization };
+function essence({ method, path, query, json, headers: { authorization } }: Received) {
+  const pairs = query.map(([name, value]) => `${name}=${value}`).sort();
+  return { method, path, query: pairs, body: json(), authorization };
 }
 
 describe('60 operations, two doors, one upstream request', () => {
@@ -63,7 +60,7 @@ describe('60 operations, two doors, one upstream request', () => {
   it.each(cases.map((one) => [one.name, one] as const))('%s', async (name, one) => {
     const expected = {
       method: one.method,
-      path: `/api/v1${one.expectedPath}`,
+      path: one.expectedPath,
       query: one.expectedQuery.map(([key, value]) => `${key}=${value}`).sort(),
       body: one.body,
       authorization: 'Bearer sandbox-parity',

@@ -1,14 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startService } from './support/processes.js';
-import type { ServiceProcess } from './support/processes.js';
-import { REDIS_IS_HERE, startRedis } from './support/redis.js';
+import { describeWith, startRedis, startService } from '@lago/testing';
+import type { Service, TestRedis } from '@lago/testing';
 
-const withRedis = REDIS_IS_HERE ? describe : describe.skip;
-
-withRedis('Redis lost in the middle of traffic (needs redis-server)', () => {
-  let redis: Awaited<ReturnType<typeof startRedis>>;
-  let sandbox: ServiceProcess;
-  let gateway: ServiceProcess;
+describeWith('redis-server')('Redis lost in the middle of traffic (needs redis-server)', () => {
+  let redis: TestRedis;
+  let sandbox: Service;
+  let gateway: Service;
 
   beforeAll(async () => {
     redis = await startRedis();
@@ -23,7 +20,7 @@ withRedis('Redis lost in the middle of traffic (needs redis-server)', () => {
   afterAll(async () => {
     await gateway.stop('SIGKILL');
     await sandbox.stop('SIGKILL');
-    await redis.stop();
+    await redis.close();
   });
 
   let number = 0;
@@ -56,7 +53,7 @@ withRedis('Redis lost in the middle of traffic (needs redis-server)', () => {
     expect(await ready()).toMatchObject({ status: 200, body: { status: 'ready', sharedState: 'lost' } });
     expect(await metrics()).toMatch(/^gateway_limiter_store_local(\{[^}]*\})? 1$/m);
 
-    redis = await startRedis(redis.port);
+    await redis.start('lost');
     let status = 503;
     for (let tries = 0; status !== 200 && tries < 40; tries += 1) {
       status = await write(`k-4-${tries}`);

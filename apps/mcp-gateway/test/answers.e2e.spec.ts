@@ -1,8 +1,7 @@
-import { startGateway } from './support/processes.js';
-import type { Service } from './support/processes.js';
+import { startUpstream } from '@lago/testing';
+import type { Service, Upstream } from '@lago/testing';
+import { startGateway } from './support/gateway.js';
 import { legacy } from './support/raw.js';
-import { startUpstream } from './support/upstream.js';
-import type { Upstream } from './support/upstream.js';
 
 let upstream: Upstream;
 let gateway: Service;
@@ -35,14 +34,11 @@ const id = '5eb02857-a71e-4ea2-bcf9-57d3a41bc6ba';
 
 describe('lists', () => {
   it('have 10 records a page unless asked otherwise', async () => {
-    upstream.answer(() => ({ body: { customers: [], meta: {} } }));
+    upstream.answer({ body: { customers: [], meta: {} } });
     upstream.take();
     await call('findallcustomers');
     await call('findallcustomers', { per_page: 50, page: 2 });
-    expect(upstream.take().map(({ url }) => url)).toEqual([
-      '/api/v1/customers?per_page=10',
-      '/api/v1/customers?page=2&per_page=50',
-    ]);
+    expect(upstream.take().map(({ url }) => url)).toEqual(['/customers?per_page=10', '/customers?page=2&per_page=50']);
   });
 
   it('are shortened to fit, and the call in next continues exactly there', async () => {
@@ -74,7 +70,7 @@ describe('lists', () => {
       text: 'x'.repeat(3000),
       other: 1,
     }));
-    upstream.answer(() => ({ body: { invoices, meta: {} } }));
+    upstream.answer({ body: { invoices, meta: {} } });
     const { structuredContent } = await call('findallinvoices', {
       per_page: 50,
       status: 'draft',
@@ -88,7 +84,7 @@ describe('lists', () => {
 
   it('survive one record that is too large by itself', async () => {
     const fees = Array.from({ length: 500 }, (_, index) => ({ index, text: 'y'.repeat(400) }));
-    upstream.answer(() => ({ body: { invoices: [{ lago_id: id, fees }, { lago_id: 'b' }], meta: {} } }));
+    upstream.answer({ body: { invoices: [{ lago_id: id, fees }, { lago_id: 'b' }], meta: {} } });
     const { structuredContent } = await call('findallinvoices', { per_page: 2 });
     expect(structuredContent['invoices']).toMatchObject([{ lago_id: id }]);
     expect(structuredContent.truncated).toMatchObject({
@@ -101,7 +97,7 @@ describe('lists', () => {
 describe('records', () => {
   it('give only the wanted fields, and say which ones there are', async () => {
     const invoice = { lago_id: id, currency: 'EUR', total_amount_cents: 8167, status: 'draft', fees: [] };
-    upstream.answer(() => ({ body: { invoice } }));
+    upstream.answer({ body: { invoice } });
     const answer = await call('findinvoice', { lago_id: id, fields: 'status,total_amount_cents,nonsense' });
     expect(answer.structuredContent).toEqual({
       invoice: { status: 'draft', total_amount_cents: 8167, total_amount: '81.67 EUR' },
@@ -111,14 +107,14 @@ describe('records', () => {
 
   it('say what was cut out of a long one', async () => {
     const fees = Array.from({ length: 1000 }, (_, index) => ({ index, text: 'y'.repeat(200) }));
-    upstream.answer(() => ({ body: { invoice: { lago_id: id, fees } } }));
+    upstream.answer({ body: { invoice: { lago_id: id, fees } } });
     const { structuredContent, content } = await call('findinvoice', { lago_id: id });
     expect(Buffer.byteLength(content[0]!.text!)).toBeLessThanOrEqual(60_000);
     expect(structuredContent.truncated).toMatchObject({ cut: [{ at: '/invoice/fees', of: 1000 }] });
   });
 
   it('carry no hidden characters', async () => {
-    upstream.answer(() => ({ body: { customer: { name: 'Acme\u200b\u202e', external_id: 'a' } } }));
+    upstream.answer({ body: { customer: { name: 'Acme\u200b\u202e', external_id: 'a' } } });
     const { structuredContent } = await call('findcustomer', { external_id: 'a' });
     expect(structuredContent['customer']).toEqual({ name: 'Acme', external_id: 'a' });
   });
@@ -126,7 +122,7 @@ describe('records', () => {
 
 describe('documents and links', () => {
   it('say when to ask again while the file is being made', async () => {
-    upstream.answer(() => ({ body: '' }));
+    upstream.answer({ body: '' });
     const { structuredContent } = await call('downloadinvoice', { lago_id: id });
     expect(structuredContent).toEqual({
       status: 'not_ready_yet',
@@ -137,7 +133,7 @@ describe('documents and links', () => {
 
   it('become resource links, marked as opening without a login and kept out of the log', async () => {
     const file_url = 'https://files.example/secret-path/invoice.pdf?sig=topsecret';
-    upstream.answer(() => ({ body: { invoice: { lago_id: id, file_url } } }));
+    upstream.answer({ body: { invoice: { lago_id: id, file_url } } });
     const { content } = await call('downloadinvoice', { lago_id: id });
     expect(content[1]).toMatchObject({
       type: 'resource_link',
@@ -150,7 +146,7 @@ describe('documents and links', () => {
   });
 
   it('an answer without a body is accepted, and says where to look', async () => {
-    upstream.answer(() => ({ body: '' }));
+    upstream.answer({ body: '' });
     const { structuredContent } = await call('retrypayment', { lago_id: id });
     expect(structuredContent).toEqual({
       status: 'accepted',

@@ -1,12 +1,13 @@
 import { Client as ModernClient } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { join } from 'node:path';
+import { startSandbox } from '@lago/testing';
+import type { Service } from '@lago/testing';
 import { legacyClient, v2Client } from './support/clients.js';
 import type { AnyClient, CallResult } from './support/clients.js';
 import { packagedCatalog } from './support/catalog.js';
 import { exampleArguments } from './support/examples.js';
-import { environmentOf, startGateway, startSandbox } from './support/processes.js';
-import type { Service } from './support/processes.js';
+import { gatewayEnvironment, startGateway } from './support/gateway.js';
 
 const calls = packagedCatalog().map((tool) => [tool.name, exampleArguments(tool)] as const);
 
@@ -27,7 +28,7 @@ afterAll(async () => {
 async function stdioClient(): Promise<AnyClient> {
   const client = new ModernClient({ name: 'v2', version: '1' });
   const script = join(import.meta.dirname, '../dist/stdio.js');
-  const env = environmentOf({ ...variables, LOG_LEVEL: 'silent' });
+  const env = gatewayEnvironment({ ...variables, LOG_LEVEL: 'silent' });
   await client.connect(new StdioClientTransport({ command: process.execPath, args: [script], env }));
   return {
     call: async (name, args = {}) => (await client.callTool({ name, arguments: args })) as unknown as CallResult,

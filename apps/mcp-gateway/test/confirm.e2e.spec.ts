@@ -1,8 +1,7 @@
-import { startGateway } from './support/processes.js';
-import type { Service } from './support/processes.js';
+import { startUpstream } from '@lago/testing';
+import type { Service, Upstream } from '@lago/testing';
+import { startGateway } from './support/gateway.js';
 import { legacy, modern } from './support/raw.js';
-import { startUpstream } from './support/upstream.js';
-import type { Upstream } from './support/upstream.js';
 
 const invoice = {
   lago_id: '5eb02857-a71e-4ea2-bcf9-57d3a41bc6ba',
@@ -20,7 +19,7 @@ let gateway: Service;
 let url: string;
 
 beforeAll(async () => {
-  upstream = await startUpstream(() => ({ body: { invoice } }));
+  upstream = await startUpstream({ answer: { body: { invoice } } });
   gateway = await startGateway({ ...upstream.variables, MCP_STATE_KEY: 'k'.repeat(32) });
   url = `${gateway.url}/mcp`;
 });
@@ -66,7 +65,7 @@ describe('a client that can not be asked', () => {
     const done = await send(first.structuredContent?.next.arguments);
     expect(done).toMatchObject({ structuredContent: { invoice: { number: 'LAG-1' } } });
     expect(writes().map(({ method, url: path }) => `${method} ${path}`)).toEqual([
-      `POST /api/v1/invoices/${invoice.lago_id}/void`,
+      `POST /invoices/${invoice.lago_id}/void`,
     ]);
   });
 
@@ -120,7 +119,7 @@ describe('a client that can not be asked', () => {
       return { body: { invoices: [], meta: {} } };
     });
     const { json } = await legacy(url, 'tools/call', { name: 'createinvoice', arguments: args });
-    upstream.answer(() => ({ body: { invoice } }));
+    upstream.answer({ body: { invoice } });
     return json.result as unknown as Body;
   }
 

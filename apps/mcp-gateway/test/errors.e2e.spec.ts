@@ -1,8 +1,7 @@
-import { startGateway } from './support/processes.js';
-import type { Service } from './support/processes.js';
+import { startUpstream } from '@lago/testing';
+import type { Answer, Service, Upstream } from '@lago/testing';
+import { startGateway } from './support/gateway.js';
 import { legacy, modern } from './support/raw.js';
-import { startUpstream } from './support/upstream.js';
-import type { Scripted, Upstream } from './support/upstream.js';
 
 let upstream: Upstream;
 let gateway: Service;
@@ -30,8 +29,8 @@ interface ErrorResult {
 
 type Send = (url: string, method: string, params: Readonly<Record<string, unknown>>) => ReturnType<typeof legacy>;
 
-async function textOf(name: string, args: unknown, answer?: Scripted, send: Send = legacy): Promise<string> {
-  if (answer) upstream.answer(() => answer);
+async function textOf(name: string, args: unknown, answer?: Answer, send: Send = legacy): Promise<string> {
+  if (answer) upstream.answer(answer);
   const { json } = await send(`${gateway.url}/mcp`, 'tools/call', { name, arguments: args });
   const result = json.result as unknown as ErrorResult;
   expect(result.isError).toBe(true);
@@ -42,7 +41,7 @@ async function textOf(name: string, args: unknown, answer?: Scripted, send: Send
 const invoice = { lago_id: '5eb02857-a71e-4ea2-bcf9-57d3a41bc6ba' };
 
 describe('what Lago refuses, in words', () => {
-  it.each<[string, string, unknown, Scripted]>([
+  it.each<[string, string, unknown, Answer]>([
     ['401', 'findinvoice', invoice, { status: 401, body: { status: 401, error: 'Unauthorized' } }],
     [
       '403 premium',
@@ -100,14 +99,14 @@ describe('what Lago refuses, in words', () => {
   });
 
   it('a timeout of a write says that it may have worked and how to find out', async () => {
-    const text = await textOf('createinvoice', oneOff(), { hang: true });
+    const text = await textOf('createinvoice', oneOff(), 'hang');
     expect(text).toMatch(/Repeat: no, it may have taken effect/);
     expect(text).toMatch(/one-off invoices of today/);
   });
 
   it('with an idempotency key a write may be sent again', async () => {
     const add_on = { name: 'a', code: 'a', amount_cents: 1, amount_currency: 'EUR' };
-    const text = await textOf('createaddon', { add_on, idempotency_key: 'once-1' }, { hang: true });
+    const text = await textOf('createaddon', { add_on, idempotency_key: 'once-1' }, 'hang');
     expect(text).toMatch(/Repeat: yes .*with the same key/);
   });
 

@@ -1,9 +1,7 @@
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { startGateway } from './support/processes.js';
-import type { Service } from './support/processes.js';
-import { startUpstream } from './support/upstream.js';
-import type { Upstream } from './support/upstream.js';
+import { launch, startUpstream } from '@lago/testing';
+import type { Service, Upstream } from '@lago/testing';
+import { startGateway } from './support/gateway.js';
 
 const INSPECTOR = join(import.meta.dirname, '../../../node_modules/.bin/mcp-inspector');
 
@@ -11,7 +9,7 @@ let upstream: Upstream;
 let gateway: Service;
 
 beforeAll(async () => {
-  upstream = await startUpstream(() => ({ body: { add_on: { code: 'setup' } } }));
+  upstream = await startUpstream({ answer: { body: { add_on: { code: 'setup' } } } });
   gateway = await startGateway(upstream.variables);
 });
 
@@ -22,15 +20,13 @@ afterAll(async () => {
 
 async function inspect(...options: string[]) {
   const args = ['--cli', `${gateway.url}/mcp`, '--transport', 'http', '--format', 'json', ...options];
-  const child = spawn(process.execPath, [INSPECTOR, ...args], {
-    env: { ...process.env, NO_COLOR: undefined, FORCE_COLOR: '0' },
-  });
-  let output = '';
-  let errors = '';
-  child.stdout.on('data', (chunk) => (output += String(chunk)));
-  child.stderr.on('data', (chunk) => (errors += String(chunk)));
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  return { code, errors, json: JSON.parse(output) as { result: { tools?: unknown[]; structuredContent?: unknown } } };
+  const inspector = launch(process.execPath, [INSPECTOR, ...args], { variables: { FORCE_COLOR: '0' } });
+  const { code, stdout, stderr } = await inspector.ended;
+  return {
+    code,
+    errors: stderr,
+    json: JSON.parse(stdout) as { result: { tools?: unknown[]; structuredContent?: unknown } },
+  };
 }
 
 describe.each(['legacy', 'modern'])('the MCP Inspector, %s', (era) => {

@@ -1,9 +1,9 @@
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startGateway } from './support/processes.js';
+import { startUpstream } from '@lago/testing';
+import { startGateway } from './support/gateway.js';
 import { legacy } from './support/raw.js';
-import { startUpstream } from './support/upstream.js';
 
 const DOCUMENT = join(import.meta.dirname, '../../../capabilities/lago/capability.yaml');
 
@@ -12,7 +12,7 @@ async function instructionsBeside(written: string | undefined): Promise<unknown>
   const folder = mkdtempSync(join(tmpdir(), 'instructions-'));
   cpSync(DOCUMENT, join(folder, 'capability.yaml'));
   if (written !== undefined) writeFileSync(join(folder, 'instructions.md'), written);
-  const upstream = await startUpstream(() => ({ body: {} }));
+  const upstream = await startUpstream({ answer: { body: {} } });
   try {
     const gateway = await startGateway({ ...upstream.variables, CAPABILITY_FILE: join(folder, 'capability.yaml') });
     const params = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'raw', version: '1' } };

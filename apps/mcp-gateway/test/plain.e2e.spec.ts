@@ -1,23 +1,25 @@
+import { startUpstream } from '@lago/testing';
+import type { Service, Upstream } from '@lago/testing';
 import fc from 'fast-check';
 import { callersFile } from './support/callers.js';
 import type { Callers } from './support/callers.js';
-import { startGateway } from './support/processes.js';
-import type { Service } from './support/processes.js';
+import { startGateway } from './support/gateway.js';
 import { post } from './support/raw.js';
 import type { RawAnswer } from './support/raw.js';
-import { startUpstream } from './support/upstream.js';
-import type { Upstream } from './support/upstream.js';
 
 let upstream: Upstream;
 let callers: Callers;
 let gateway: Service;
 
 beforeAll(async () => {
-  upstream = await startUpstream(({ url }) =>
-    url.includes('/add_ons/lost')
-      ? { status: 404, body: { status: 404, error: 'Not Found', code: 'add_on_not_found' } }
-      : { body: url.includes('/add_ons/') ? { add_on: { code: 'é\u2028"' } } : { add_ons: [{ code: 'a' }], meta: {} } },
-  );
+  upstream = await startUpstream({
+    answer: ({ url }) =>
+      url.includes('/add_ons/lost')
+        ? { status: 404, body: { status: 404, error: 'Not Found', code: 'add_on_not_found' } }
+        : {
+            body: url.includes('/add_ons/') ? { add_on: { code: 'é\u2028"' } } : { add_ons: [{ code: 'a' }], meta: {} },
+          },
+  });
   callers = callersFile({ all: ['everything'], reader: ['read-only'] });
   gateway = await startGateway({ ...upstream.variables, ...callers.variables, LOG_LEVEL: 'debug' });
 }, 60_000);

@@ -1,15 +1,14 @@
-import { startGateway } from './support/processes.js';
-import type { Service } from './support/processes.js';
+import { startUpstream } from '@lago/testing';
+import type { Service, Upstream } from '@lago/testing';
+import { startGateway } from './support/gateway.js';
 import { legacy, modern, post } from './support/raw.js';
-import { startUpstream } from './support/upstream.js';
-import type { Upstream } from './support/upstream.js';
 
 let upstream: Upstream;
 let gateway: Service;
 let url: string;
 
 beforeAll(async () => {
-  upstream = await startUpstream(() => ({ body: { add_ons: [], meta: { total_count: 0 } } }));
+  upstream = await startUpstream({ answer: { body: { add_ons: [], meta: { total_count: 0 } } } });
   gateway = await startGateway(upstream.variables);
   url = `${gateway.url}/mcp`;
 });
@@ -148,7 +147,7 @@ describe('what travels with a call', () => {
     ['2026-07-28', modern],
   ])('stops the upstream call when a client of %s goes away', async (_, send) => {
     upstream.take();
-    upstream.answer(() => ({ hang: true }));
+    upstream.answer('hang');
     const abort = new AbortController();
     const real = globalThis.fetch;
     globalThis.fetch = (input, init) => real(input, { ...init, signal: abort.signal });
@@ -158,7 +157,7 @@ describe('what travels with a call', () => {
     abort.abort();
     expect(await sent).toBe('gone');
     await until(() => upstream.received[0]?.closed === true);
-    upstream.answer(() => ({ body: { add_ons: [] } }));
+    upstream.answer({ body: { add_ons: [] } });
   });
 });
 

@@ -1,10 +1,10 @@
 import { createServer, request as httpRequest } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { startGateway } from './support/processes.js';
-import type { Service } from './support/processes.js';
+import { startUpstream } from '@lago/testing';
+import type { Service } from '@lago/testing';
+import { startGateway } from './support/gateway.js';
 import { legacy, modern } from './support/raw.js';
 import type { RawAnswer } from './support/raw.js';
-import { startUpstream } from './support/upstream.js';
 
 const id = '5eb02857-a71e-4ea2-bcf9-57d3a41bc6ba';
 const confirm = { action: 'accept', content: { confirm: true } };
@@ -46,7 +46,7 @@ async function startProxy(replicas: readonly Service[]) {
 }
 
 it('two replicas behind a round-robin proxy: 500 calls, confirmations included, one replica stopped on the way', async () => {
-  const upstream = await startUpstream(() => ({ body: { invoice: { lago_id: id, number: 'A-1' } } }));
+  const upstream = await startUpstream({ answer: { body: { invoice: { lago_id: id, number: 'A-1' } } } });
   const replicas = await Promise.all([startGateway(upstream.variables), startGateway(upstream.variables)]);
   const proxy = await startProxy(replicas);
   const read = { name: 'findinvoice', arguments: { lago_id: id } };

@@ -1,7 +1,7 @@
-import { startGateway, startService } from './support/processes.js';
+import { startUpstream } from '@lago/testing';
+import type { Upstream } from '@lago/testing';
+import { startGateway } from './support/gateway.js';
 import { legacy } from './support/raw.js';
-import { startUpstream } from './support/upstream.js';
-import type { Upstream } from './support/upstream.js';
 
 let upstream: Upstream;
 
@@ -69,6 +69,6 @@ describe('by environment', () => {
     [{ MCP_STATE_KEY: 'short' }, /MCP_STATE_KEY/],
     [{ MCP_STATE_KEY_FILE: '/nowhere' }, /MCP_STATE_KEY_FILE: can not read/],
   ])('%j does not start', async (variables, why) => {
-    await expect(startService('dist/main.js', { ...upstream.variables, ...variables })).rejects.toThrow(why);
+    await expect(startGateway({ ...upstream.variables, ...variables })).rejects.toThrow(why);
   });
 });

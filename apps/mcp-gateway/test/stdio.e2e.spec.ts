@@ -1,9 +1,5 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { environmentOf } from './support/processes.js';
-import { startUpstream } from './support/upstream.js';
-
-const SCRIPT = join(import.meta.dirname, '../dist/stdio.js');
+import { launchScript, startUpstream } from '@lago/testing';
+import { gatewayEnvironment } from './support/gateway.js';
 
 interface Message {
   readonly id?: number | string;
@@ -13,28 +9,26 @@ interface Message {
 
 /** The process with its stdin, and the messages it wrote; stdout may hold nothing else. */
 function start(variables: Record<string, string>) {
-  const child = spawn(process.execPath, [SCRIPT], { env: environmentOf(variables), stdio: ['pipe', 'pipe', 'pipe'] });
+  const { child, ended, stderr } = launchScript('apps/mcp-gateway/dist/stdio.js', gatewayEnvironment(variables));
   const waiting: ((message: Message) => void)[] = [];
   let rest = '';
-  child.stdout.on('data', (chunk) => {
+  child.stdout?.on('data', (chunk) => {
     const lines = (rest + String(chunk)).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) waiting.shift()?.(JSON.parse(line) as Message);
   });
-  let errors = '';
-  child.stderr.on('data', (chunk) => (errors += String(chunk)));
   return {
-    send: (message: object) => void child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`),
+    send: (message: object) => void child.stdin?.write(`${JSON.stringify({ jsonrpc: '2.0', ...message })}\n`),
     next: () => new Promise<Message>((resolve) => waiting.push(resolve)),
-    end: () => child.stdin.end(),
-    ended: new Promise<number | null>((resolve) => child.once('close', resolve)),
-    errors: () => errors,
+    end: () => child.stdin?.end(),
+    ended: ended.then(({ code }) => code),
+    errors: stderr,
   };
 }
 
 it('asks a 2025 client that can ask a person, and does what it agrees to', async () => {
   const invoice = { lago_id: '5eb02857-a71e-4ea2-bcf9-57d3a41bc6ba', number: 'LAG-1' };
-  const upstream = await startUpstream(() => ({ body: { invoice } }));
+  const upstream = await startUpstream({ answer: { body: { invoice } } });
   const server = start({ ...upstream.variables, LOG_LEVEL: 'silent' });
   const clientInfo = { name: 'raw', version: '1' };
   const capabilities = { elicitation: {} };

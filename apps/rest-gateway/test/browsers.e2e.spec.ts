@@ -1,8 +1,7 @@
+import { startUpstream } from '@lago/testing';
+import type { Service, Upstream } from '@lago/testing';
 import { get } from './support/get.js';
-import { startGateway } from './support/services.js';
-import type { Service } from './support/services.js';
-import { scriptedUpstream } from './support/upstream.js';
-import type { Upstream } from './support/upstream.js';
+import { startGateway } from './support/gateway.js';
 
 const PAGE = 'https://console.example';
 
@@ -12,7 +11,7 @@ let gateway: Service;
 let open: Service;
 
 beforeAll(async () => {
-  upstream = await scriptedUpstream();
+  upstream = await startUpstream();
   [gateway, open] = await Promise.all([
     startGateway(upstream.base),
     startGateway(upstream.base, { ALLOWED_ORIGINS: PAGE, DOCS: 'off' }),

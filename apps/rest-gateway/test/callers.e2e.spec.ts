@@ -2,10 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startGateway } from './support/services.js';
-import type { Service } from './support/services.js';
-import { json, scriptedUpstream } from './support/upstream.js';
-import type { Upstream } from './support/upstream.js';
+import { startUpstream } from '@lago/testing';
+import type { Service, Upstream } from '@lago/testing';
+import { startGateway } from './support/gateway.js';
 
 const KEY = 'team-orders-0123456789abcdef0123456789abcdef';
 const PAGE = 'https://console.example';
@@ -19,7 +18,7 @@ beforeAll(async () => {
   const file = join(folder, 'consumers.yaml');
   const sha256 = createHash('sha256').update(KEY).digest('hex');
   writeFileSync(file, JSON.stringify({ consumers: [{ name: 'orders', keys: [{ sha256 }], scopes: ['everything'] }] }));
-  upstream = await scriptedUpstream();
+  upstream = await startUpstream();
   gateway = await startGateway(upstream.base, { CONSUMERS_FILE: file, ALLOWED_ORIGINS: PAGE });
 }, 60_000);
 
@@ -78,7 +77,7 @@ describe('an idempotency key', () => {
     );
 
   it('makes a repeat the same answer, marked, and nothing is sent', async () => {
-    upstream.answer(json(200, { add_on: { code: 'a' } }));
+    upstream.answer({ status: 200, body: { add_on: { code: 'a' } } });
     const first = await create('order-1');
     const second = await create('order-1');
     expect([first.headers.get('idempotency-replayed'), second.headers.get('idempotency-replayed')]).toEqual([

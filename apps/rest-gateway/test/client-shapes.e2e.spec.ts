@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
-import { startGateway } from './support/services.js';
-import type { Service } from './support/services.js';
-import { scriptedUpstream } from './support/upstream.js';
-import type { Upstream } from './support/upstream.js';
+import { startUpstream } from '@lago/testing';
+import type { Service, Upstream } from '@lago/testing';
+import { startGateway } from './support/gateway.js';
 
 /** A request as an official client writes it, and what must reach the API for it. */
 interface Shape {
@@ -24,7 +23,7 @@ let upstream: Upstream;
 let gateway: Service;
 
 beforeAll(async () => {
-  upstream = await scriptedUpstream();
+  upstream = await startUpstream();
   gateway = await startGateway(upstream.base);
 }, 60_000);
 

@@ -1,15 +1,16 @@
 import { existsSync } from 'node:fs';
+import { startSandbox } from '@lago/testing';
+import type { Sandbox, Service } from '@lago/testing';
 import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
-import { startGateway, startSandbox } from './support/services.js';
-import type { Service } from './support/services.js';
+import { startGateway } from './support/gateway.js';
 
 const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
 const missing = !existsSync(CHROMIUM) && process.env['CI'] !== 'true';
 const inBrowser = missing ? describe.skip : describe;
 
 inBrowser('/docs in a browser (needs Chromium)', () => {
-  let sandbox: Service;
+  let sandbox: Sandbox;
   let gateway: Service;
   let browser: Browser;
   let page: Page;

@@ -1,10 +1,11 @@
 import { Agent, request as httpRequest } from 'node:http';
+import { startSandbox } from '@lago/testing';
+import type { Sandbox, Service } from '@lago/testing';
 import fc from 'fast-check';
 import { exampleOf, requests } from './fuzz/requests.js';
 import type { WildRequest } from './fuzz/requests.js';
 import { capability } from './support/examples.js';
-import { control, startGateway, startSandbox } from './support/services.js';
-import type { Service } from './support/services.js';
+import { startGateway } from './support/gateway.js';
 
 /** `npm run fuzz:rest` sends 10,000; FUZZ_SEED repeats a run. */
 const COUNT = Number(process.env['FUZZ_REQUESTS'] ?? 500);
@@ -17,7 +18,7 @@ const HANG_MS = 20_000;
 const { routes } = capability();
 const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
 
-let sandbox: Service;
+let sandbox: Sandbox;
 let gateway: Service;
 
 beforeAll(async () => {
@@ -128,7 +129,7 @@ describe('requests nobody thought of', () => {
     const statuses: Record<string, number> = {};
     let accepted = 0;
     for (let start = 0; start < all.length; start += FRESH_AFTER) {
-      await control(sandbox, '/reset');
+      await sandbox.control('/reset');
       const result = await sendAll(all.slice(start, start + FRESH_AFTER), `wild-${start}`);
       expect(result).toMatchObject({ faults: [], faultCount: 0, lost: [], leaked: [] });
       for (const [key, count] of Object.entries(result.statuses)) statuses[key] = (statuses[key] ?? 0) + count;

@@ -1,9 +1,8 @@
 import { connect } from 'node:net';
+import { startUpstream } from '@lago/testing';
+import type { Service, Upstream } from '@lago/testing';
 import { get } from './support/get.js';
-import { startGateway } from './support/services.js';
-import type { Service } from './support/services.js';
-import { json, scriptedUpstream } from './support/upstream.js';
-import type { Upstream } from './support/upstream.js';
+import { startGateway } from './support/gateway.js';
 import { without } from './support/without.js';
 
 let upstream: Upstream;
@@ -11,7 +10,7 @@ let gateway: Service;
 let reporting: Service;
 
 beforeAll(async () => {
-  upstream = await scriptedUpstream();
+  upstream = await startUpstream();
   [gateway, reporting] = await Promise.all([
     startGateway(upstream.base, { MAX_BODY_BYTES: '5000', MAX_REPLY_BYTES: '5000' }),
     startGateway(upstream.base, { VALIDATION: 'report' }),
@@ -25,7 +24,7 @@ afterAll(async () => {
 
 afterEach(() => {
   upstream.take();
-  upstream.answer(json(200, {}));
+  upstream.answer({ status: 200, body: {} });
 });
 
 const post = (
@@ -53,7 +52,7 @@ function raw(text: string): Promise<string> {
 
 describe('methods', () => {
   it('HEAD is GET without its body', async () => {
-    upstream.answer(json(200, { customers: [] }));
+    upstream.answer({ status: 200, body: { customers: [] } });
     const response = await fetch(`${gateway.url}/customers`, { method: 'HEAD' });
     expect([response.status, response.headers.get('content-length'), await response.text()]).toEqual([200, '16', '']);
     expect(upstream.take().map(({ method }) => method)).toEqual(['GET']);
@@ -113,7 +112,7 @@ describe('bodies', () => {
   });
 
   it('takes no body where none is needed, and passes an empty answer on', async () => {
-    upstream.answer((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end());
+    upstream.answer({ body: '' });
     const id = '1f0ab95e-7ee6-4a2b-b1c9-3d9b1c1d0a11';
     const response = await fetch(`${gateway.url}/invoices/${id}/download`, { method: 'POST' });
     expect([response.status, await response.text()]).toEqual([200, '']);
@@ -121,7 +120,7 @@ describe('bodies', () => {
   });
 
   it('502 for a reply over the bound, with nothing of it', async () => {
-    upstream.answer(json(200, { customers: 'x'.repeat(10_000) }));
+    upstream.answer({ status: 200, body: { customers: 'x'.repeat(10_000) } });
     const response = await fetch(`${gateway.url}/customers`);
     expect(await problem(response)).toMatchObject({ status: 502, code: 'gateway_upstream_protocol_error' });
   });
@@ -152,24 +151,21 @@ describe('headers', () => {
   });
 
   it('answers with its own headers and a few of the upstream', async () => {
-    upstream.answer(
-      json(
-        200,
-        {},
-        {
-          'x-ratelimit-limit': '50',
-          'x-ratelimit-remaining': '49',
-          'x-ratelimit-reset': '1',
-          'retry-after': '3',
-          'set-cookie': 'a=1',
-          server: 'puma',
-          'x-powered-by': 'rails',
-          'x-request-id': 'theirs',
-          'proxy-authenticate': 'Basic',
-          'x-lago-endpoint-status': 'beta',
-        },
-      ),
-    );
+    upstream.answer({
+      body: {},
+      headers: {
+        'x-ratelimit-limit': '50',
+        'x-ratelimit-remaining': '49',
+        'x-ratelimit-reset': '1',
+        'retry-after': '3',
+        'set-cookie': 'a=1',
+        server: 'puma',
+        'x-powered-by': 'rails',
+        'x-request-id': 'theirs',
+        'proxy-authenticate': 'Basic',
+        'x-lago-endpoint-status': 'beta',
+      },
+    });
     const { headers } = await get(gateway, '/customers', { 'x-request-id': 'mine' });
     expect(without(headers, 'date', 'connection', 'keep-alive')).toEqual({
       'cache-control': 'no-store',
@@ -204,7 +200,7 @@ describe('headers', () => {
       code: 'validation_errors',
       error_details: { code: ['x'] },
     };
-    upstream.answer(json(422, body));
+    upstream.answer({ status: 422, body });
     const response = await fetch(`${gateway.url}/customers`);
     expect([response.status, await response.json(), response.headers.get('x-answered-by')]).toEqual([
       422,

@@ -1,8 +1,9 @@
+import { startSandbox } from '@lago/testing';
+import type { Sandbox, Service } from '@lago/testing';
 import { Client, getLagoError } from 'lago-javascript-client';
 import type { Operation } from '@lago/capability-model';
 import { capability, examples, queryPairs } from './support/examples.js';
-import { control, startGateway, startSandbox } from './support/services.js';
-import type { Service } from './support/services.js';
+import { startGateway } from './support/gateway.js';
 import { without } from './support/without.js';
 
 type Method = (...args: unknown[]) => Promise<{ data: unknown; status: number; headers: Headers }>;
@@ -50,7 +51,7 @@ function renamed(root: string) {
   };
 }
 
-let sandbox: Service;
+let sandbox: Sandbox;
 let gateway: Service;
 
 beforeAll(async () => {
@@ -98,8 +99,8 @@ async function outcome(groups: Groups, operation: Operation) {
 }
 
 async function all(baseUrl: string) {
-  await control(sandbox, '/reset', { now: '2030-01-31T08:00:00Z' });
-  await control(sandbox, '/clock', { frozen: true });
+  await sandbox.control('/reset', { now: '2030-01-31T08:00:00Z' });
+  await sandbox.control('/clock', { frozen: true });
   const groups = client(baseUrl);
   const outcomes: Record<string, unknown> = {};
   for (const operation of operations) outcomes[operation.name] = await outcome(groups, operation);
@@ -120,7 +121,7 @@ describe('lago-javascript-client with only the base URL changed', () => {
     const groups = client(gateway.url);
     const find = async (group: string, method: string, id: string) =>
       (await (groups[group]?.[method] as Method)(id)).data;
-    await control(sandbox, '/reset');
+    await sandbox.control('/reset');
     expect(await find('addOns', 'findAddOn', 'setup/v1.0')).toMatchObject({ add_on: { code: 'setup/v1.0' } });
     expect(await find('coupons', 'findCoupon', 'promo/2030.q1')).toMatchObject({ coupon: { code: 'promo/2030.q1' } });
     expect(await find('billableMetrics', 'findBillableMetric', 'unused/metric.v2')).toMatchObject({

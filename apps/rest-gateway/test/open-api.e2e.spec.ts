@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Service } from '@lago/testing';
 import { capability } from './support/examples.js';
-import { startGateway } from './support/services.js';
-import type { Service } from './support/services.js';
+import { startGateway } from './support/gateway.js';
 
 const run = promisify(execFile);
 const SNAPSHOT = join(import.meta.dirname, '__openapi__/openapi.json');

@@ -2,8 +2,9 @@ import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { control, startGateway, startSandbox } from './support/services.js';
-import type { Service } from './support/services.js';
+import { startSandbox } from '@lago/testing';
+import type { Sandbox, Service } from '@lago/testing';
+import { startGateway } from './support/gateway.js';
 
 const run = promisify(execFile);
 const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8');
@@ -16,7 +17,7 @@ const scenarios = [...readme.matchAll(/^### (\d+\. .+)\n\n```sh\n([\s\S]*?)^```$
 const missing = spawnSync('curl', ['--version']).status !== 0 && process.env['CI'] !== 'true';
 const withCurl = missing ? describe.skip : describe;
 
-let sandbox: Service;
+let sandbox: Sandbox;
 let gateway: Service;
 
 beforeAll(async () => {
@@ -40,7 +41,7 @@ withCurl("the README's scenarios (needs curl)", () => {
   it('are ten', () => expect(scenarios).toHaveLength(10));
 
   it.each(scenarios)('%s', async (_, script) => {
-    await control(sandbox, '/reset');
+    await sandbox.control('/reset');
     const env = { PATH: process.env['PATH'], GW: gateway.url };
     const { stderr } = await run('bash', ['--norc', '-c', STRICT + script], { env }).catch((error: unknown) => {
       const { stdout, stderr: said } = error as { stdout: string; stderr: string };

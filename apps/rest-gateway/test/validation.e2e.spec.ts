@@ -1,14 +1,13 @@
-import { startGateway } from './support/services.js';
-import type { Service } from './support/services.js';
-import { scriptedUpstream } from './support/upstream.js';
-import type { Upstream } from './support/upstream.js';
+import { startUpstream } from '@lago/testing';
+import type { Service, Upstream } from '@lago/testing';
+import { startGateway } from './support/gateway.js';
 import { without } from './support/without.js';
 
 let upstream: Upstream;
 let gateway: Service;
 
 beforeAll(async () => {
-  upstream = await scriptedUpstream();
+  upstream = await startUpstream();
   gateway = await startGateway(upstream.base);
 }, 60_000);
 

@@ -1,5 +1,5 @@
 import { request as httpRequest } from 'node:http';
-import type { Service } from './services.js';
+import type { Service } from '@lago/testing';
 
 /** A GET with headers that fetch does not let through. */
 export function get(service: Service, path: string, headers: Record<string, string>, method = 'GET') {

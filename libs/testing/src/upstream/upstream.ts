@@ -79,6 +79,7 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Upst
   };
   const accept = (socket: Socket) => {
     opened += 1;
+    socket.unref();
     sockets.add(socket.on('error', () => undefined).once('close', () => sockets.delete(socket)));
     if (manner === 'keep') return true;
     void finish(socket, manner);
@@ -99,6 +100,8 @@ export async function startUpstream(options: UpstreamOptions = {}): Promise<Upst
     await done;
   };
   await listen(0);
+  // One that a failed test left open does not keep the run from ending.
+  server.unref();
   const { port } = server.address() as AddressInfo;
   const url = `${identity ? 'https' : 'http'}://127.0.0.1:${port}`;
   return {
