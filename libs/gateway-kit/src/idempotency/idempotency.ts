@@ -80,7 +80,8 @@ export function createOnce({ store, leases, log, leaseMs, clock }: IdempotencyOp
 
   async function ask(claim: Claim): Promise<Begun> {
     try {
-      return await store.begin(claim);
+      // An answer may have come that a busy process had no time to read.
+      return await store.begin(claim).catch(() => store.begin(claim));
     } catch (error) {
       // The store may have taken it, or may do so later; nobody is there to use it.
       void again(() => store.withdraw(claim), error);

@@ -12,6 +12,7 @@ interface Entry {
   readonly digest: string;
   readonly account: string | undefined;
   readonly startedAt: number;
+  readonly first: string;
   owner: string;
   leaseUntil: number;
   expiresAt: number;
@@ -44,7 +45,9 @@ export function memoryStore({ maxRecords, maxBytes, leaseMs, ttlMs, now }: Memor
         if (entries.size >= maxRecords || bytes >= maxBytes) makeRoom();
         const startedAt = now();
         const [leaseUntil, expiresAt] = [startedAt + leaseMs, startedAt + ttlMs];
-        entries.set(id, { digest, owner, account: name.account, startedAt, leaseUntil, expiresAt, reply: undefined });
+        const { account } = name;
+        const parts = { digest, account, startedAt, first: owner, owner, leaseUntil, expiresAt, reply: undefined };
+        entries.set(id, parts);
         return { kind: 'held', hold: hold(claim, startedAt, false) };
       }
       return meet(known, claim);
@@ -57,11 +60,12 @@ export function memoryStore({ maxRecords, maxBytes, leaseMs, ttlMs, now }: Memor
     if (known.account !== claim.name.account) return { kind: 'other-account' };
     if (known.digest !== claim.digest) return { kind: 'mismatch' };
     if (known.reply !== undefined) return { kind: 'done', reply: known.reply };
-    if (known.leaseUntil > now()) return { kind: 'running', retryAfterMs: known.leaseUntil - now() };
+    const again = known.owner === claim.owner;
+    if (known.leaseUntil > now() && !again) return { kind: 'running', retryAfterMs: known.leaseUntil - now() };
     known.owner = claim.owner;
     known.leaseUntil = now() + leaseMs;
     known.expiresAt = now() + ttlMs;
-    return { kind: 'held', hold: hold(claim, known.startedAt, true) };
+    return { kind: 'held', hold: hold(claim, known.startedAt, !again || known.first !== claim.owner) };
   }
 
   function hold({ name, owner }: Claim, startedAt: number, resumed: boolean): Hold {

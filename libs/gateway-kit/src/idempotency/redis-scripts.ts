@@ -78,13 +78,15 @@ export const BEGIN: Script = {
   lua: `${COMMON}${GENERATION}
 local account = ARGV[5]
 local known = redis.call('HMGET', record, 'digest', 'reply', 'lease', 'until', 'started', 'written', 'first', 'account',
-  'maybe', 'sure')
+  'maybe', 'sure', 'owner')
 if known[1] then
   if (known[8] or account) ~= account then return {'other-account'} end
   if known[1] ~= digest then return {'mismatch'} end
   if known[2] then return {'done', known[2]} end
+  -- Asked again, because the first answer did not come.
+  local again = known[11] == owner
   local left = tonumber(known[4] or known[3]) - now
-  if left > 0 then return {'running', text(left)} end
+  if left > 0 and not again then return {'running', text(left)} end
   local started, written = known[5], known[6] or known[5]
   if not known[7] then
     started = text(now - math.max(0, ttl - redis.call('PTTL', record)))
@@ -92,7 +94,8 @@ if known[1] then
   end
   hold(known[9], lease)
   keep()
-  return {'resumed', record, started, written, text(now), known[9] or '', known[10] or ''}
+  local kind = again and known[7] == owner and 'started' or 'resumed'
+  return {kind, record, started, written, text(now), known[9] or '', known[10] or ''}
 end
 local memory = generation(ARGV[6], tonumber(ARGV[7]), ARGV[8])
 local quiet = memory.since + (memory.sure and lease or tonumber(ARGV[9])) - now

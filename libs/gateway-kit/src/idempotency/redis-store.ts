@@ -47,7 +47,7 @@ export function redisIdempotencyStore(options: RedisStoreOptions): IdempotencySt
       case 'other-account':
         return { kind };
       default:
-        if (kind === 'started') generations.learn(readReport(answer.slice(6)));
+        if (answer.length > 6) generations.learn(readReport(answer.slice(6)));
         return { kind: 'held', hold: hold(claim, kind === 'resumed', answer, asked) };
     }
   }

@@ -38,6 +38,19 @@ function promises(create: (times: Lifetimes) => IdempotencyStore): void {
     expect(await begin({ digest: 'other' })).toEqual({ kind: 'mismatch' });
   });
 
+  it('answers whoever asks again as before', async () => {
+    expect(held(await begin()).resumed).toBe(false);
+    const hold = held(await begin());
+    expect(hold.resumed).toBe(false);
+    await hold.abandon();
+    expect(held(await begin({ owner: 'two' })).resumed).toBe(true);
+    const again = held(await begin({ owner: 'two' }));
+    expect([again.resumed, again.writtenAt]).toEqual([true, hold.writtenAt]);
+    await again.release();
+    expect(held(await begin({ owner: 'three' })).resumed).toBe(true);
+    expect(await hold.renew()).toBe(false);
+  });
+
   it('lets exactly one of many begin', async () => {
     const begun = await Promise.all(Array.from({ length: 50 }, (_, i) => begin({ owner: `o${i}` })));
     expect(begun.filter(({ kind }) => kind === 'held')).toHaveLength(1);

@@ -47,6 +47,7 @@ export type Begun =
 
 /** Outcomes by effect. Every method, here and of a hold, rejects when the store can not be reached or is full. */
 export interface IdempotencyStore {
+  /** Asked again by the same owner, it answers as before. */
   begin(claim: Claim): Promise<Begun>;
   /** Undoes a `begin` whose answer did not come; it may have been carried out all the same, or still be. */
   withdraw(claim: Claim): Promise<void>;
