@@ -1,8 +1,10 @@
 import { replyOf, refusal } from '../../test/calls.js';
 import { bench, LOST } from '../../test/reconcile-bench.js';
-import type { CallContext } from '../call.js';
+import type { Call, CallContext } from '../call.js';
 import { CallAbortedError, OutcomeUnknownError } from '../errors.js';
 import { scopeOf } from './find-match.js';
+import { readRule } from './read-rule.js';
+import type { FindMatchRule } from './rule.js';
 
 const NOW = 1_900_000_000_000;
 const HOUR = 3_600_000;
@@ -39,6 +41,14 @@ const failure = (promise: Promise<unknown>) =>
 const create = (given: ReturnType<typeof lago>, context: Partial<CallContext> = { intent }) =>
   given.call('createinvoice', { body }, context);
 
+/** Where the ledger keeps what is known of such invoices. */
+async function scope(): Promise<string> {
+  const given = lago([]);
+  await create(given, {});
+  const call = given.sent.find(({ operation }) => operation.id === 'createinvoice') as Call;
+  return scopeOf(call, readRule(call.operation) as FindMatchRule);
+}
+
 describe('a call whose earlier one may be forgotten', () => {
   it('is sent when no record fits', async () => {
     const given = lago([record('other', -1000, '3.0'), record('before', -2 * HOUR)]);
@@ -58,17 +68,12 @@ describe('a call whose earlier one may be forgotten', () => {
   it('takes no notice of a record that another effect claimed, and answers its own', async () => {
     const given = lago([record('theirs', -1000)]);
     await create(given, {});
-    const { sent, options } = given;
-    const scope = scopeOf(
-      sent.find(({ operation }) => operation.id === 'createinvoice') as never,
-      { list: '/invoices' } as never,
-    );
-    await options.ledger.claim(scope, 'theirs', 'somebody');
+    await given.options.ledger.claim(await scope(), 'theirs', 'somebody');
     expect((await create(given)).status).toBe(200);
     expect(creates(given.ids())).toBe(2);
 
     const own = lago([record('own', -1000)]);
-    await own.options.ledger.claim(scope, 'own', 'mine');
+    await own.options.ledger.claim(await scope(), 'own', 'mine');
     expect(JSON.parse((await create(own)).body.toString())).toEqual({ invoice: record('own', -1000) });
     expect(creates(own.ids())).toBe(0);
   });
@@ -84,13 +89,36 @@ describe('a call whose earlier one may be forgotten', () => {
     expect((await create(given, { intent: known })).status).toBe(200);
   });
 
-  it('and until its own earlier try can not, when it is resumed', async () => {
-    const given = lago([]);
+  it('is looked for as ever after its own earlier try: what that made is its own', async () => {
     const resumed = { ...intent, resumed: true, startedAt: NOW - 30_000 };
-    expect(((await failure(create(given, { intent: resumed }))) as OutcomeUnknownError).retryAfterMs).toBe(30_000);
-    await given.clock.sleep(30_001);
-    expect((await create(given, { intent: resumed })).status).toBe(200);
-    expect(creates(given.ids())).toBe(1);
+    const own = lago([record('mine', -29_000)]);
+    await own.options.ledger.remember(await scope(), 'mine', []);
+    expect(JSON.parse((await create(own, { intent: resumed })).body.toString())).toEqual({
+      invoice: record('mine', -29_000),
+    });
+    expect(creates(own.ids())).toBe(0);
+
+    const nothing = lago([]);
+    expect(await failure(create(nothing, { intent: resumed }))).toBeInstanceOf(OutcomeUnknownError);
+    await nothing.clock.sleep(40_000);
+    expect((await create(nothing, { intent: resumed })).status).toBe(200);
+    expect(creates(nothing.ids())).toBe(1);
+  });
+
+  it('is unknown when a record is older than its own earlier try, or what was forgotten was at work then', async () => {
+    const resumed = { ...intent, resumed: true, startedAt: NOW - 30_000 };
+    const older = lago([record('there', -40_000)]);
+    expect((await failure(create(older, { intent: resumed })))?.message).toContain('an equal record is there');
+    const lost = { ...resumed, lapse: { ...lapse, until: NOW - 31_000 } };
+    const either = lago([record('either', -29_000)]);
+    expect((await failure(create(either, { intent: lost })))?.message).toContain('an equal record is there');
+    await either.clock.sleep(HOUR);
+    expect(await failure(create(either, { intent: lost }))).toBeInstanceOf(OutcomeUnknownError);
+    expect([...older.ids(), ...either.ids()].filter((id) => id === 'createinvoice')).toEqual([]);
+    const later = { ...resumed, lapse: { ...lapse, until: NOW - 130_000 } };
+    const own = lago([record('mine', -29_000)]);
+    await own.options.ledger.remember(await scope(), 'mine', []);
+    expect((await create(own, { intent: later })).status).toBe(200);
   });
 
   it('lets two equal calls of different keys both through', async () => {

@@ -1,5 +1,5 @@
 import { noAttempts } from '../call.js';
-import type { Call, Lapse } from '../call.js';
+import type { Call, Intent, Lapse } from '../call.js';
 import { CallAbortedError } from '../errors.js';
 import { labelsOf } from '../labels.js';
 import type { CallObserver } from '../observer.js';
@@ -8,11 +8,14 @@ import { answerWith, scopeOf } from './find-match.js';
 import { lookAgain } from './interpret.js';
 import { NOTHING_KNOWN } from './prior.js';
 import type { PriorParts } from './prior.js';
+import { resolve } from './pointer.js';
 import type { FindMatchRule, Rule } from './rule.js';
 import { candidates } from './trace.js';
 import { couldBeTheSame, traitsOf } from './traits.js';
 import { unknownOutcome } from './unknown.js';
 import type { Verdict } from './verdict.js';
+
+type Lapsed = Intent & { readonly lapse: Lapse };
 
 export interface LapseOptions extends PriorParts {
   readonly settleMs: number;
@@ -39,8 +42,8 @@ export function createLapseCheck(options: LapseOptions): LapseCheck {
   const { clock, ledger, settleMs, observer } = options;
 
   return async (call, rule, owner) => {
-    const { lapse, startedAt, resumed } = call.context.intent as { lapse: Lapse; startedAt: number; resumed: boolean };
-    const verdict = await seek(call, rule, owner, lapse);
+    const { lapse, resumed } = call.context.intent as Lapsed;
+    const verdict = await seek(call, rule, owner);
     const forgotten = `calls of ${iso(lapse.since)} to ${iso(lapse.until ?? clock.now())} were forgotten`;
     const tell = (verdict: 'success' | 'unknown') =>
       observer.onReconcile?.(labelsOf(call.operation), rule?.strategy ?? 'none', verdict);
@@ -54,29 +57,32 @@ export function createLapseCheck(options: LapseOptions): LapseCheck {
       tell('unknown');
       throw unknownOutcome(unsent, rule, { why: `${forgotten}, and ${verdict.why}` });
     }
-    const quiet = Math.max(lapse.until ?? -Infinity, resumed ? startedAt : -Infinity) + settleMs;
-    if (clock.now() > quiet) return undefined;
+    // What became of its own earlier try, and whether that can still be at work, is asked next.
+    const quiet = (lapse.until ?? -Infinity) + settleMs;
+    if (resumed || clock.now() > quiet) return undefined;
     tell('unknown');
     const why = `${forgotten}, and one may still be at work`;
     throw unknownOutcome(unsent, rule, { why, retryAfterMs: quiet - clock.now() });
   };
 
   /** Equal calls that run are waited for: a record of theirs is claimed when they have ended. */
-  async function seek(call: Call, rule: Rule | undefined, owner: string, { since }: Lapse): Promise<Verdict> {
+  async function seek(call: Call, rule: Rule | undefined, owner: string): Promise<Verdict> {
     const { deadline, signal } = call.context;
     const patience = Math.min(clock.now() + options.lookMs, deadline - MARGIN_MS);
     for (;;) {
-      const verdict = await once(call, rule, owner, since);
+      const verdict = await once(call, rule, owner);
       if (verdict.kind !== 'waiting') return verdict;
       if (clock.now() + PAUSE_MS > patience) return { kind: 'unclear', why: 'an equal call is still running' };
       await clock.sleep(PAUSE_MS, signal);
     }
   }
 
-  async function once(call: Call, rule: Rule | undefined, owner: string, since: number) {
+  async function once(call: Call, rule: Rule | undefined, owner: string) {
     try {
-      if (rule?.strategy === 'find-match') return await ofRecords(call, rule, owner, since);
+      if (rule?.strategy === 'find-match') return await ofRecords(call, rule, owner);
       if (!rule) return { kind: 'unclear', why: 'the contract has no rule to look for it' } as const;
+      // Its own earlier try can have left things so.
+      if ((call.context.intent as Lapsed).resumed) return { kind: 'absent' } as const;
       const { kind } = await lookAgain({ call, rule, owner, prior: NOTHING_KNOWN }, options);
       if (kind === 'success') return { kind: 'unclear', why: 'things are as it would leave them' } as const;
       return kind === 'absent' ? ({ kind } as const) : READING_FAILED;
@@ -86,21 +92,32 @@ export function createLapseCheck(options: LapseOptions): LapseCheck {
     }
   }
 
-  async function ofRecords(call: Call, rule: FindMatchRule, owner: string, since: number) {
+  async function ofRecords(call: Call, rule: FindMatchRule, owner: string) {
+    const { lapse } = call.context.intent as Lapsed;
     const scope = scopeOf(call, rule);
-    const fitting = await candidates(call, rule, since, options);
+    const fitting = await candidates(call, rule, lapse.since, options);
     if (!fitting) return { kind: 'unclear', why: 'there are too many records to compare' } as const;
     let free = 0;
     for (const record of fitting) {
       const holder = await ledger.ownerOf(scope, record.id);
       if (holder === owner) return { kind: 'success', reply: answerWith(rule, record) } as const;
-      if (holder === undefined) free += 1;
+      if (holder === undefined && mayBeForgotten(call, rule, record.record)) free += 1;
     }
     if (!free) return { kind: 'absent' } as const;
     const traits = traitsOf(rule.match, call.input);
     const rivals = await ledger.rivals(scope, owner);
     const running = rivals.some((rival) => !rival.unresolved && couldBeTheSame(traits, rival.traits));
     return running ? ({ kind: 'waiting' } as const) : ({ kind: 'unclear', why: 'an equal record is there' } as const);
+  }
+
+  /** A record that was made after the own earlier try began is that try's, as far as nothing forgotten was at work then. */
+  function mayBeForgotten(call: Call, rule: FindMatchRule, record: unknown): boolean {
+    const { lapse, startedAt, resumed } = call.context.intent as Lapsed;
+    if (!resumed) return true;
+    const quiet = (lapse.until ?? -Infinity) + settleMs;
+    const { surelyBefore, surelyAfter } = options.times;
+    const created = resolve(record, rule.createdAt);
+    return surelyBefore(call, created, startedAt) || (lapse.until !== undefined && !surelyAfter(call, created, quiet));
   }
 }
 

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Operation } from '@lago/capability-model';
-import { noAttempts } from '../call.js';
 import type { Call, Send } from '../call.js';
 import { fateOf } from '../fate.js';
 import { isRead } from '../labels.js';
@@ -44,7 +43,8 @@ export function reconcile(next: Send, options: ReconcileOptions): Send {
   }
 
   async function run(call: Call, rule: Rule | undefined, owner: string): Promise<Reply> {
-    if (mustBeLookedFor(call)) return (await lookFirst(call, rule, owner)) ?? first(fresh(call), rule, owner);
+    const found = mustBeLookedFor(call) ? await lookFirst(call, rule, owner) : undefined;
+    if (found) return found;
     if (call.context.intent?.resumed) {
       return recovery.resume({ call, rule, owner, prior: recalled(call, rule, owner, options.ledger) });
     }
@@ -65,11 +65,6 @@ export function reconcile(next: Send, options: ReconcileOptions): Send {
       throw error;
     }
   }
-}
-
-/** Nothing of it was sent so far. */
-function fresh(call: Call): Call {
-  return { ...call, attempts: Object.assign(call.attempts, noAttempts()) };
 }
 
 /** A resumed call counts as one whose first try ended without an answer. */
