@@ -3,13 +3,16 @@ import { toNodeHandler } from '@modelcontextprotocol/node';
 import {
   createMcpHandler,
   isLegacyRequest,
+  PARSE_ERROR,
+  parseJSONRPCMessage,
   WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server';
 import type { McpServer } from '@modelcontextprotocol/server';
-import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import type { Log } from '@lago/gateway-kit';
 import { createLegacyLeg } from './legacy-leg.js';
 import type { Exchange } from './mcp-server.js';
+import { MessageLines } from './message-lines.js';
 import type { Plain } from './plain.js';
 import { clientGone, isWhole, webRequest, writeWhole } from './web.js';
 
@@ -29,6 +32,9 @@ export interface EndpointParts {
   readonly plain: Plain | undefined;
   readonly log: Log;
 }
+
+/** As the SDK's own buffer allows. */
+const LONGEST_LINE = 10 * 1024 * 1024;
 
 /** The headers of every answer that comes whole. */
 const JSON_TYPE = { 'content-type': 'application/json' };
@@ -99,5 +105,13 @@ function note({ name }: Error, log: Log): void {
 
 /** Serves one client over stdin and stdout; ends when stdin does. */
 export function serveOnStdio(build: () => McpServer, log: Log): { close(): Promise<void> } {
-  return serveStdio(build, { onerror: (error) => note(error, log) });
+  const transport = new StdioServerTransport();
+  const refuse = (message: string) =>
+    void transport
+      .send({ jsonrpc: '2.0', error: { code: PARSE_ERROR, message } })
+      .catch((error: Error) => note(error, log));
+  const lines = new MessageLines({ read: parseJSONRPCMessage, refuse, longest: LONGEST_LINE });
+  // The transport has no option for it: its own buffer rounds the numbers of a message.
+  Object.assign(transport, { _readBuffer: lines });
+  return serveStdio(build, { transport, onerror: (error) => note(error, log) });
 }
