@@ -8,6 +8,7 @@ export { describeWith, isHere } from './programs.js';
 export { startRedis } from './redis/redis.js';
 export type { RedisOptions, TestRedis } from './redis/redis.js';
 export type { Answer, RawReply, Reply, Then } from './upstream/answer.js';
+export { contractExample } from './upstream/contract-example.js';
 export type { Received, RequestHead } from './upstream/request.js';
 export { startUpstream } from './upstream/upstream.js';
 export type { Script, Upstream, UpstreamOptions } from './upstream/upstream.js';

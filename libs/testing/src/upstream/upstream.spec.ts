@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { contractExample } from './contract-example.js';
 import { startUpstream } from './upstream.js';
 import type { Upstream } from './upstream.js';
 
@@ -38,6 +39,11 @@ it('answers in turn, then as always', async () => {
   upstream = await startUpstream();
   upstream.next({ status: 429, headers: { 'retry-after': '0' }, body: 'slow' }, { status: 204 });
   expect([await ask(), await ask(), await ask()]).toEqual(['429 slow', '204 ', '200 {}']);
+});
+
+it('answers as the contract shows unless told otherwise', () => {
+  expect(contractExample({ method: 'GET', path: '/coupons/a%2Eb' })).toMatchObject({ body: { coupon: {} } });
+  expect(contractExample({ method: 'POST', path: '/events/batch' })).toMatchObject({ body: { events: [{}] } });
 });
 
 it.each([

@@ -5,6 +5,7 @@ import type { Answer, Then } from './answer.js';
 import { finish } from './answer.js';
 import { selfSigned } from './certificate.js';
 import { serve } from './connection.js';
+import { contractExample } from './contract-example.js';
 import type { Received, RequestHead } from './request.js';
 
 export type Script = Answer | ((request: Received) => Answer | Promise<Answer>);
@@ -35,7 +36,7 @@ export interface Upstream {
   arrivals(count: number): Promise<void>;
   /** How many connections were opened, answered or not. */
   connections(): number;
-  /** What requests are answered with from now on; an empty object at first. */
+  /** What requests are answered with from now on; the contract's own examples at first. */
   answer(script: Script): void;
   /** What the next requests are answered with, in turn, before `answer` counts again. */
   next(...scripts: readonly Script[]): void;
@@ -52,7 +53,7 @@ export interface Upstream {
 /** Starts one on a free port. */
 export async function startUpstream(options: UpstreamOptions = {}): Promise<Upstream> {
   const base = options.base ?? '/api/v1';
-  let script: Script = options.answer ?? { body: {} };
+  let script: Script = options.answer ?? contractExample;
   let early: (head: RequestHead) => Answer | undefined = () => undefined;
   let manner: Then = 'keep';
   const queue: Script[] = [];
