@@ -1,3 +1,4 @@
+import '@lago/gateway-kit/stop-signal';
 import '@lago/gateway-kit/node-version';
 
 const { serve } = await import('./serve.js');

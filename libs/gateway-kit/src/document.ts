@@ -37,17 +37,19 @@ export function documentVariables({ upstreams }: Capability): DocumentVariables 
 }
 
 /** `<NAMESPACE>_API_URL` replaces the base URI of the consumed adapter of that namespace. Throws StartError. */
-export function baseUris({ upstreams }: Capability, environment: Environment): Record<string, string> {
+export function baseUris(namespaces: readonly string[], environment: Environment): Record<string, string> {
   const result: Record<string, string> = {};
-  for (const { namespace } of upstreams) {
+  const faults: string[] = [];
+  for (const namespace of namespaces) {
     const variable = apiUrlVariable(namespace);
     const url = environment[variable]?.trim();
     if (!url) continue;
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-      throw new StartError('configuration', [`${variable} must be an http or https URL`]);
+      faults.push(`${variable} must be an http or https URL`);
     }
     result[namespace] = url;
   }
+  if (faults.length) throw new StartError('configuration', faults);
   return result;
 }
 

@@ -3,17 +3,14 @@ import { createClient } from '@lago/lago-client';
 import type { LagoClient, SecretSource } from '@lago/lago-client';
 import type { Audit } from './audit/audit.js';
 import type { Authenticate } from './authentication/authenticate.js';
-import { passthroughNamespaces } from './authentication/credential-modes.js';
 import type { AuthMode } from './authentication/policy.js';
 import type { ProtectedResource } from './authentication/protected-resource.js';
 import { mayUse } from './authorisation/authorise.js';
 import type { DoorAuthorise } from './authorisation/door-authorise.js';
+import type { Configuration } from './config/configuration.js';
 import type { GatewaySettings } from './config/gateway-settings.js';
-import type { Environment } from './config/read-settings.js';
 import type { Consumer } from './consumers/consumer.js';
-import { baseUris, loadDocument } from './document.js';
 import { createGovernance } from './governance.js';
-import type { Edge } from './governance.js';
 import { createGuard, defaultHosts } from './http/guard.js';
 import type { Guard } from './http/guard.js';
 import { keysForGateway } from './idempotency/for-gateway.js';
@@ -21,16 +18,10 @@ import type { Keys } from './idempotency/for-gateway.js';
 import type { Identity } from './identity.js';
 import { createInvoke } from './invoke.js';
 import type { Invoke } from './invoke.js';
-import { createLog } from './log.js';
 import type { Log } from './log.js';
-import { credentialSecrets } from './logging/credential-secrets.js';
-import { environmentSecrets, fileSecrets } from './logging/environment-secrets.js';
-import { knownSecrets } from './logging/known-secrets.js';
 import { connectRedis } from './redis-connection.js';
 import type { SharedState } from './redis-connection.js';
-import { secretSource } from './secret-files.js';
 import { sharedScripts } from './shared-scripts.js';
-import { StartError } from './start-error.js';
 import { observeClient } from './telemetry/observe-client.js';
 import { observeInvoke } from './telemetry/observe-invoke.js';
 import { createTelemetry } from './telemetry/telemetry.js';
@@ -70,48 +61,29 @@ export interface Gateway<Settings extends GatewaySettings = GatewaySettings> {
   hindrances(): readonly string[];
 }
 
-/** Assembles a gateway from its settings. Throws StartError or CapabilityError. */
+/** Assembles a gateway; opens what it needs. Throws StartError. */
 export function assemble<Settings extends GatewaySettings>(
-  identity: Identity,
-  settings: Settings,
-  environment: Environment,
-  edge: Edge = {},
+  configuration: Configuration<Settings>,
   tracing = noTracing,
 ): Gateway<Settings> {
-  const documentSecrets: Record<string, string | undefined> = {};
-  const capability = loadDocument(settings, documentSecrets);
-  const namespaces = capability.upstreams.map(({ namespace }) => namespace);
-  const passthrough = passthroughNamespaces(namespaces, environment);
-  const held = capability.upstreams.filter(({ namespace }) => !passthrough.includes(namespace));
-  const names = held.flatMap(({ secretNames }) => secretNames);
-  const secrets = secretSource(names, environment);
-  requireSecrets(names, secrets());
-  // Which secrets there are is known only after loading; the document then sees them as they are at each request.
-  for (const name of names) Object.defineProperty(documentSecrets, name, { get: () => secrets()[name] });
-
-  const known = knownSecrets([...environmentSecrets(environment), ...fileSecrets(environment)]);
-  known.add(() => Object.values(secrets()));
-  known.add(() => credentialSecrets(capability.upstreams, secrets()));
-  const log = createLog({ name: identity.name, level: settings.logLevel, secrets: known });
+  const { identity, settings, capability, secrets, secretNames, passthrough, callers, edge, log } = configuration;
   const shared = settings.redisUrl ? connectRedis(settings.redisUrl, log) : undefined;
   const governance = createGovernance({
     service: identity.name,
     settings,
-    environment,
     capability,
     passthrough,
-    heldSecrets: Object.values(secrets()),
+    callers,
     edge,
     shared,
     log,
-    secrets: known,
+    secrets: configuration.knownSecrets,
   });
-  known.add(governance.consumerSecrets);
   const telemetry = createTelemetry(identity, capability.hash, tracing);
   const scripts = shared && sharedScripts(shared, 'gateway:');
   const plainClient = createClient({
     upstreams: capability.upstreams,
-    baseUris: baseUris(capability, environment),
+    baseUris: configuration.baseUris,
     secrets,
     timeoutMs: settings.upstreamTimeoutMs,
     connectTimeoutMs: settings.connectTimeoutMs,
@@ -156,7 +128,7 @@ export function assemble<Settings extends GatewaySettings>(
     log,
     telemetry,
     hindrances: () => [
-      ...names.filter((name) => !secrets()[name]).map((name) => `${name} is empty`),
+      ...secretNames.filter((name) => !secrets()[name]).map((name) => `${name} is empty`),
       ...(shared && !shared.isSettled() ? ['redis has not answered yet'] : []),
     ],
   };
@@ -167,14 +139,4 @@ const CACHE_BOUNDS = { maxEntries: 1000, maxBytes: 64 * 1024 * 1024 };
 
 function exposedOperations({ routes, tools }: Capability): readonly Operation[] {
   return [...new Set([...routes, ...tools].map(({ operation }) => operation))];
-}
-
-function requireSecrets(names: readonly string[], secrets: Readonly<Record<string, string | undefined>>): void {
-  const missing = names.filter((name) => !secrets[name]);
-  if (missing.length) {
-    throw new StartError(
-      'configuration',
-      missing.map((name) => `${name} is not set: give ${name}, or ${name}_FILE with the path of a file that holds it`),
-    );
-  }
 }

@@ -3,22 +3,21 @@ import type { AddressInfo } from 'node:net';
 import type { INestApplication, Type } from '@nestjs/common';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { CapabilityError, formatFinding } from '@lago/capability-model';
+import { readConfiguration } from './config/configuration.js';
+import type { Configuration, Configured } from './config/configuration.js';
 import type { GatewaySettings } from './config/gateway-settings.js';
-import { readSettings } from './config/read-settings.js';
-import type { Environment } from './config/read-settings.js';
 import { printConfig } from './config/print-config.js';
-import { documentVariables, loadDocument } from './document.js';
+import { documentVariables } from './document.js';
 import { drainable } from './drain.js';
 import { assemble } from './gateway.js';
 import type { Gateway } from './gateway.js';
-import type { Identity } from './identity.js';
-import type { Edge } from './governance.js';
 import { hardenServer } from './http/harden-server.js';
 import { openAnswers } from './http/open-answers.js';
 import { keepOptimisedCode } from './keep-optimised-code.js';
 import { createManagement } from './management.js';
 import type { Lifecycle } from './management.js';
+import { lastWords } from './process/last-words.js';
+import { onStop } from './process/stop.js';
 import { releaseStartMemory } from './release-memory.js';
 import { StartError } from './start-error.js';
 import { observeRequests } from './telemetry/observe-requests.js';
@@ -34,18 +33,13 @@ export interface Door {
   endStreams?(): void;
 }
 
-export interface Service<Settings extends GatewaySettings> {
-  readonly identity: Identity;
-  readonly settings: new () => Settings;
+export interface Service<Settings extends GatewaySettings> extends Configured<Settings> {
   /** The Nest provider that is the door; it may inject GATEWAY. */
   readonly door: Type<Door>;
   /** Other Nest providers the door needs. */
   readonly providers?: readonly Type[];
   /** The document's port for this door. */
   readonly port: (gateway: Gateway<Settings>) => number | undefined;
-  readonly environment: Environment;
-  /** What of governance is special to this door. */
-  readonly edge?: Edge;
 }
 
 export interface Running {
@@ -56,12 +50,18 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** Starts a gateway. Throws StartError or CapabilityError; nothing is left open then. */
-export async function start<Settings extends GatewaySettings>(service: Service<Settings>): Promise<Running> {
-  const settings = readSettings(service.settings, service.environment);
+/** Starts a gateway. Throws StartError; nothing is left open then. */
+export async function start<Settings extends GatewaySettings>(
+  service: Service<Settings>,
+  configuration = readConfiguration(service),
+): Promise<Running> {
+  const { settings } = configuration;
   const tracing = await startTracing(settings, service.identity);
-  const gateway = assemble(service.identity, settings, service.environment, service.edge, tracing);
-  const { app, door } = await createApp(gateway, service);
+  const gateway = assemble(configuration, tracing);
+  const { app, door } = await createApp(gateway, service).catch(async (error: unknown) => {
+    await release();
+    throw error;
+  });
   const lifecycle: Lifecycle = { draining: false };
   const management = createManagement(gateway, lifecycle);
   const server = app.getHttpServer() as Server;
@@ -78,10 +78,14 @@ export async function start<Settings extends GatewaySettings>(service: Service<S
     return { url, managementUrl, stop };
   } catch (error) {
     await app.close();
+    await release();
+    throw error;
+  }
+
+  async function release(): Promise<void> {
     await gateway.client.close();
     gateway.shared?.close();
     await tracing.stop();
-    throw error;
   }
 
   async function stop(): Promise<void> {
@@ -100,32 +104,33 @@ export async function start<Settings extends GatewaySettings>(service: Service<S
   }
 }
 
-/** Starts a gateway as a process: prints one clear message and exits 1 on failure, drains and exits 0 on a signal. */
+/**
+ * Starts a gateway as a process: prints one report and exits 1 when it can not start, drains and exits 0 on a signal.
+ * A signal before that is the business of `stop-signal`, the first import of a process.
+ */
 export async function run<Settings extends GatewaySettings>(service: Service<Settings>): Promise<void> {
+  const { identity, environment } = service;
+  const words = lastWords(identity.name, environment);
   try {
-    if (process.argv.includes('--print-config')) return printConfiguration(service);
-    // As process 1 of a container, a process without handlers would not even notice the signal.
-    const giveUp = () => process.exit(1);
-    process.once('SIGTERM', giveUp).once('SIGINT', giveUp);
+    const configuration = readConfiguration(service);
+    words.use(configuration.log);
+    if (process.argv.includes('--print-config')) return printConfiguration(service, configuration);
     keepOptimisedCode();
-    const running = await start(service);
-    process.off('SIGTERM', giveUp).off('SIGINT', giveUp);
-    process.stdout.write(`${service.identity.name} listening on ${running.url} management ${running.managementUrl}\n`);
+    const running = await start(service, configuration);
+    onStop(() => void running.stop().then(() => process.exit(0), words.fail));
+    process.stdout.write(`${identity.name} listening on ${running.url} management ${running.managementUrl}\n`);
     setImmediate(releaseStartMemory);
-    const stop = () => {
-      process.once('SIGTERM', () => process.exit(1)).once('SIGINT', () => process.exit(1));
-      void running.stop().then(() => process.exit(0));
-    };
-    process.once('SIGTERM', stop).once('SIGINT', stop);
   } catch (error) {
-    process.stderr.write(`${service.identity.name} can not start\n${explain(error)}\n`);
-    process.exitCode = 1;
+    words.explain(error);
+    process.exit(1);
   }
 }
 
-function printConfiguration<Settings extends GatewaySettings>({ settings, environment }: Service<Settings>): void {
-  const document = loadDocument(readSettings(settings, environment));
-  process.stdout.write(printConfig(settings, environment, documentVariables(document)));
+function printConfiguration<Settings extends GatewaySettings>(
+  { settings, environment }: Service<Settings>,
+  { capability }: Configuration<Settings>,
+): void {
+  process.stdout.write(printConfig(settings, environment, documentVariables(capability)));
 }
 
 async function createApp<Settings extends GatewaySettings>(
@@ -156,11 +161,4 @@ function listen(server: Server, host: string, port: number, variable: string): P
       resolve(`http://${name}:${address.port}`);
     });
   });
-}
-
-function explain(error: unknown): string {
-  if (error instanceof StartError) return error.faults.map((fault) => `  ${error.subject}: ${fault}`).join('\n');
-  if (error instanceof CapabilityError)
-    return error.findings.map((finding) => `  ${formatFinding(finding)}`).join('\n');
-  return `  ${error instanceof Error ? error.stack : String(error)}`;
 }

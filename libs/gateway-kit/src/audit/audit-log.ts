@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, closeSync, constants, existsSync, fstatSync, openSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { bunched } from '../bunched.js';
 import type { Log } from '../log.js';
 import { blank } from '../logging/blank.js';
@@ -38,6 +39,22 @@ export function createAuditLog({ service, writeLines, secrets, log, now = Date.n
   }
 }
 
+/** Throws StartError when the file of the audit could not be written; makes nothing. */
+export function checkAuditFile(path: string | undefined): void {
+  if (path === undefined) return;
+  try {
+    accessSync(existsSync(path) ? path : dirname(path), constants.W_OK);
+    if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+function unwritable(path: string, error: unknown): StartError {
+  const { code } = error as { code: string };
+  return new StartError('configuration', [`AUDIT_FILE ${path} can not be written (${code})`]);
+}
+
 /** Lines on stderr, beside the log. */
 export function stderrLines(lines: string): void {
   process.stderr.write(lines);
@@ -68,9 +85,7 @@ export function auditFile(path: string, now: () => number = Date.now): (lines: s
     try {
       return openSync(path, 'a', 0o600);
     } catch (error) {
-      throw new StartError('configuration', [
-        `AUDIT_FILE ${path} can not be written (${(error as { code: string }).code})`,
-      ]);
+      throw unwritable(path, error);
     }
   }
 

@@ -23,7 +23,11 @@ consumers:
 
 function setUp({ passthrough = [] as string[], bearerIsUpstreamKey = false, off = false, now = NOW } = {}) {
   const entries: AuditEntry[] = [];
-  const known = directory(readConsumers(file, NOW), { TENANT_TOKEN: 'tenants-own' }, () => now);
+  const known = directory(readConsumers(file, NOW), {
+    environment: { TENANT_TOKEN: 'tenants-own' },
+    log: () => createLog({ name: 't', level: 'silent', secrets: () => [] }),
+    now: () => now,
+  });
   const authenticate = createAuthenticate({
     identify: off
       ? undefined

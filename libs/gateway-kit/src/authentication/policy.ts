@@ -7,9 +7,9 @@ export type AuthMode = 'keys' | 'jwt' | 'off';
 
 /**
  * Decides how callers are recognised. Nobody gets in unauthenticated unless that was switched on by name, or could only
- * be this machine or play money (`upstreamSecrets` that all begin with `sandbox`). Throws StartError.
+ * be this machine or play money (`upstreamSecrets` that all begin with `sandbox`; undefined when they can not be told). Throws StartError.
  */
-export function authMode(settings: GatewaySettings, upstreamSecrets: readonly (string | undefined)[]): AuthMode {
+export function authMode(settings: GatewaySettings, upstreamSecrets: readonly (string | undefined)[] | undefined): AuthMode {
   const { auth, consumersFile, host, jwtIssuer, jwksUri } = settings;
   if (auth === 'keys' && !consumersFile) throw fault('GATEWAY_AUTH=keys needs CONSUMERS_FILE, where the keys are');
   if (auth === 'jwt') {
@@ -19,7 +19,8 @@ export function authMode(settings: GatewaySettings, upstreamSecrets: readonly (s
   if (auth) return auth;
   if (jwtIssuer || jwksUri) throw fault('JWT_ISSUER or JWKS_URI is set but not used: say GATEWAY_AUTH=jwt');
   if (consumersFile) return 'keys';
-  const playMoney = upstreamSecrets.length > 0 && upstreamSecrets.every((secret) => secret?.startsWith('sandbox'));
+  const playMoney =
+    !upstreamSecrets || (upstreamSecrets.length > 0 && upstreamSecrets.every((one) => one?.startsWith('sandbox')));
   if (isLoopback(host) || playMoney) return 'off';
   throw fault(
     `HOST ${host} is reachable from other machines and nobody would be asked who they are: ` +

@@ -29,6 +29,7 @@ it('fills in defaults, names what is unset and hides every secret', () => {
   ]);
 });
 
-it('reports what is wrong like a start would', () => {
-  expect(() => printConfig(Sample, { SAMPLE_SIZE: 'many' }, brought)).toThrow('SAMPLE_SIZE');
+it('hides what authenticates inside a URL', () => {
+  const text = printConfig(Sample, { API_URL: 'https://svc:hush@api.example/v1?api_key=quiet&p=1' }, brought);
+  expect(text).toContain('API_URL=https://[hidden]@api.example/v1?api_key=[hidden]&p=1\n');
 });

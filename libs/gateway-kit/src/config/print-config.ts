@@ -1,5 +1,4 @@
 import { withoutUrlSecrets } from '../logging/url-secrets.js';
-import { readSettings } from './read-settings.js';
 import type { Environment } from './read-settings.js';
 import { variablesOf } from './variable.js';
 
@@ -15,14 +14,13 @@ const HIDDEN = '[hidden]';
 
 /**
  * The configuration in force as `NAME=value` lines: defaults filled in, secrets hidden, a comment for what is unset.
- * Throws StartError like a start would.
+ * Whoever prints it has found it without fault before.
  */
 export function printConfig(
   settings: new () => object,
   environment: Environment,
   { secrets, plain }: DocumentVariables,
 ): string {
-  readSettings(settings, environment);
   const own = variablesOf(settings).map(({ name, fallback, secret }) => {
     const given = environment[name]?.trim();
     return line(name, given ? (secret ? HIDDEN : given) : fallback);

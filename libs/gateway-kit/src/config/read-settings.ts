@@ -6,22 +6,43 @@ import { variablesOf } from './variable.js';
 /** The environment as given to a process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Settings that can be looked at even where some were faulty: those have their defaults then. */
+export interface LookedAt<T> {
+  readonly settings: Readonly<T>;
+  /** Undefined when there is none. */
+  readonly fault: StartError | undefined;
+}
+
 /**
  * Turns the environment into one frozen settings object. Empty variables count as unset.
  * Throws StartError that names every fault at once.
  */
 export function readSettings<T extends object>(settings: new () => T, environment: Environment): Readonly<T> {
+  const { settings: read, fault } = lookAtSettings(settings, environment);
+  if (fault) throw fault;
+  return read;
+}
+
+/** The same for whoever goes on looking for faults elsewhere. */
+export function lookAtSettings<T extends object>(settings: new () => T, environment: Environment): LookedAt<T> {
   const variables = variablesOf(settings);
-  const plain: Record<string, string> = {};
+  const given: Record<string, string> = {};
+  const defaults: Record<string, string> = {};
   for (const { name, property, fallback } of variables) {
     const value = environment[name]?.trim() || fallback;
-    if (value !== undefined) plain[property] = value;
+    if (value !== undefined) given[property] = value;
+    if (fallback !== undefined) defaults[property] = fallback;
   }
-  const instance = plainToInstance(settings, plain);
-  const faults = validateSync(instance, { whitelist: false }).flatMap((fault) => {
+  const instance = plainToInstance(settings, given);
+  const faulty = validateSync(instance, { whitelist: false });
+  const texts = faulty.flatMap((fault) => {
     const variable = variables.find(({ property }) => property === fault.property);
     return Object.values(fault.constraints ?? {}).map((text) => text.replace(fault.property, variable?.name ?? ''));
   });
-  if (faults.length) throw new StartError('configuration', faults);
-  return Object.freeze(instance);
+  const instead = plainToInstance(settings, defaults) as Record<string, unknown>;
+  for (const { property } of faulty) Object.assign(instance, { [property]: instead[property] });
+  return {
+    settings: Object.freeze(instance),
+    fault: texts.length ? new StartError('configuration', texts) : undefined,
+  };
 }

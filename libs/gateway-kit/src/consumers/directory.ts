@@ -1,10 +1,9 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Environment } from '../config/read-settings.js';
 import type { Limits } from '../limits/limits.js';
 import type { Consumer } from './consumer.js';
 import { hashKey } from './key.js';
 import { ownTokens } from './own-tokens.js';
-import type { OwnTokens } from './own-tokens.js';
+import type { OwnTokenOptions, OwnTokens } from './own-tokens.js';
 import type { Profiles } from './profiles.js';
 import type { Consumers, KnownConsumer } from './read-consumers.js';
 import { scopes } from './scope.js';
@@ -33,18 +32,15 @@ export interface Directory {
 const COLLECT_AGAIN_MS = 1000;
 
 /** Indexes a consumers file. */
-export function directory(
-  { consumers, profiles, limits }: Consumers,
-  environment: Environment,
-  now: () => number,
-): Directory {
+export function directory({ consumers, profiles, limits }: Consumers, options: OwnTokenOptions): Directory {
+  const { now } = options;
   const members = new Map<string, Member>();
   const keys = new Map<string, { digest: Buffer; member: Member; expires: number }>();
   const tokens: OwnTokens[] = [];
   let collected: readonly string[] = [];
   let collectedAt = -Infinity;
   for (const known of consumers) {
-    const own = ownTokens(known, environment, now);
+    const own = ownTokens(known, options);
     if (known.upstreamTokens.size) tokens.push(own);
     const member = { consumer: consumerOf(known, own), expires: known.expires, scoped: known.scopes !== undefined };
     members.set(known.name, member);

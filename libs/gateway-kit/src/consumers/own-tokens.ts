@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import type { Environment } from '../config/read-settings.js';
+import type { Log } from '../log.js';
 import { PROBLEMS } from '../problem/problem-types.js';
 import { ProblemError } from '../problem/problem.js';
-import { watchFile } from './file-watch.js';
+import { tokenFault } from '../secrets/token-fault.js';
+import { watchSecret } from '../secrets/watched-secret.js';
 import type { KnownConsumer } from './read-consumers.js';
 
 /** The own upstream secrets of one consumer. */
@@ -12,19 +15,26 @@ export interface OwnTokens {
   all(): readonly string[];
 }
 
+export interface OwnTokenOptions {
+  readonly environment: Environment;
+  readonly log: () => Log;
+  readonly now: () => number;
+}
+
 /**
  * Reads a consumer's own upstream secrets; a changed file is read again. A configured secret that is not there refuses
  * the call: the gateway's own would answer with somebody else's data.
  */
 export function ownTokens(
   { name, upstreamTokens }: KnownConsumer,
-  environment: Environment,
-  now: () => number,
+  { environment, log, now }: OwnTokenOptions,
 ): OwnTokens {
   const sources = new Map(
     [...upstreamTokens].map(([namespace, { file, variable }]) => [
       namespace,
-      file ? fromFile(file, now) : () => environment[variable ?? '']?.trim() || undefined,
+      file
+        ? watchSecret({ name: `${name} ${namespace}`, path: file, fault: tokenFault, log, now }, false)
+        : () => environment[variable ?? '']?.trim() || undefined,
     ]),
   );
   return {
@@ -39,15 +49,21 @@ export function ownTokens(
   };
 }
 
-function fromFile(path: string, now: () => number): () => string | undefined {
-  const watch = watchFile(path, now);
-  let secret: string | undefined;
-  return () => {
-    try {
-      secret = watch.changed()?.trim() || secret;
-    } catch {
-      // An unreadable file keeps the last secret: it may be between two versions.
-    }
-    return secret;
-  };
+/** The own secrets that are there and can not be sent. One that is not there yet is no fault: its calls are refused. */
+export function ownTokenFaults(consumers: readonly KnownConsumer[], environment: Environment): string[] {
+  return consumers.flatMap(({ name, upstreamTokens }) =>
+    [...upstreamTokens].flatMap(([namespace, { file, variable }]) => {
+      const text = file ? read(file) : environment[variable ?? '']?.trim() || undefined;
+      const fault = text === undefined ? undefined : tokenFault(text);
+      return fault ? [`the ${namespace} token of ${name} (${file ?? variable}) ${fault}`] : [];
+    }),
+  );
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch {
+    return undefined;
+  }
 }

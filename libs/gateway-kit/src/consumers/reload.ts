@@ -4,6 +4,7 @@ import { StartError } from '../start-error.js';
 import { directory } from './directory.js';
 import type { Directory } from './directory.js';
 import { watchFile } from './file-watch.js';
+import { ownTokenFaults } from './own-tokens.js';
 import { ConsumersError, readConsumers } from './read-consumers.js';
 import type { Vocabulary } from './read-consumers.js';
 
@@ -36,7 +37,11 @@ export function reloadingDirectory({
     try {
       const text = watch.changed();
       if (text !== undefined) {
-        const next = directory(readConsumers(text, now(), vocabulary), environment, now);
+        const consumers = readConsumers(text, now(), vocabulary);
+        // Later on, a token that can not be sent concerns its own consumer only.
+        const faults = current ? [] : ownTokenFaults(consumers.consumers, environment);
+        if (faults.length) throw new ConsumersError(faults);
+        const next = directory(consumers, { environment, log, now });
         if (current) log().info({ file: path }, 'consumers file read again');
         current = next;
         complained = '';

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createLog } from '../../log.js';
 import { directory } from '../directory.js';
 import { hashKey, KEY_PATTERN } from '../key.js';
 import { readConsumers } from '../read-consumers.js';
@@ -24,11 +25,13 @@ function setUp(text?: string) {
     return { code, printed, key: printed[0] as string };
   };
   const known = (key: string, now = NOW) => {
-    const found = directory(readConsumers(readFileSync(file, 'utf8'), now), {}, () => now).byKey(key);
+    const found = directory(readConsumers(readFileSync(file, 'utf8'), now), { environment: {}, log: silent, now: () => now }).byKey(key);
     return found !== undefined && found.expires > now ? found.member.consumer.name : undefined;
   };
   return { file, run, known };
 }
+
+const silent = () => createLog({ name: 't', level: 'silent', secrets: () => [] });
 
 describe('npm run consumers', () => {
   it('adds a consumer, shows its key once and keeps its hash only', () => {
