@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { documentFile, StartError } from '@lago/gateway-kit';
+import type { Capability } from '@lago/capability-model';
+import { documentFile, Faults, StartError } from '@lago/gateway-kit';
 import type { Gateway } from '@lago/gateway-kit';
 import { createCallTool } from './call/call-tool.js';
 import type { CallTool } from './call/call-tool.js';
@@ -35,22 +36,8 @@ const OWN_INSTRUCTIONS = join(import.meta.dirname, '../instructions.md');
 /** Compiles the catalog and wires the call. Throws StartError when a setting names a tool that does not exist. */
 export function createMcpCore(gateway: Gateway<McpSettings>): McpCore {
   const { settings, capability } = gateway;
-  const { toolNames, destructive, pageSize } = settings;
-  const catalog = compileCatalog(capability.tools, { names: toolNames, destructive, pageSize });
+  const { catalog, allowed } = catalogOf(settings, capability);
   const names = new Set(catalog.flatMap((tool) => tool.names));
-  const bound: Selection = {
-    groups: settings.toolsets,
-    tools: settings.tools,
-    exclude: settings.excludeTools,
-    readOnly: settings.readOnly === 'true',
-  };
-  const unknown = unknownNames(catalog, bound);
-  if (unknown.length) {
-    throw new StartError('configuration', [
-      `MCP_TOOLSETS, MCP_TOOLS or MCP_EXCLUDE_TOOLS: no ${unknown.join(', ')} here`,
-    ]);
-  }
-  const allowed = select(catalog, bound);
   const relations = createRelations(catalog);
   const operations = new Map(catalog.map(({ operation }) => [operation.id, operation]));
   const seal = createSeal(stateKey(gateway));
@@ -67,6 +54,33 @@ export function createMcpCore(gateway: Gateway<McpSettings>): McpCore {
     seal,
     instructions: instructionsOf(settings),
   };
+}
+
+/** Throws StartError with everything in the settings of this door that hinders a start. */
+export function checkMcp(settings: McpSettings, capability: Capability): void {
+  const faults = new Faults();
+  faults.attempt(() => catalogOf(settings, capability));
+  faults.attempt(() => stateKey({ settings, secrets: () => ({}) }));
+  faults.attempt(() => instructionsOf(settings));
+  faults.throwAll();
+}
+
+function catalogOf(settings: McpSettings, capability: Capability) {
+  const { toolNames, destructive, pageSize } = settings;
+  const catalog = compileCatalog(capability.tools, { names: toolNames, destructive, pageSize });
+  const bound: Selection = {
+    groups: settings.toolsets,
+    tools: settings.tools,
+    exclude: settings.excludeTools,
+    readOnly: settings.readOnly === 'true',
+  };
+  const unknown = unknownNames(catalog, bound);
+  if (unknown.length) {
+    throw new StartError('configuration', [
+      `MCP_TOOLSETS, MCP_TOOLS or MCP_EXCLUDE_TOOLS: no ${unknown.join(', ')} here`,
+    ]);
+  }
+  return { catalog, allowed: select(catalog, bound) };
 }
 
 /** Counts what the answers of each tool cost an agent. */

@@ -112,8 +112,10 @@ export async function run<Settings extends GatewaySettings>(service: Service<Set
   const { identity, environment } = service;
   const words = lastWords(identity.name, environment);
   try {
+    await signalsSeen();
     const configuration = readConfiguration(service);
     words.use(configuration.log);
+    await signalsSeen();
     if (process.argv.includes('--print-config')) return printConfiguration(service, configuration);
     keepOptimisedCode();
     const running = await start(service, configuration);
@@ -124,6 +126,11 @@ export async function run<Settings extends GatewaySettings>(service: Service<Set
     words.explain(error);
     process.exit(1);
   }
+}
+
+/** Lets the event loop look at signals between two long pieces of work. */
+function signalsSeen(): Promise<void> {
+  return new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 }
 
 function printConfiguration<Settings extends GatewaySettings>(

@@ -7,7 +7,7 @@ import type { McpSettings } from '../settings.js';
 const SHORTEST = 32;
 
 /** The key that signs confirmations: as configured, else made from the upstream secrets, so that replicas agree. */
-export function stateKey({ settings, secrets }: Gateway<McpSettings>): () => string {
+export function stateKey({ settings, secrets }: Pick<Gateway<McpSettings>, 'settings' | 'secrets'>): () => string {
   const given = settings.stateKey ?? (settings.stateKeyFile && readKey(settings.stateKeyFile));
   if (given) return () => given;
   const alone = randomBytes(SHORTEST).toString('hex');

@@ -8,8 +8,9 @@ import {
   WebStandardStreamableHTTPServerTransport,
 } from '@modelcontextprotocol/server';
 import type { McpServer } from '@modelcontextprotocol/server';
-import { serveStdio, StdioServerTransport } from '@modelcontextprotocol/server/stdio';
+import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Log } from '@lago/gateway-kit';
+import { drainingStdio } from './draining-stdio.js';
 import { createLegacyLeg } from './legacy-leg.js';
 import type { Exchange } from './mcp-server.js';
 import { MessageLines } from './message-lines.js';
@@ -103,9 +104,17 @@ function note({ name }: Error, log: Log): void {
   log.debug({ error: name }, 'protocol');
 }
 
-/** Serves one client over stdin and stdout; ends when stdin does. */
-export function serveOnStdio(build: () => McpServer, log: Log): { close(): Promise<void> } {
-  const transport = new StdioServerTransport();
+/** One client over stdin and stdout. */
+export interface StdioConnection {
+  /** Resolves when the client says that nothing more will come. */
+  readonly inputEnded: Promise<void>;
+  /** Takes no new message, answers what was taken for at most `deadlineMs`, then closes. */
+  finish(deadlineMs: number): Promise<void>;
+}
+
+/** Serves one client over stdin and stdout. */
+export function serveOnStdio(build: () => McpServer, log: Log): StdioConnection {
+  const transport = drainingStdio(process.stdin, process.stdout);
   const refuse = (message: string) =>
     void transport
       .send({ jsonrpc: '2.0', error: { code: PARSE_ERROR, message } })
@@ -113,5 +122,12 @@ export function serveOnStdio(build: () => McpServer, log: Log): { close(): Promi
   const lines = new MessageLines({ read: parseJSONRPCMessage, refuse, longest: LONGEST_LINE });
   // The transport has no option for it: its own buffer rounds the numbers of a message.
   Object.assign(transport, { _readBuffer: lines });
-  return serveStdio(build, { transport, onerror: (error) => note(error, log) });
+  const served = serveStdio(build, { transport, onerror: (error) => note(error, log) });
+  return {
+    inputEnded: transport.inputEnded,
+    async finish(deadlineMs) {
+      await transport.drain(deadlineMs);
+      await served.close();
+    },
+  };
 }

@@ -28,7 +28,7 @@ describe('what a line says about an error', () => {
 
   it('has no text that was written for a caller, because it may name records', () => {
     const unknown = new OutcomeUnknownError('createinvoice', `for customer ${SECRET}`, {
-      cause: new UpstreamUnreachableError('maybe', 'ECONNRESET'),
+      cause: new UpstreamUnreachableError('unknown', 'ECONNRESET'),
     });
     expect(describeError(unknown)).toEqual({
       type: 'OutcomeUnknownError',
