@@ -33,8 +33,8 @@ export type Finding =
   | Exclude<Verdict, { kind: 'success' }>;
 
 /** The ledger's scope of a call: the kind of record on one account. */
-export function scopeOf(call: Call, { list }: Trace): string {
-  return `${accountOf(call)}:${list}`;
+export function scopeOf(call: Call, { kind }: Pick<Trace, 'kind'>): string {
+  return `${accountOf(call)}:${kind}`;
 }
 
 /**

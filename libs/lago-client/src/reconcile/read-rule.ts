@@ -59,20 +59,21 @@ export function readRule({ id, facts }: Operation): Rule | undefined {
       };
     }
     case 'find-match':
-      return findMatch(raw, advice);
+      return findMatch(raw, advice, id.toLowerCase());
     default:
       throw new TypeError(`reconcile rule of ${id}: unknown strategy`);
   }
 }
 
-function findMatch(raw: Source, advice: string | undefined): FindMatchRule {
-  const trace = traceOf(raw);
+function findMatch(raw: Source, advice: string | undefined, kind: string): FindMatchRule {
+  const trace = traceOf(raw, kind);
   return { strategy: 'find-match', advice, ...trace, root: trace.detail ? undefined : raw.required('root', text) };
 }
 
-function traceOf(raw: Source): Trace {
+function traceOf(raw: Source, kind: string): Trace {
   const detail = raw.optional('detail', detailOf);
   return {
+    kind,
     read: raw.required('read', readOf),
     list: raw.required('list', text),
     createdAt: raw.required('createdAt', text),
@@ -187,7 +188,7 @@ const entries: Read<readonly MatchEntry[]> = (value, source) =>
 
 const made: Read<Made> = (value, source) => {
   const raw = source.within(value);
-  return { ...traceOf(raw), when: raw.required('when', text) };
+  return { ...traceOf(raw, raw.required('kind', text).toLowerCase()), when: raw.required('when', text) };
 };
 
 const stored: Read<StoredRule> = (value, source) => {

@@ -38,8 +38,9 @@ export interface MatchEntry {
 
 /** Where records of one kind are listed, and which of them a call can have made. */
 export interface Trace {
+  /** Name of the kind: the operation that is there to make it. Operations that make the same kind are rivals. */
+  readonly kind: string;
   readonly read: ReadRule;
-  /** Pointer to the list; also the name of the kind, so that operations which make the same kind are rivals. */
   readonly list: string;
   readonly createdAt: string;
   readonly match: readonly MatchEntry[];

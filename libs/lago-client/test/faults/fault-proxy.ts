@@ -136,7 +136,8 @@ interface Whole {
 
 function pass(upstream: string, { method, url, headers }: IncomingMessage, body: Buffer): Promise<Whole> {
   return new Promise((resolve, reject) => {
-    const { connection: _, ...kept } = headers;
+    const kept = { ...headers };
+    delete kept.connection;
     const sent = forward(`${upstream}${url}`, { method, headers: kept, agent }, (reply) => {
       const chunks: Buffer[] = [];
       reply.on('data', (chunk: Buffer) => chunks.push(chunk));

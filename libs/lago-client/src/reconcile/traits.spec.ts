@@ -1,0 +1,47 @@
+import type { MatchEntry } from './rule.js';
+import { couldBeTheSame, traitsOf } from './traits.js';
+
+const entries: MatchEntry[] = [
+  { sent: '/customer', found: '/c' },
+  { sent: '/currency', found: '/currency' },
+  { sent: '/units', found: '/units', as: 'number', default: 1 },
+  { sent: '/total', found: '/total', as: 'number', within: 1 },
+  { sent: '/price', found: '/price', times: '/units' },
+  { sent: '/customer', found: '/text', as: 'contains' },
+  { sent: '/note', found: '/note', default: null },
+  { sent: '/items', found: '/items', items: [{ sent: '/code', found: '/code' }] },
+];
+const traits = (sent: object) => traitsOf(entries, { customer: 'acme', ...sent });
+const same = (a: object, b: object) => [couldBeTheSame(traits(a), traits(b)), couldBeTheSame(traits(b), traits(a))];
+
+it('names what is known of the record, by where it shows, without the values', () => {
+  const named = traits({ currency: 'EUR', total: 5, price: 3, items: [{ code: 'a' }] });
+  expect(Object.keys(named).sort()).toEqual(['/c', '/currency', '/items', '/note', '/units']);
+  expect(JSON.stringify(named)).not.toMatch(/acme|EUR/);
+});
+
+it.each([
+  [{ currency: 'EUR' }, { currency: 'EUR' }, true],
+  [{ currency: 'EUR' }, { currency: 'USD' }, false],
+  [{ currency: 'EUR' }, {}, true],
+  [{ customer: 'other' }, {}, false],
+  [{ units: '2.0' }, { units: 2 }, true],
+  [{ units: 1 }, {}, true],
+  [{ units: 2 }, {}, false],
+  [{ note: 'x' }, {}, false],
+  [{ total: 5 }, { total: 6 }, true],
+  [{ items: [{ code: 'a' }, { code: 'b' }] }, { items: [{ code: 'b' }, { code: 'a' }] }, true],
+  [{ items: [{ code: 'a' }, {}] }, { items: [{ code: 'b' }, { code: 'a' }] }, true],
+  [{ items: [{ code: 'a' }, { code: 'a' }] }, { items: [{ code: 'b' }, { code: 'a' }] }, false],
+  [{ items: [{ code: 'a' }] }, { items: [{ code: 'a' }, { code: 'a' }] }, false],
+  [{ items: [{ code: 'a' }] }, {}, true],
+  [{ items: 'none' }, { items: [] }, true],
+])('%j and %j could be the same: %j', (a, b, expected) => {
+  expect(same(a, b)).toEqual([expected, expected]);
+});
+
+it('takes two kinds of call for rivals by what both say of the record', () => {
+  const other = traitsOf([{ sent: '/path/id', found: '/c' }], { path: { id: 'acme' } });
+  expect([couldBeTheSame(other, traits({})), couldBeTheSame(traits({}), other)]).toEqual([true, true]);
+  expect(couldBeTheSame(other, traits({ customer: 'else' }))).toBe(false);
+});
