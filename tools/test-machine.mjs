@@ -5,15 +5,16 @@ import { delimiter, join } from 'node:path';
 
 const PROGRAMS = ['chromium', 'curl', 'docker', 'kubectl', 'python3', 'redis-server'];
 
-function found(program) {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
+function runs(path) {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
-console.log([process.version, process.platform, process.arch, ...PROGRAMS.filter(found)].join(' '));
+const folders = (process.env.PATH ?? '').split(delimiter);
+const programs = PROGRAMS.filter((program) => folders.some((folder) => runs(join(folder, program))));
+const python = runs(join(import.meta.dirname, '../.venv/bin/python')) ? ['.venv'] : [];
+console.log([process.version, process.platform, process.arch, ...programs, ...python].join(' '));

@@ -6,7 +6,7 @@ const PROJECTS = ['libs', 'apps'].flatMap((kind) => readdirSync(join(ROOT, kind)
 
 function* files(folder: string): Generator<string> {
   for (const name of readdirSync(folder)) {
-    if (['node_modules', 'dist', 'out-tsc', '.git', '.nx'].includes(name)) continue;
+    if (['node_modules', 'dist', 'out-tsc', '.git', '.nx', '.venv'].includes(name)) continue;
     const path = join(folder, name);
     if (statSync(path).isDirectory()) yield* files(path);
     else yield path;

@@ -4,6 +4,7 @@ export { launchScript, ROOT, runToEnd, startService } from './process/services.j
 export type { App, Service } from './process/services.js';
 export { startSandbox } from './process/sandbox.js';
 export type { Sandbox } from './process/sandbox.js';
+export { describeWithPython, launchPython } from './python.js';
 export { describeWith, isHere } from './programs.js';
 export { startRedis } from './redis/redis.js';
 export type { RedisOptions, TestRedis } from './redis/redis.js';
