@@ -1,94 +1,142 @@
-import type { ContractOperation } from '../contract/contract-operation.js';
+import type { ContractEntry } from '../contract/contract-operation.js';
+import { jsonMedia } from '../contract/media.js';
+import type { ContractFiles } from '../contract/read-contract.js';
+import { follow } from '../contract/resolve.js';
+import type { Located } from '../contract/resolve.js';
 import { isMapping } from '../normalise/raw.js';
-import { flattenSchema } from './flatten-schema.js';
-import type { Shape } from './flatten-schema.js';
+import { securityOf, serversOf } from './api-wide.js';
+import { compareParameters } from './compare-parameters.js';
+import type { SchemaComparison } from './compare-schemas.js';
+import { NOTHING } from './difference.js';
 
-/** One place where the contract and the published file disagree. */
-export interface Difference {
-  readonly operation: string;
-  /** Into the call (`/path`, `/query`, `/body`) or `/reply`. */
-  readonly pointer: string;
-  /** `new`: only they have it. `gone`: only we have it. */
-  readonly kind: 'new' | 'gone' | 'changed' | 'unreadable';
-  readonly ours: string;
-  readonly theirs: string;
-  /** Why our contract says so on purpose. */
-  readonly deliberate?: string;
+/** Both sides of one operation, with the files they stand in. */
+export interface OperationPair {
+  readonly entries: { readonly ours: ContractEntry; readonly theirs: ContractEntry };
+  readonly files: { readonly ours: ContractFiles; readonly theirs: ContractFiles };
+  /** What the operation is called in places. */
+  readonly at: string;
 }
 
-/** Compares parameters, body and reply of one operation. */
-export function compareOperations(operation: string, ours: ContractOperation, theirs: ContractOperation): Difference[] {
-  const replies = ours.response.schema && theirs.response.schema;
-  const found = [
-    ...differences(inputShapes(ours), inputShapes(theirs), speak),
-    ...(replies ? differences(replyShapes(ours), replyShapes(theirs), speakType) : []),
-  ];
-  const reasons = deliberateReasons(ours);
-  return found.map((difference) => {
-    const reason = reasons.find(({ pointer }) => covers(pointer, difference.pointer))?.reason;
-    return { operation, ...difference, ...(reason === undefined ? {} : { deliberate: reason }) };
+/** Compares everything two files say of one operation. */
+export function compareOperations(pair: OperationPair, schemas: SchemaComparison): void {
+  const { entries, files, at } = pair;
+  const { ours, theirs } = entries;
+  const { differences } = schemas;
+  const cause = `${theirs.at.source.path}#${theirs.at.pointer}`;
+  differences.visit(at, cause);
+  differences.say(at, 'deprecated', {
+    ours: String(ours.operation['deprecated'] === true),
+    theirs: String(theirs.operation['deprecated'] === true),
+    cause,
   });
+  for (const [keyword, read] of [
+    ['servers', serversOf],
+    ['security', securityOf],
+  ] as const) {
+    const other = read(theirs, files.theirs);
+    differences.say(at, keyword, { ours: read(ours, files.ours).said, theirs: other.said, cause: other.cause });
+  }
+  compareParameters(entries, files, at, schemas);
+  compareBodies(pair, schemas);
+  compareReplies(pair, schemas);
 }
 
-function inputShapes({ parameters, body, path }: ContractOperation): Map<string, Shape> {
-  const order = [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name = '']) => name);
-  const shapes = parameters.flatMap(({ in: place, name, schema, required }) => {
-    // Placeholders may be called differently: what counts is where they stand.
-    const key = place === 'path' ? `${order.indexOf(name) + 1}` : name;
-    return [...flattenSchema(schema, `/${place}/${key}`, required)];
+function compareBodies({ entries, files, at }: OperationPair, schemas: SchemaComparison): void {
+  const place = `${at}/body`;
+  const ours = bodyOf(entries.ours, files.ours);
+  const theirs = bodyOf(entries.theirs, files.theirs);
+  if (!ours && !theirs) return;
+  const cause = theirs ? causeOf(theirs.located) : `${entries.theirs.at.pointer} body`;
+  if (!ours || !theirs) {
+    const said = (body: Content | undefined) => (body ? body.types : NOTHING);
+    schemas.differences.say(place, 'present', { ours: said(ours), theirs: said(theirs), cause });
+    return;
+  }
+  schemas.differences.say(place, 'required', {
+    ours: ours.required ? 'yes' : 'no',
+    theirs: theirs.required ? 'yes' : 'no',
+    cause: `${cause} required`,
   });
-  return new Map([...shapes, ...(body ? flattenSchema(body.schema, '/body', body.required) : [])]);
+  compareContent({ ours, theirs }, place, schemas, false);
 }
 
-function replyShapes({ response }: ContractOperation): Map<string, Shape> {
-  return response.schema ? flattenSchema(response.schema, '/reply', true) : new Map<string, Shape>();
-}
-
-type Found = Omit<Difference, 'operation'>;
-
-function differences(
-  ours: ReadonlyMap<string, Shape>,
-  theirs: ReadonlyMap<string, Shape>,
-  words: (shape: Shape) => string,
-): Found[] {
-  const result: Found[] = [];
-  for (const [pointer, shape] of ours) {
-    const other = theirs.get(pointer);
-    if (!other) result.push({ pointer, kind: 'gone', ours: words(shape), theirs: 'nothing' });
-    else if (words(shape) !== words(other)) {
-      result.push({ pointer, kind: 'changed', ours: words(shape), theirs: words(other) });
-    }
+function compareReplies({ entries, files, at }: OperationPair, schemas: SchemaComparison): void {
+  const ours = repliesOf(entries.ours, files.ours);
+  const theirs = repliesOf(entries.theirs, files.theirs);
+  for (const status of new Set([...ours.keys(), ...theirs.keys()])) {
+    const place = `${at}/reply/${status}`;
+    const [mine, other] = [ours.get(status), theirs.get(status)];
+    const cause = `${entries.theirs.at.source.path}#${entries.theirs.at.pointer} ${status}`;
+    schemas.differences.visit(place, cause);
+    const said = (reply: Content | undefined) => (reply ? 'described' : NOTHING);
+    schemas.differences.say(place, 'present', { ours: said(mine), theirs: said(other), cause });
+    if (mine && other) compareContent({ ours: mine, theirs: other }, place, schemas, true);
   }
-  for (const [pointer, shape] of theirs) {
-    if (!ours.has(pointer)) result.push({ pointer, kind: 'new', ours: 'nothing', theirs: words(shape) });
+}
+
+interface Content {
+  readonly located: Located;
+  readonly required: boolean;
+  readonly types: string;
+  readonly schema: Located | undefined;
+}
+
+function compareContent(
+  { ours, theirs }: { readonly ours: Content; readonly theirs: Content },
+  place: string,
+  schemas: SchemaComparison,
+  reply: boolean,
+): void {
+  const { differences } = schemas;
+  const cause = causeOf(theirs.located);
+  differences.visit(place, cause);
+  if (ours.types !== theirs.types) {
+    differences.say(place, 'content', { ours: ours.types, theirs: theirs.types, cause });
+    return;
   }
-  // Where an object is new or gone, what is inside of it goes without saying.
-  const whole = new Set(result.filter(({ kind }) => kind !== 'changed').map(({ pointer }) => pointer));
-  return result.filter(({ pointer }) => !whole.has(pointer.slice(0, pointer.lastIndexOf('/'))));
+  if (!ours.schema && !theirs.schema) return;
+  if (!ours.schema || !theirs.schema) {
+    const said = (content: Content) => (content.schema ? 'described' : NOTHING);
+    differences.say(place, 'schema', { ours: said(ours), theirs: said(theirs), cause });
+    return;
+  }
+  const pair = { ours: ours.schema, theirs: theirs.schema };
+  const written = (located: Located) => ({ kind: 'written', located }) as const;
+  schemas.compare({ ours: written(pair.ours), theirs: written(pair.theirs) }, place, reply);
 }
 
-function speak(shape: Shape): string {
-  const { values, format, required } = shape;
-  const allowed = values.length ? ` of ${values.join(', ')}` : '';
-  return `${speakType(shape)}${format ? ` (${format})` : ''}${allowed}${required ? ', required' : ''}`;
+function bodyOf({ operation, at }: ContractEntry, files: ContractFiles): Content | undefined {
+  const body = operation['requestBody'];
+  return body === undefined ? undefined : contentOf({ value: body, at: at.child('requestBody') }, files);
 }
 
-/** Replies may always hold null and new values: only the kind of value counts. */
-function speakType({ types }: Shape): string {
-  const kinds = types.filter((type) => type !== 'null');
-  return kinds.length ? kinds.join(' or ') : 'anything';
-}
-
-function deliberateReasons({ facts, parameters }: ContractOperation): { pointer: string; reason: string }[] {
-  const declared = Array.isArray(facts['deviations']) ? (facts['deviations'] as unknown[]).filter(isMapping) : [];
-  const reasons = declared.map(({ pointer, reason }) => ({ pointer: String(pointer), reason: String(reason) }));
-  const sourced = parameters.flatMap(({ in: place, name, source }) =>
-    source === undefined ? [] : [{ pointer: `/${place}/${name}`, reason: `known from: ${source}` }],
+function repliesOf({ operation, at }: ContractEntry, files: ContractFiles): Map<string, Content> {
+  const responses = isMapping(operation['responses']) ? operation['responses'] : {};
+  return new Map(
+    Object.entries(responses).map(([status, value]) => {
+      return [status, contentOf({ value, at: at.child('responses', status) }, files)];
+    }),
   );
-  return [...reasons, ...sourced];
 }
 
-function covers(reason: string, pointer: string): boolean {
-  const at = reason.replace(/\[\]/g, '').replace(/\/\d+(?=\/|$)/g, '/*');
-  return pointer === at || pointer === `${at}/*`;
+function contentOf(written: Located, files: ContractFiles): Content {
+  const located = follow(written, files);
+  const body = isMapping(located.value) ? located.value : {};
+  const content = isMapping(body['content']) ? body['content'] : {};
+  const [first] = Object.entries(content).filter(([, value]) => isMapping(value));
+  const media = jsonMedia(content) ?? (first && { type: first[0], value: first[1] as Record<string, unknown> });
+  const schema = media?.value['schema'];
+  return {
+    located,
+    required: body['required'] === true,
+    types: Object.keys(content).sort().join(', ') || 'no body',
+    schema:
+      media && schema !== undefined
+        ? { value: schema, at: located.at.child('content', media.type, 'schema') }
+        : undefined,
+  };
+}
+
+function causeOf({ at }: Located): string {
+  return `${at.source.path}#${at.pointer}`;
 }
