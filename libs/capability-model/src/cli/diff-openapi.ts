@@ -1,9 +1,13 @@
 import { basename } from 'node:path';
+import { ContractError } from '../contract/contract-error.js';
 import { readContract } from '../contract/read-contract.js';
+import type { ContractFiles } from '../contract/read-contract.js';
 import { CapabilityError } from '../finding.js';
 import { compareContracts } from '../drift/compare-contracts.js';
 import { judge, readDeviations } from '../drift/deviations.js';
 import { changesOf, tellChange, tellDeviation } from '../drift/tell-drift.js';
+import type { Comparison } from '../drift/compare-contracts.js';
+import { Report } from '../document/report.js';
 import { isMapping } from '../normalise/raw.js';
 import { readPublishedApi } from '../import/published-api.js';
 import { UsageError } from './command.js';
@@ -20,7 +24,7 @@ export function diffOpenapi([file, document]: readonly string[], options: Comman
   if (faults.length) throw new CapabilityError(faults);
   const { source, root } = readPublishedApi(file);
   const version = isMapping(root['info']) ? String(root['info']['version']) : '';
-  const found = compareContracts(files, new Map([[basename(file), { ...source, tree: root }]]));
+  const found = compare(files, new Map([[basename(file), { ...source, tree: root }]]));
   const { drift, deliberate } = judge(found.differences, readDeviations(files, version));
   const changes = changesOf(drift);
   const { compared, more } = found;
@@ -35,4 +39,16 @@ export function diffOpenapi([file, document]: readonly string[], options: Comman
     json: { compared, version, differences: changes, deliberate, more },
     exitCode: changes.length ? 1 : 0,
   };
+}
+
+/** A file whose operations can not even be listed is a fault of that file. */
+function compare(ours: ContractFiles, theirs: ContractFiles): Comparison {
+  try {
+    return compareContracts(ours, theirs);
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error;
+    const report = new Report();
+    report.fault(error.rule, error.at, error.message, error.advice);
+    throw new CapabilityError(report.findings);
+  }
 }

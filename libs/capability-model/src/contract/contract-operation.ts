@@ -16,8 +16,6 @@ export interface ContractParameter {
   readonly style: QueryStyle;
   readonly delimiter?: string;
   readonly jsonText: boolean;
-  /** Where it is known from, if not from the published file. */
-  readonly source?: string;
 }
 
 /** An operation of the contract before its parts are read. */

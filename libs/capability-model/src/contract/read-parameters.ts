@@ -56,7 +56,6 @@ function readParameter({ value, at }: Located, files: ContractFiles): ContractPa
     rawSlash: gateway['rawSlash'] === true,
     ...queryStyle(value, schema),
     jsonText: gateway['jsonText'] === true,
-    ...text('source', gateway['source']),
   };
 }
 

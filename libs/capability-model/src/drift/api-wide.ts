@@ -6,15 +6,15 @@ import { canonical } from './keywords.js';
 /** What is said of an operation, and where. */
 export interface Said {
   readonly said: string;
-  readonly cause: string;
+  readonly causes: readonly string[];
 }
 
 /** Addresses at which an operation is served; those of the whole file unless it has its own. */
 export function serversOf(entry: ContractEntry, files: ContractFiles): Said {
-  const { value, cause } = nearest(entry, files, 'servers');
+  const { value, causes } = nearest(entry, files, 'servers');
   const servers = Array.isArray(value) ? value.filter(isMapping) : [];
   const said = servers.map(addressOf).sort().join(', ');
-  return { said: said || '/', cause };
+  return { said: said || '/', causes };
 }
 
 function addressOf({ url, variables }: Record<string, unknown>): string {
@@ -28,7 +28,7 @@ function addressOf({ url, variables }: Record<string, unknown>): string {
 
 /** How a call authenticates, told by what the schemes are and not by their names. */
 export function securityOf(entry: ContractEntry, files: ContractFiles): Said {
-  const { value, cause } = nearest(entry, files, 'security');
+  const { value, causes } = nearest(entry, files, 'security');
   const ways = Array.isArray(value) ? value.filter(isMapping) : [];
   const said = ways.map((way) => {
     const schemes = Object.entries(way).map(([name, scopes]) => {
@@ -37,7 +37,7 @@ export function securityOf(entry: ContractEntry, files: ContractFiles): Said {
     });
     return schemes.sort().join(' with ') || 'none';
   });
-  return { said: said.sort().join(' or ') || 'none', cause };
+  return { said: said.sort().join(' or ') || 'none', causes };
 }
 
 function schemeOf({ at }: ContractEntry, files: ContractFiles, name: string): string {
@@ -58,12 +58,13 @@ function nearest(
   { operation, item, at }: ContractEntry,
   files: ContractFiles,
   key: 'servers' | 'security',
-): { value: unknown; cause: string } {
-  if (operation[key] !== undefined) return { value: operation[key], cause: `${at.source.path}#${at.pointer}/${key}` };
+): { value: unknown; causes: readonly string[] } {
+  if (operation[key] !== undefined)
+    return { value: operation[key], causes: [`${at.source.path}#${at.pointer}/${key}`] };
   if (key === 'servers' && item[key] !== undefined) {
-    return { value: item[key], cause: `${at.source.path}#${at.parent().pointer}/${key}` };
+    return { value: item[key], causes: [`${at.source.path}#${at.parent().pointer}/${key}`] };
   }
   const roots = [at.source, ...files.values()];
   const root = roots.find(({ tree }) => isMapping(tree) && tree[key] !== undefined) ?? at.source;
-  return { value: isMapping(root.tree) ? root.tree[key] : undefined, cause: `${root.path}#/${key}` };
+  return { value: isMapping(root.tree) ? root.tree[key] : undefined, causes: [`${root.path}#/${key}`] };
 }

@@ -29,25 +29,35 @@ export function compareContracts(ours: ContractFiles, theirs: ContractFiles): Co
     const other =
       published.find((candidate) => sameId(entry, candidate)) ?? published.find((one) => samePlace(entry, one));
     if (!other) {
-      differences.add({ place: at, keyword: 'present', ours: place, theirs: NOTHING, cause: at });
+      differences.add({ place: at, keyword: 'present', ours: place, theirs: NOTHING, causes: [at] });
       continue;
     }
     matched.add(other);
-    const cause = `${other.at.source.path}#${other.at.pointer}`;
-    if (!samePlace(entry, other)) {
-      differences.add({ place: at, keyword: 'path', ours: place, theirs: `${other.method} ${other.path}`, cause });
-    }
+    compareAddresses(entry, other, at, differences);
     compared += 1;
     try {
       compareOperations({ entries: { ours: entry, theirs: other }, files, at }, schemas);
     } catch (error) {
       if (!(error instanceof ContractError)) throw error;
-      const cause = error.message;
-      differences.add({ place: at, keyword: 'schema', ours: 'readable', theirs: error.message, cause });
+      differences.add({
+        place: at,
+        keyword: 'schema',
+        ours: 'readable',
+        theirs: error.message,
+        causes: [error.message],
+      });
     }
   }
   const more = published.filter((entry) => !matched.has(entry)).map(({ method, path }) => `${method} ${path}`);
   return { differences, more, compared };
+}
+
+function compareAddresses(entry: ContractEntry, other: ContractEntry, at: string, differences: Differences): void {
+  const causes = [`${other.at.source.path}#${other.at.pointer}`];
+  differences.say(at, 'method', { ours: entry.method, theirs: other.method, causes });
+  if (shapeOf(entry.path) === shapeOf(other.path)) return;
+  const item = `${other.at.source.path}#${other.at.parent().pointer}`;
+  differences.add({ place: at, keyword: 'path', ours: entry.path, theirs: other.path, causes: [item] });
 }
 
 function sameId({ operationId: one }: ContractEntry, { operationId: other }: ContractEntry): boolean {
@@ -55,6 +65,10 @@ function sameId({ operationId: one }: ContractEntry, { operationId: other }: Con
 }
 
 function samePlace(one: ContractEntry, other: ContractEntry): boolean {
-  const shape = ({ method, path }: ContractEntry) => `${method} ${path.replace(/\{[^{}]*\}/g, '{}')}`;
-  return shape(one) === shape(other);
+  return one.method === other.method && shapeOf(one.path) === shapeOf(other.path);
+}
+
+/** A path whatever its placeholders are called. */
+function shapeOf(path: string): string {
+  return path.replace(/\{[^{}]*\}/g, '{}');
 }

@@ -22,19 +22,19 @@ export function compareOperations(pair: OperationPair, schemas: SchemaComparison
   const { entries, files, at } = pair;
   const { ours, theirs } = entries;
   const { differences } = schemas;
-  const cause = `${theirs.at.source.path}#${theirs.at.pointer}`;
-  differences.visit(at, cause);
+  const causes = [`${theirs.at.source.path}#${theirs.at.pointer}`];
+  differences.visit(at, causes);
   differences.say(at, 'deprecated', {
     ours: String(ours.operation['deprecated'] === true),
     theirs: String(theirs.operation['deprecated'] === true),
-    cause,
+    causes,
   });
   for (const [keyword, read] of [
     ['servers', serversOf],
     ['security', securityOf],
   ] as const) {
     const other = read(theirs, files.theirs);
-    differences.say(at, keyword, { ours: read(ours, files.ours).said, theirs: other.said, cause: other.cause });
+    differences.say(at, keyword, { ours: read(ours, files.ours).said, theirs: other.said, causes: other.causes });
   }
   compareParameters(entries, files, at, schemas);
   compareBodies(pair, schemas);
@@ -49,13 +49,13 @@ function compareBodies({ entries, files, at }: OperationPair, schemas: SchemaCom
   const cause = theirs ? causeOf(theirs.located) : `${entries.theirs.at.pointer} body`;
   if (!ours || !theirs) {
     const said = (body: Content | undefined) => (body ? body.types : NOTHING);
-    schemas.differences.say(place, 'present', { ours: said(ours), theirs: said(theirs), cause });
+    schemas.differences.say(place, 'present', { ours: said(ours), theirs: said(theirs), causes: [cause] });
     return;
   }
   schemas.differences.say(place, 'required', {
     ours: ours.required ? 'yes' : 'no',
     theirs: theirs.required ? 'yes' : 'no',
-    cause: `${cause} required`,
+    causes: [`${cause} required`],
   });
   compareContent({ ours, theirs }, place, schemas, false);
 }
@@ -66,10 +66,10 @@ function compareReplies({ entries, files, at }: OperationPair, schemas: SchemaCo
   for (const status of new Set([...ours.keys(), ...theirs.keys()])) {
     const place = `${at}/reply/${status}`;
     const [mine, other] = [ours.get(status), theirs.get(status)];
-    const cause = `${entries.theirs.at.source.path}#${entries.theirs.at.pointer} ${status}`;
-    schemas.differences.visit(place, cause);
+    const causes = [`${entries.theirs.at.source.path}#${entries.theirs.at.pointer} ${status}`];
+    schemas.differences.visit(place, causes);
     const said = (reply: Content | undefined) => (reply ? 'described' : NOTHING);
-    schemas.differences.say(place, 'present', { ours: said(mine), theirs: said(other), cause });
+    schemas.differences.say(place, 'present', { ours: said(mine), theirs: said(other), causes });
     if (mine && other) compareContent({ ours: mine, theirs: other }, place, schemas, true);
   }
 }
@@ -88,16 +88,16 @@ function compareContent(
   reply: boolean,
 ): void {
   const { differences } = schemas;
-  const cause = causeOf(theirs.located);
-  differences.visit(place, cause);
+  const causes = [causeOf(theirs.located)];
+  differences.visit(place, causes);
   if (ours.types !== theirs.types) {
-    differences.say(place, 'content', { ours: ours.types, theirs: theirs.types, cause });
+    differences.say(place, 'content', { ours: ours.types, theirs: theirs.types, causes });
     return;
   }
   if (!ours.schema && !theirs.schema) return;
   if (!ours.schema || !theirs.schema) {
     const said = (content: Content) => (content.schema ? 'described' : NOTHING);
-    differences.say(place, 'schema', { ours: said(ours), theirs: said(theirs), cause });
+    differences.say(place, 'schema', { ours: said(ours), theirs: said(theirs), causes });
     return;
   }
   const pair = { ours: ours.schema, theirs: theirs.schema };

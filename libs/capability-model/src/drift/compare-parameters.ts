@@ -37,19 +37,23 @@ export function compareParameters(
   const theirs = parametersOf(entries.theirs, files.theirs);
   const pairs = pairUp(ours, theirs);
   for (const one of ours.filter((candidate) => !pairs.has(candidate))) {
-    const cause = `${entries.theirs.at.pointer} ${one.in} ${one.name}`;
-    differences.say(placeOf(one, at), 'present', { ours: schemas.inShort(one.schema, 'ours'), theirs: NOTHING, cause });
+    const causes = [`${entries.theirs.at.pointer} ${one.in} ${one.name}`];
+    differences.say(placeOf(one, at), 'present', {
+      ours: schemas.inShort(one.schema, 'ours'),
+      theirs: NOTHING,
+      causes,
+    });
   }
   for (const one of theirs.filter((candidate) => ![...pairs.values()].includes(candidate))) {
-    const said = { ours: NOTHING, theirs: schemas.inShort(one.schema, 'theirs'), cause: one.cause };
+    const said = { ours: NOTHING, theirs: schemas.inShort(one.schema, 'theirs'), causes: [one.cause] };
     differences.say(placeOf({ ...one, component: undefined }, at), 'present', said);
   }
   for (const [one, another] of pairs) {
     const place = placeOf(one, at);
-    const { cause } = another;
-    differences.visit(place, cause);
+    const causes = [another.cause];
+    differences.visit(place, causes);
     const say = (keyword: string, said: string, published: string) =>
-      differences.say(place, keyword, { ours: said, theirs: published, cause });
+      differences.say(place, keyword, { ours: said, theirs: published, causes });
     if (one.in !== 'path') say('name', one.name, another.name);
     say('in', one.in, another.in);
     say('required', one.required ? 'yes' : 'no', another.required ? 'yes' : 'no');

@@ -30,10 +30,10 @@ export class SchemaComparison {
     const key = JSON.stringify([mine.key, other.key, reply, mine.name ? '' : at]);
     if (this.seen.has(key)) return;
     this.seen.add(key);
-    this.differences.visit(place, other.key);
-    const said = { ours: mine.broken ?? 'readable', theirs: other.broken ?? 'readable', cause: other.key };
+    const said = { ours: mine.broken ?? 'readable', theirs: other.broken ?? 'readable', causes: other.writtenAt };
     this.differences.say(place, 'schema', said);
     if (mine.broken !== undefined || other.broken !== undefined) return;
+    this.differences.visit(place, other.writtenAt);
     this.compareFacts(mine, other, place, reply);
     if (shareType(mine, other)) this.compareMembers(mine, other, place, reply);
   }
@@ -42,7 +42,11 @@ export class SchemaComparison {
     const theirs = schemaFacts(other, false);
     const ours = schemaFacts(mine, reply && theirs.has('enum'));
     for (const keyword of new Set([...ours.keys(), ...theirs.keys()])) {
-      const said = { ours: ours.get(keyword) ?? NOTHING, theirs: theirs.get(keyword) ?? NOTHING, cause: other.key };
+      const said = {
+        ours: ours.get(keyword) ?? NOTHING,
+        theirs: theirs.get(keyword) ?? NOTHING,
+        causes: other.writtenAt,
+      };
       this.differences.say(place, keyword, said);
     }
   }
@@ -50,22 +54,22 @@ export class SchemaComparison {
   private compareMembers(mine: Expanded, other: Expanded, place: string, reply: boolean): void {
     const ours = schemaMembers(mine);
     const theirs = schemaMembers(other);
-    const cause = (name: string) => `${other.key}/${name}`;
+    const causes = (name: string) => other.writtenAt.map((place) => `${place}/${name}`);
     for (const [name, { node }] of ours) {
       if (theirs.has(name)) continue;
-      const said = { ours: this.inShort(node, 'ours'), theirs: NOTHING, cause: cause(name) };
+      const said = { ours: this.inShort(node, 'ours'), theirs: NOTHING, causes: causes(name) };
       this.differences.say(`${place}/${name}`, 'present', said);
     }
     for (const [name, { node }] of theirs) {
       if (ours.has(name)) continue;
-      const said = { ours: NOTHING, theirs: this.inShort(node, 'theirs'), cause: cause(name) };
+      const said = { ours: NOTHING, theirs: this.inShort(node, 'theirs'), causes: causes(name) };
       this.differences.say(`${place}/${name}`, 'present', said);
     }
     for (const [name, member] of ours) {
       const found = theirs.get(name);
       if (!found) continue;
       const at = `${place}/${name}`;
-      this.differences.say(at, 'required', { ours: member.required, theirs: found.required, cause: cause(name) });
+      this.differences.say(at, 'required', { ours: member.required, theirs: found.required, causes: causes(name) });
       this.compare({ ours: member.node, theirs: found.node }, at, reply);
     }
   }

@@ -80,9 +80,8 @@ export function judge(differences: Differences, deviations: readonly Deviation[]
         continue;
       }
       const { place, keyword } = JSON.parse(key) as { place: string; keyword: string };
-      const cause = keyword === 'present' ? memberCause(differences, place) : differences.causeOf(place);
-      if (cause === undefined) continue;
-      result.push({ place, keyword, ours: AS_OURS, theirs: AS_OURS, before: published, reason, cause });
+      const causes = keyword === 'present' ? memberCauses(differences, place) : differences.causesOf(place);
+      if (causes) result.push({ place, keyword, ours: AS_OURS, theirs: AS_OURS, before: published, reason, causes });
     }
   }
   return { drift: result, deliberate: deviations };
@@ -91,9 +90,9 @@ export function judge(differences: Differences, deviations: readonly Deviation[]
 /** Said of both sides where a declared difference is gone. */
 export const AS_OURS = 'as the contract';
 
-function memberCause(differences: Differences, place: string): string | undefined {
-  const cause = differences.causeOf(parentOf(place));
-  return cause === undefined ? undefined : `${cause}${place.slice(place.lastIndexOf('/'))}`;
+function memberCauses(differences: Differences, place: string): readonly string[] | undefined {
+  const name = place.slice(place.lastIndexOf('/'));
+  return differences.causesOf(parentOf(place))?.map((cause) => `${cause}${name}`);
 }
 
 function keyOf({ place, keyword }: Pick<Difference, 'place' | 'keyword'>): string {

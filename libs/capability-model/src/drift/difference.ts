@@ -6,8 +6,8 @@ export interface Difference {
   readonly keyword: string;
   readonly ours: string;
   readonly theirs: string;
-  /** Where the published file says so: one change there is one line, wherever it shows. */
-  readonly cause: string;
+  /** Where the published file says so, or might: one change there is one line, wherever it shows. */
+  readonly causes: readonly string[];
 }
 
 /** What is said when nothing is said. */
@@ -21,7 +21,7 @@ export function parentOf(place: string): string {
 /** Collects differences, each once. */
 export class Differences {
   private readonly found = new Map<string, Difference>();
-  private readonly causes = new Map<string, string>();
+  private readonly causes = new Map<string, readonly string[]>();
 
   add(difference: Difference): void {
     const { place, keyword, ours, theirs } = difference;
@@ -30,17 +30,17 @@ export class Differences {
   }
 
   /** Compares two statements about one place. */
-  say(place: string, keyword: string, said: { ours: string; theirs: string; cause: string }): void {
+  say(place: string, keyword: string, said: { ours: string; theirs: string; causes: readonly string[] }): void {
     if (said.ours !== said.theirs) this.add({ place, keyword, ...said });
   }
 
   /** Notes that both sides describe a place, and where the published file does. */
-  visit(place: string, cause: string): void {
-    if (!this.causes.has(place)) this.causes.set(place, cause);
+  visit(place: string, causes: readonly string[]): void {
+    if (!this.causes.has(place)) this.causes.set(place, causes);
   }
 
   /** Where the published file describes what the contract has at a place; undefined where it was not looked for. */
-  causeOf(place: string): string | undefined {
+  causesOf(place: string): readonly string[] | undefined {
     return this.causes.get(place);
   }
 

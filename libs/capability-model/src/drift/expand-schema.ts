@@ -24,6 +24,8 @@ export interface Expanded {
   readonly broken: string | undefined;
   /** The same for schemas that are written at the same places. */
   readonly key: string;
+  /** Every place at which something of it is written. */
+  readonly writtenAt: readonly string[];
 }
 
 /** One mapping of keywords and where it stands. */
@@ -71,11 +73,12 @@ function expandReference($ref: string, at: Origin, files: ContractFiles, trail: 
 }
 
 function plain(part: Part): Expanded {
-  return { parts: [part], choices: [], nullable: false, name: undefined, broken: undefined, key: keyOf(part.at) };
+  const key = keyOf(part.at);
+  return { parts: [part], choices: [], nullable: false, name: undefined, broken: undefined, key, writtenAt: [key] };
 }
 
 function broken(message: string, key: string): Expanded {
-  return { parts: [], choices: [], nullable: false, name: undefined, broken: message, key };
+  return { parts: [], choices: [], nullable: false, name: undefined, broken: message, key, writtenAt: [key] };
 }
 
 function together(given: readonly Expanded[]): Expanded {
@@ -90,6 +93,7 @@ function together(given: readonly Expanded[]): Expanded {
     name: undefined,
     broken: all.find((one) => one.broken !== undefined)?.broken,
     key: all.map(({ key }) => key).join(' '),
+    writtenAt: all.flatMap(({ writtenAt }) => writtenAt),
   };
 }
 
@@ -100,12 +104,15 @@ function oneOf(forms: readonly Expanded[]): Expanded {
   if (only && real.length === 1) return { ...only, nullable };
   const failed = real.find((one) => one.broken !== undefined)?.broken;
   const key = real.map((form) => form.key).join('|');
-  return { parts: [], choices: [real], nullable, name: undefined, broken: failed, key };
+  const writtenAt = real.flatMap((form) => form.writtenAt);
+  return { parts: [], choices: [real], nullable, name: undefined, broken: failed, key, writtenAt };
 }
 
 /** True for what allows everything: beside other demands it says nothing. */
 function isSilent({ parts, choices, broken: fault }: Expanded): boolean {
-  return !choices.length && fault === undefined && parts.every(({ keywords }) => Object.keys(keywords).every(saysNothing));
+  return (
+    !choices.length && fault === undefined && parts.every(({ keywords }) => Object.keys(keywords).every(saysNothing))
+  );
 }
 
 function takesNull(schema: Expanded): boolean {

@@ -1,9 +1,14 @@
 import { isMapping } from '../normalise/raw.js';
 
 const SAYS_NOTHING = new Set(
-  ['title', 'description', 'example', 'examples', 'externalDocs', 'xml', 'discriminator'].concat(
-    ['$comment', '$id', '$schema', '$anchor', '$defs', 'definitions'],
-  ),
+  ['title', 'description', 'example', 'examples', 'externalDocs', 'xml', 'discriminator'].concat([
+    '$comment',
+    '$id',
+    '$schema',
+    '$anchor',
+    '$defs',
+    'definitions',
+  ]),
 );
 
 /** True for keywords that only explain. */

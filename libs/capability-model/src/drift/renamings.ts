@@ -8,8 +8,8 @@ export function withRenamings(differences: readonly Difference[]): Difference[] 
     const around = differences.filter((one) => isPresence(one) && parentOf(one.place) === parentOf(gone.place));
     const [fresh] = around.filter((one) => !isGone(one));
     if (around.length !== 2 || !fresh || plainType(fresh.theirs) !== plainType(gone.ours)) continue;
-    const { place, cause } = { place: gone.place, cause: fresh.cause };
-    renamed.set(gone, { place, keyword: 'name', ours: nameOf(gone), theirs: nameOf(fresh), cause });
+    const said = { ours: nameOf(gone), theirs: nameOf(fresh), causes: fresh.causes };
+    renamed.set(gone, { place: gone.place, keyword: 'name', ...said });
     renamed.set(fresh, undefined);
   }
   return differences.flatMap((one) => (renamed.has(one) ? (renamed.get(one) ?? []) : one));

@@ -16,7 +16,9 @@ const LIMITS: Readonly<Record<string, (one: number, other: number) => number>> =
   maxProperties: Math.min,
 };
 /** Told by other means: types, enumerations, members. */
-const ELSEWHERE = new Set(['type', 'enum', 'const', 'properties', 'required', 'items', 'additionalProperties']);
+const ELSEWHERE = new Set(
+  ['type', 'enum', 'const', 'properties', 'required', 'items', 'additionalProperties'].concat(['if', 'then', 'else']),
+);
 /** What is meant when the keyword is left out. */
 const IMPLIED: Readonly<Record<string, unknown>> = {
   minLength: 0,
@@ -54,6 +56,8 @@ function otherKeywords({ parts, choices }: Expanded): Map<string, unknown> {
       result.set(keyword, both ? stricter(before, value) : value);
     }
     if (keywords['additionalProperties'] === false) result.set('additionalProperties', 'none');
+    const { if: condition, then, else: otherwise } = keywords;
+    if (condition !== undefined) result.set('if', { if: condition, then, else: otherwise });
   }
   for (const forms of choices) {
     const inner = forms.map(otherKeywords);
@@ -87,4 +91,3 @@ function valuesOf(schema: Expanded, examplesAreValues: boolean): ReadonlySet<str
   const [first, ...others] = [...own, ...chosen];
   return first && new Set([...first].filter((value) => others.every((values) => values.has(value))));
 }
-

@@ -15,7 +15,8 @@ export function schemaMembers({ parts, choices }: Expanded): ReadonlyMap<string,
   for (const name of new Set(always.flatMap((one) => [...one.keys()]))) {
     const found = always.flatMap((one) => one.get(name) ?? []);
     const words = found.map(({ required }) => required);
-    const required = demanded.has(name) || words.includes('yes') ? 'yes' : (words.find((word) => word !== 'no') ?? 'no');
+    const required =
+      demanded.has(name) || words.includes('yes') ? 'yes' : (words.find((word) => word !== 'no') ?? 'no');
     members.set(name, { node: joined('all', found), required });
   }
   return members;

@@ -15,12 +15,7 @@ export interface Change {
 
 /** One change per place of the published file and keyword, however often it shows. */
 export function changesOf(drift: readonly Drift[]): Change[] {
-  const groups = new Map<string, Drift[]>();
-  for (const one of drift) {
-    const key = JSON.stringify([one.cause, one.keyword]);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  return [...groups.values()].map((group) => {
+  return groupsOf(drift).map((group) => {
     const [{ keyword, theirs }] = group as [Drift];
     const before = group.find((one) => one.before !== undefined)?.before;
     return {
@@ -34,13 +29,28 @@ export function changesOf(drift: readonly Drift[]): Change[] {
   });
 }
 
+/** What has the keyword and a cause in common. */
+function groupsOf(drift: readonly Drift[]): readonly Drift[][] {
+  const groups = new Set<Drift[]>();
+  const byCause = new Map<string, Drift[]>();
+  for (const one of drift) {
+    const keys = one.causes.map((cause) => JSON.stringify([cause, one.keyword]));
+    const group = keys.map((key) => byCause.get(key)).find((found) => found) ?? [];
+    groups.add(group);
+    group.push(one);
+    for (const key of keys) if (!byCause.has(key)) byCause.set(key, group);
+  }
+  return [...groups];
+}
+
 /** A change as one line. */
 export function tellChange({ places, keyword, theirs, ours, before, reasons }: Change): string {
   const where = `${inShort(places)} ${keyword}`;
   if (before === undefined) return `${where}: ours ${ours.join(' or ')}, theirs ${against(theirs, ours)}`;
   const why = `the contract differs because ${reasons.join('; ')}`;
   if (theirs === AS_OURS) return `${where}: theirs as ours now, ${before} before: ${why}; remove the deviation`;
-  return `${where}: theirs ${against(theirs, [before])}, before ${before}; ${why}`;
+  const said = against(theirs, [before]);
+  return `${where}: theirs ${said}${said === theirs ? `, before ${before}` : ''}; ${why}`;
 }
 
 /** A deliberate difference as one line. */

@@ -32,13 +32,26 @@ function tagFile(api: PublishedApi, tag: string, operations: readonly PublishedO
   for (const { path, method, item, operation, name } of operations) {
     const shared = item['parameters'];
     const entry = (paths[path] ??= shared ? { parameters: copier.copy(shared) } : {});
-    const own = Object.entries(operation).filter(([key]) => !['security', 'servers', 'callbacks'].includes(key));
+    const own = Object.entries(operation).filter(([key]) => key !== 'callbacks');
+    const servers = operation['servers'] ?? item['servers'];
     entry[method.toLowerCase()] = {
       ...(copier.copy({ ...Object.fromEntries(own), operationId: operation['operationId'] ?? name }) as Tree),
+      ...(servers === undefined ? {} : { servers: copier.copy(servers) }),
       'x-gateway': gatewayFacts(method),
     };
   }
-  return { ...head(api, tag), paths };
+  return { ...head(api, tag), ...apiWide(api, copier), paths };
+}
+
+/** What holds for every operation: where the API is and how calls authenticate. */
+function apiWide({ root }: PublishedApi, copier: PartsCopier): Tree {
+  const { servers, security } = root;
+  const schemes = isMapping(root['components']) ? root['components']['securitySchemes'] : undefined;
+  return {
+    ...(servers === undefined ? {} : { servers: copier.copy(servers) }),
+    ...(security === undefined ? {} : { security: copier.copy(security) }),
+    ...(schemes === undefined ? {} : { components: { securitySchemes: copier.copy(schemes) } }),
+  };
 }
 
 function head({ root }: PublishedApi, part: string): Tree {
