@@ -2,7 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { OnModuleDestroy } from '@nestjs/common';
 import {
+  answerPlainly,
   GATEWAY,
+  isOAuthProbe,
+  noOAuthHere,
   parseJson,
   PROBLEMS,
   ProblemError,
@@ -32,6 +35,8 @@ const MOST_MESSAGES = 20;
 
 /** The injection token of what is served besides the catalog; nothing provides it in production. */
 export const EXTENSION = Symbol('EXTENSION');
+
+const METHODS = 'POST, OPTIONS';
 
 /** MCP over HTTP: guard, caller, address, body, then the protocol. Refuses in JSON only. */
 @Injectable()
@@ -63,6 +68,8 @@ export class McpDoor implements Door, OnModuleDestroy {
     const started = performance.now();
     const seen: { tools?: readonly string[] } = {};
     response.setHeader('x-request-id', id);
+    const shared = this.gateway.cors.headers(request);
+    for (const name in shared) response.setHeader(name, shared[name] as string);
     response.once('close', () => {
       const ms = Math.round(performance.now() - started);
       const { statusCode: status } = response;
@@ -83,10 +90,14 @@ export class McpDoor implements Door, OnModuleDestroy {
   ): Promise<void> {
     this.gateway.guard(request);
     if (this.isMetadata(request)) return answerMetadata(response, this.gateway.protectedResource?.document);
+    if (isOAuthProbe(request.url ?? '/')) return answerPlainly(response, noOAuthHere(this.gateway.authMode));
+    if (this.gateway.cors.isPreflight(request)) {
+      return void response.writeHead(204, { allow: METHODS, ...this.gateway.cors.grant(request, METHODS) }).end();
+    }
     const caller = await this.gateway.authenticate(request, id);
     const view = this.views.at(request.url ?? '/');
     if (request.method !== 'POST') {
-      throw new ProblemError(PROBLEMS.methodNotAllowed, 'only POST is served here', { headers: { allow: 'POST' } });
+      throw new ProblemError(PROBLEMS.methodNotAllowed, 'only POST is served here', { headers: { allow: METHODS } });
     }
     if (!/^application\/json\s*(?:;|$)/i.test(request.headers['content-type'] ?? '')) {
       throw new ProblemError(PROBLEMS.unsupportedMediaType, 'the body must be application/json');

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { readQuery } from '@lago/capability-model';
 import type { Operation, OperationInput } from '@lago/capability-model';
-import { parseJson, PROBLEMS, ProblemError, readBody } from '@lago/gateway-kit';
+import { discardBody, parseJson, PROBLEMS, ProblemError, readBody } from '@lago/gateway-kit';
 
 const JSON_TYPE = /^application\/(?:json|[\w.+-]+\+json)\s*(?:;|$)/i;
 
@@ -15,7 +15,7 @@ export async function readInput(
 ): Promise<OperationInput> {
   const query = readQuery(operation, search, request.headers);
   if (!operation.body) {
-    request.resume();
+    await discardBody(request);
     return { path, query };
   }
   const bytes = await readBody(request, maxBodyBytes);

@@ -2,12 +2,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import { createRouteTable } from '@lago/capability-model';
 import type { RouteTable } from '@lago/capability-model';
-import { GATEWAY, PROBLEMS, ProblemError } from '@lago/gateway-kit';
+import { answerPlainly, GATEWAY, isOAuthProbe, noOAuthHere, PROBLEMS, ProblemError } from '@lago/gateway-kit';
 import type { Door, Gateway } from '@lago/gateway-kit';
 import { answerFailure, answerOptions, answerReply } from './answer/answer.js';
+import { allowOf, answerPreflight } from './answer/preflight.js';
 import { callContext } from './context.js';
-import { createCors } from './cors.js';
-import type { Cors } from './cors.js';
 import { openExchange } from './exchange.js';
 import type { Exchange } from './exchange.js';
 import { readInput } from './read-input.js';
@@ -24,18 +23,16 @@ export class RestDoor implements Door {
   /** Path prefixes under which the routes are served besides the root: the base path of each consumed API. */
   private readonly prefixes: readonly string[];
   private readonly pages: Pages;
-  private readonly cors: Cors;
 
   constructor(@Inject(GATEWAY) private readonly gateway: Gateway<RestSettings>) {
     const { routes, upstreams } = gateway.capability;
     this.routes = createRouteTable(routes);
     this.prefixes = upstreams.map(({ baseUri }) => new URL(baseUri).pathname).filter((path) => path !== '/');
     this.pages = createPages(gateway, this.prefixes);
-    this.cors = createCors(gateway.settings.allowedOrigins ?? []);
   }
 
   handle(request: IncomingMessage, response: ServerResponse): void {
-    const exchange = openExchange(request, response, this.cors.headers(request));
+    const exchange = openExchange(request, response, this.gateway.cors.headers(request));
     const started = performance.now();
     const abort = new AbortController();
     response.on('close', () => {
@@ -57,11 +54,15 @@ export class RestDoor implements Door {
     // A page may be reached by a link from anywhere: it is the same for everybody and changes nothing.
     this.gateway.guard(page ? { headers: { host: request.headers.host } } : request);
     if (page) return answerPage(exchange, page);
-    // Browsers send preflights without credentials.
-    const caller = this.cors.isPreflight(request) ? undefined : await this.gateway.authenticate(request, exchange.id);
-
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
     const match = this.routes.match(method, target.path);
+    const { cors, authMode } = this.gateway;
+    if (cors.isPreflight(request)) return answerPreflight(exchange, match, cors);
+    if (match.kind === 'none' && isOAuthProbe(target.path)) {
+      const always = { ...exchange.headers, 'x-request-id': exchange.id };
+      return answerPlainly(exchange.response, noOAuthHere(authMode), always);
+    }
+    const caller = await this.gateway.authenticate(request, exchange.id);
     if (match.kind === 'malformed') {
       throw new ProblemError(PROBLEMS.malformedRequest, 'the path is not valid percent-encoded UTF-8');
     }
@@ -78,12 +79,8 @@ export class RestDoor implements Door {
 
   /** OPTIONS says what there is, every other method is refused with the same list. */
   private otherMethod(exchange: Exchange, methods: readonly string[]): void {
-    const all = methods.includes('GET') ? [...methods, 'HEAD'] : methods;
-    const allow = [...all, 'OPTIONS'].join(', ');
-    const { request } = exchange;
-    if (request.method === 'OPTIONS') {
-      return answerOptions(exchange, allow, this.cors.isPreflight(request) ? this.cors.grant(allow) : {});
-    }
+    const allow = allowOf(methods);
+    if (exchange.request.method === 'OPTIONS') return answerOptions(exchange, allow);
     throw new ProblemError(PROBLEMS.methodNotAllowed, `this route answers ${allow} only`, { headers: { allow } });
   }
 }

@@ -14,11 +14,9 @@ describe('a request target', () => {
     ['/customers?', '/customers', ''],
     ['/customers?a=b?c', '/customers', 'a=b?c'],
     ['/customers/a%2Fb', '/customers/a%2Fb', ''],
-    ['http://gateway.example/customers?x=1', '/customers', 'x=1'],
-    ['HTTPS://gateway.example', '/', ''],
   ])('%s', (url, path, search) => expect(read(url)).toEqual({ path, search }));
 
-  it.each(['*', 'customers', 'ftp://x/y', '/a#b', ''])('%j is none', (url) =>
+  it.each(['*', 'customers', 'ftp://x/y', 'http://x/y', '/a#b', ''])('%j is none', (url) =>
     expect(() => read(url)).toThrow('the request target is not a path'),
   );
 });

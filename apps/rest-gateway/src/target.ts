@@ -7,16 +7,14 @@ export interface Target {
   readonly search: string;
 }
 
-/** Reads a request target (RFC 9112 section 3.2). Throws ProblemError (400) for forms a server need not answer. */
+/** Reads a request target in origin form (RFC 9112 section 3.2.1). Throws ProblemError (400) for forms a server need not answer. */
 export function readTarget(url: string, prefixes: readonly string[]): Target {
-  const origin = /^https?:\/\/[^/?#]*/i.exec(url)?.[0];
-  const target = origin ? url.slice(origin.length) || '/' : url;
-  if (!target.startsWith('/') || target.includes('#')) {
+  if (!url.startsWith('/') || url.includes('#')) {
     throw new ProblemError(PROBLEMS.malformedRequest, 'the request target is not a path');
   }
-  const question = target.indexOf('?');
-  const path = question < 0 ? target : target.slice(0, question);
-  const search = question < 0 ? '' : target.slice(question + 1);
+  const question = url.indexOf('?');
+  const path = question < 0 ? url : url.slice(0, question);
+  const search = question < 0 ? '' : url.slice(question + 1);
   const prefix = prefixes.find((candidate) => path.startsWith(`${candidate}/`));
   const rest = prefix ? path.slice(prefix.length) : path;
   return { path: rest.length > 1 && rest.endsWith('/') ? rest.slice(0, -1) : rest, search };

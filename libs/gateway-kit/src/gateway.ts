@@ -5,12 +5,15 @@ import type { Audit } from './audit/audit.js';
 import type { Authenticate } from './authentication/authenticate.js';
 import type { AuthMode } from './authentication/policy.js';
 import type { ProtectedResource } from './authentication/protected-resource.js';
+import { upstreamKeyHeader } from './authentication/upstream-keys.js';
 import { mayUse } from './authorisation/authorise.js';
 import type { DoorAuthorise } from './authorisation/door-authorise.js';
 import type { Configuration } from './config/configuration.js';
 import type { GatewaySettings } from './config/gateway-settings.js';
 import type { Consumer } from './consumers/consumer.js';
 import { createGovernance } from './governance.js';
+import { createCors } from './http/cors.js';
+import type { Cors } from './http/cors.js';
 import { createGuard, defaultHosts } from './http/guard.js';
 import type { Guard } from './http/guard.js';
 import { keysForGateway } from './idempotency/for-gateway.js';
@@ -39,6 +42,8 @@ export interface Gateway<Settings extends GatewaySettings = GatewaySettings> {
   readonly secrets: SecretSource;
   readonly invoke: Invoke;
   readonly guard: Guard;
+  /** What web pages of the allowed origins may do; every door adds its headers to every answer. */
+  readonly cors: Cors;
   /** How callers are recognised. */
   readonly authMode: AuthMode;
   /** Tells who sends a request; every door calls it right after the guard. */
@@ -117,6 +122,10 @@ export function assemble<Settings extends GatewaySettings>(
       allowedHosts: settings.allowedHosts ?? defaultHosts(governance.mode !== 'off'),
       allowedOrigins: settings.allowedOrigins ?? [],
     }),
+    cors: createCors(
+      settings.allowedOrigins ?? [],
+      capability.upstreams.map(({ namespace }) => upstreamKeyHeader(namespace)),
+    ),
     authMode: governance.mode,
     authenticate: governance.authenticate,
     authorise: governance.authorise,

@@ -11,6 +11,7 @@ import { documentVariables } from './document.js';
 import { drainable } from './drain.js';
 import { assemble } from './gateway.js';
 import type { Gateway } from './gateway.js';
+import { entrance } from './http/entrance.js';
 import { hardenServer } from './http/harden-server.js';
 import { openAnswers } from './http/open-answers.js';
 import { keepOptimisedCode } from './keep-optimised-code.js';
@@ -150,10 +151,10 @@ async function createApp<Settings extends GatewaySettings>(
   const app = await NestFactory.create(GatewayModule, { bodyParser: false, logger: false, abortOnError: false });
   const express = app.getHttpAdapter().getInstance() as { disable(setting: string): void };
   express.disable('x-powered-by');
-  const entrance = app.get(door);
-  app.use(observeRequests((request, response) => entrance.handle(request, response), gateway.telemetry));
+  const opened = app.get(door);
+  app.use(entrance(observeRequests((request, response) => opened.handle(request, response), gateway.telemetry)));
   await app.init();
-  return { app, door: entrance };
+  return { app, door: opened };
 }
 
 function listen(server: Server, host: string, port: number, variable: string): Promise<string> {

@@ -46,7 +46,10 @@ export class GatewaySettings {
   @IsString({ each: true })
   allowedOrigins?: string[];
 
-  @FromEnv('CAPABILITY_FILE', 'The capability document; agents are told what `instructions.md` beside it says. Default: the packaged one of Lago.')
+  @FromEnv(
+    'CAPABILITY_FILE',
+    'The capability document; agents are told what `instructions.md` beside it says. Default: the packaged one of Lago.',
+  )
   @IsOptional()
   @IsString()
   capabilityFile?: string;
@@ -202,6 +205,14 @@ export class GatewaySettings {
   @IsInt()
   @Min(100)
   requestTimeoutMs!: number;
+
+  @FromEnv('KEEP_ALIVE_MS', 'Milliseconds a connection may rest; longer than load balancers in front keep theirs.', {
+    fallback: '65000',
+  })
+  @WholeNumber()
+  @IsInt()
+  @Min(1000)
+  keepAliveMs!: number;
 
   @FromEnv('MAX_REPLY_BYTES', 'Bytes an upstream reply may have.', { fallback: '33554432' })
   @WholeNumber()

@@ -26,7 +26,9 @@ export const PROBLEMS = {
   requestTimeout: type('request-timeout', 408, 'Request Timeout', 'gateway_request_timeout'),
   idempotencyKeyInUse: type('idempotency-key-in-use', 409, 'Conflict', 'idempotency_key_in_use'),
   bodyTooLarge: type('body-too-large', 413, 'Content Too Large', 'body_too_large'),
+  uriTooLong: type('uri-too-long', 414, 'URI Too Long', 'gateway_uri_too_long'),
   unsupportedMediaType: type('unsupported-media-type', 415, 'Unsupported Media Type', 'unsupported_media_type'),
+  expectationFailed: type('expectation-failed', 417, 'Expectation Failed', 'gateway_expectation_failed'),
   invalidInput: type('invalid-input', 422, 'Unprocessable Entity', 'validation_errors'),
   idempotencyKeyReused: type('idempotency-key-reused', 422, 'Unprocessable Entity', 'idempotency_key_reused'),
   rateLimited: type('rate-limited', 429, 'Too Many Requests', 'gateway_rate_limited'),
@@ -34,6 +36,7 @@ export const PROBLEMS = {
   tooManyInFlight: type('too-many-in-flight', 429, 'Too Many Requests', 'gateway_too_many_in_flight'),
   headersTooLarge: type('headers-too-large', 431, 'Request Header Fields Too Large', 'gateway_headers_too_large'),
   internal: type('internal', 500, 'Internal Server Error', 'gateway_internal_error'),
+  notImplemented: type('not-implemented', 501, 'Not Implemented', 'gateway_not_implemented'),
   upstreamUnreachable: type('upstream-unreachable', 502, 'Bad Gateway', 'gateway_upstream_unreachable'),
   upstreamProtocol: type('upstream-protocol', 502, 'Bad Gateway', 'gateway_upstream_protocol_error'),
   authenticationUnavailable: type(

@@ -1,0 +1,37 @@
+import type { ServerResponse } from 'node:http';
+import { requestId } from '../context.js';
+import { problemBody } from '../problem/problem.js';
+import type { ProblemError } from '../problem/problem.js';
+
+/** The whole of an answer that is the same at every door. */
+export interface PlainAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** A refusal in the form of HTTP (RFC 9457): what never was a call of any door. `more` adds members. */
+export function plainProblem(problem: ProblemError, more: Readonly<Record<string, unknown>> = {}): PlainAnswer {
+  const id = requestId(undefined);
+  const body = JSON.stringify({ ...problemBody(problem, id), ...more });
+  const headers = {
+    'content-type': 'application/problem+json',
+    'content-length': String(Buffer.byteLength(body)),
+    'cache-control': 'no-store',
+    'x-answered-by': 'gateway',
+    'x-request-id': id,
+    ...problem.headers,
+  };
+  return { status: problem.type.status, headers, body };
+}
+
+/** Writes it; `always` are headers the door has for every answer. */
+export function answerPlainly(
+  response: ServerResponse,
+  { status, headers, body }: PlainAnswer,
+  always: Readonly<Record<string, string>> = {},
+): void {
+  if (response.headersSent || response.destroyed) return void response.destroy();
+  response.writeHead(status, { ...headers, ...always });
+  response.end(response.req.method === 'HEAD' ? undefined : body);
+}
