@@ -36,7 +36,8 @@ const MOST_MESSAGES = 20;
 /** The injection token of what is served besides the catalog; nothing provides it in production. */
 export const EXTENSION = Symbol('EXTENSION');
 
-const METHODS = 'POST, OPTIONS';
+/** What a page may try: clients of earlier revisions ask for streams and end sessions, and read the 405. */
+const TRIED = 'GET, POST, DELETE, OPTIONS';
 
 /** MCP over HTTP: guard, caller, address, body, then the protocol. Refuses in JSON only. */
 @Injectable()
@@ -92,12 +93,12 @@ export class McpDoor implements Door, OnModuleDestroy {
     if (this.isMetadata(request)) return answerMetadata(response, this.gateway.protectedResource?.document);
     if (isOAuthProbe(request.url ?? '/')) return answerPlainly(response, noOAuthHere(this.gateway.authMode));
     if (this.gateway.cors.isPreflight(request)) {
-      return void response.writeHead(204, { allow: METHODS, ...this.gateway.cors.grant(request, METHODS) }).end();
+      return void response.writeHead(204, this.gateway.cors.grant(request, TRIED)).end();
     }
     const caller = await this.gateway.authenticate(request, id);
     const view = this.views.at(request.url ?? '/');
     if (request.method !== 'POST') {
-      throw new ProblemError(PROBLEMS.methodNotAllowed, 'only POST is served here', { headers: { allow: METHODS } });
+      throw new ProblemError(PROBLEMS.methodNotAllowed, 'only POST is served here', { headers: { allow: 'POST' } });
     }
     if (!/^application\/json\s*(?:;|$)/i.test(request.headers['content-type'] ?? '')) {
       throw new ProblemError(PROBLEMS.unsupportedMediaType, 'the body must be application/json');
