@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Capability } from '@lago/capability-model';
@@ -40,7 +41,7 @@ export function createMcpCore(gateway: Gateway<McpSettings>): McpCore {
   const names = new Set(catalog.flatMap((tool) => tool.names));
   const relations = createRelations(catalog);
   const operations = new Map(catalog.map(({ operation }) => [operation.id, operation]));
-  const seal = createSeal(stateKey(gateway));
+  const seal = sealOf(gateway);
   const confirm = createConfirmation({ seal, seconds: settings.confirmSeconds });
   return {
     gateway,
@@ -81,6 +82,15 @@ function catalogOf(settings: McpSettings, capability: Capability) {
     ]);
   }
   return { catalog, allowed: select(catalog, bound) };
+}
+
+function sealOf(gateway: Gateway<McpSettings>): Seal {
+  const { key, agreed } = stateKey(gateway);
+  const shared = gateway.shared !== undefined;
+  if (shared && !agreed() && gateway.settings.destructive === 'confirm') {
+    gateway.log.warn('a confirmation is good for the replica that gave it: set MCP_STATE_KEY, the same for all');
+  }
+  return createSeal({ key, agreed, shared, origin: randomBytes(6).toString('base64url') });
 }
 
 /** Counts what the answers of each tool cost an agent. */

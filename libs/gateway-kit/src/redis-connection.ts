@@ -11,6 +11,8 @@ export interface SharedState {
   isSettled(): boolean;
   /** Why it can not be used at present. */
   trouble(): Trouble | undefined;
+  /** Milliseconds for which that has been so; 0 when there is nothing wrong. */
+  troubleFor(): number;
   /** Takes how a command that writes has ended; without an error it went well. */
   note(error?: unknown): void;
   /** Starts to connect; nothing is open before. */
@@ -41,6 +43,7 @@ export function connectRedis(url: string, log: Log): SharedState {
   let away: Trouble | undefined;
   let failing: Trouble | undefined;
   let told: Trouble | undefined;
+  let since: number | undefined;
   let open = false;
   let resolve: () => void = () => undefined;
   const settled = new Promise<void>((done) => (resolve = done));
@@ -53,6 +56,7 @@ export function connectRedis(url: string, log: Log): SharedState {
   const trouble = () => (redis.status === 'ready' ? failing : (away ?? 'unreachable'));
   // Once per change. Whoever starts together with Redis does not complain about the first moments.
   function tell(error?: unknown): void {
+    since = trouble() ? (since ?? performance.now()) : undefined;
     if (!isSettled || !open) return;
     const present = trouble();
     if (present === told) return;
@@ -75,6 +79,7 @@ export function connectRedis(url: string, log: Log): SharedState {
     settled,
     isSettled: () => isSettled,
     trouble,
+    troubleFor: () => (since === undefined ? 0 : performance.now() - since),
     note(error) {
       if (error !== undefined && redis.status !== 'ready') return;
       failing = error === undefined ? undefined : troubleOf(error);
@@ -82,6 +87,7 @@ export function connectRedis(url: string, log: Log): SharedState {
     },
     open() {
       open = true;
+      since = performance.now();
       // What goes wrong comes as an error event as well, and is tried again.
       redis.connect().catch(() => undefined);
       setTimeout(settle, FIRST_WAIT_MS).unref();

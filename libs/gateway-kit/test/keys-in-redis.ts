@@ -22,8 +22,8 @@ export interface KeysProcess {
 
 export interface KeysInRedis {
   readonly redis: TestRedis;
-  /** `skewMs`: how far the clock of this process is ahead. */
-  connect(times: Lifetimes, skewMs?: number): KeysProcess;
+  /** `skewMs`: how far the clock of this process is ahead; `patienceMs`: how long it asks again. */
+  connect(times: Lifetimes, skewMs?: number, patienceMs?: number): KeysProcess;
   close(): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export async function startKeys(options: Parameters<typeof startRedis>[0] = {}):
   const log = createLog({ name: 'test', level: 'silent', secrets: () => [] });
   return {
     redis,
-    connect(times, skewMs = 0) {
+    connect(times, skewMs = 0, patienceMs = 0) {
       const shared = connectRedis(redis.url, log);
       open.push(shared);
       shared.open();
@@ -44,7 +44,7 @@ export async function startKeys(options: Parameters<typeof startRedis>[0] = {}):
       const generations = createGenerations({ scripts, log, now, onLoss: (loss) => losses.push(loss), ...times });
       return {
         shared,
-        store: redisIdempotencyStore({ scripts, generations, now, ...times }),
+        store: redisIdempotencyStore({ scripts, generations, patience: () => patienceMs, now, ...times }),
         generations,
         losses,
         async settled() {

@@ -87,6 +87,9 @@ export function createConfirmation({ seal, seconds, now = Date.now }: ConfirmPar
 
 const WHY_NOT = {
   forged: 'this is no confirmation of this gateway. Call again without it to get a new one.',
+  elsewhere:
+    'the confirmation is good only for the process that gave it, which has ended since or is another replica. ' +
+    'Call again without it to get a new one.',
   expired: 'the confirmation has expired. Call again without it to get a new one.',
   'other-call': 'the confirmation belongs to another call. Use it with exactly the arguments it was given for.',
 };

@@ -1,13 +1,14 @@
 import { createSeal } from './seal.js';
 
-const seal = createSeal(() => 'k'.repeat(32));
+const parts = { key: () => 'k'.repeat(32), agreed: () => true, shared: true, origin: 'here' };
+const seal = createSeal(parts);
 const binding = { consumer: 'ann', tool: 'voidinvoice', arguments: { lago_id: '1', invoice: { a: 1, b: [2] } } };
 const token = seal.mint(binding, 'id-1', 1000);
 
 describe('seal', () => {
   it('opens for the same call, whatever the order of its arguments', () => {
     const sorted = { ...binding, arguments: { invoice: { b: [2], a: 1 }, lago_id: '1' } };
-    expect(seal.check(token, 999, sorted)).toEqual({ state: 'valid', id: 'id-1' });
+    expect(seal.check(token, 999, sorted)).toEqual({ state: 'valid', id: 'here~id-1' });
   });
 
   it.each([
@@ -19,7 +20,7 @@ describe('seal', () => {
   it('not after its time', () => expect(seal.check(token, 1001, binding)).toEqual({ state: 'expired' }));
 
   it('not with another key', () => {
-    expect(createSeal(() => 'other'.repeat(8)).check(token, 999)).toEqual({ state: 'forged' });
+    expect(createSeal({ ...parts, key: () => 'other'.repeat(8) }).check(token, 999)).toEqual({ state: 'forged' });
   });
 
   it('not when any character was changed', () => {
@@ -29,5 +30,26 @@ describe('seal', () => {
     }
     for (const odd of ['', '.', 'a.b', `${token}.`, `${token}-TAMPERED`])
       expect(seal.check(odd, 999).state).toBe('forged');
+  });
+
+  describe('of another process', () => {
+    const other = (more: Partial<typeof parts>) => createSeal({ ...parts, origin: 'there', ...more });
+
+    it('is good everywhere where replicas remember together which were used', () => {
+      expect(other({}).check(token, 999, binding)).toEqual({ state: 'valid', id: 'here~id-1' });
+    });
+
+    it('is good nowhere else where each remembers alone', () => {
+      expect(other({ shared: false }).check(token, 999, binding)).toEqual({ state: 'elsewhere' });
+      expect(createSeal({ ...parts, shared: false }).check(token, 999, binding).state).toBe('valid');
+    });
+
+    it('is told from an invented one where each has a key of its own', () => {
+      const alone = { key: () => 'other'.repeat(8), agreed: () => false };
+      expect(other(alone).check(token, 999)).toEqual({ state: 'elsewhere' });
+      for (const odd of ['yes', 'a~b.c.d.e', token.replace('here', 'there')])
+        expect(other(alone).check(odd, 999)).toEqual({ state: 'forged' });
+      expect(other({ ...alone, agreed: () => true }).check(token, 999)).toEqual({ state: 'forged' });
+    });
   });
 });

@@ -8,33 +8,54 @@ export interface Binding {
   readonly arguments: unknown;
 }
 
-/** `forged` covers everything that was not signed with our key. */
+/**
+ * `forged` covers everything that was not signed with our key; `elsewhere` is what another process signed and only
+ * that process can honour.
+ */
 export type SealState =
-  { readonly state: 'valid'; readonly id: string } | { readonly state: 'forged' | 'expired' | 'other-call' };
+  | { readonly state: 'valid'; readonly id: string }
+  | { readonly state: 'forged' | 'elsewhere' | 'expired' | 'other-call' };
 
-/** Signs short-lived confirmations. Nothing is stored, so every replica with the same key understands them. */
+/** Signs short-lived confirmations. Nothing is stored: the key says that they are ours, the id runs them once. */
 export interface Seal {
   /** `id` is what makes this confirmation one of a kind. */
   mint(binding: Binding, id: string, expires: number): string;
-  /** Checks signature and time; with a binding also what it is good for. */
+  /** Checks signature, origin and time; with a binding also what it is good for. */
   check(token: string, now: number, binding?: Binding): SealState;
 }
 
-/** `key` is asked at every use, because the secret it comes from may change while the process runs. */
-export function createSeal(key: () => string): Seal {
+export interface SealParts {
+  /** Asked at every use, because the secret it comes from may change while the process runs. */
+  readonly key: () => string;
+  /** True while the other replicas have the same key. */
+  readonly agreed: () => boolean;
+  /** True when all replicas remember together which confirmations were used. */
+  readonly shared: boolean;
+  /** Names this process. */
+  readonly origin: string;
+}
+
+const SHAPE = /^([\w-]+)~[\w-]+\.[0-9a-z]+\.[\w-]{27}\.[\w-]{27}$/;
+
+export function createSeal({ key, agreed, shared, origin }: SealParts): Seal {
   const mac = (purpose: string, text: string) =>
     createHmac('sha256', key()).update(`${purpose}\0${text}`).digest('base64url').slice(0, 27);
   const tag = ({ consumer, tool, arguments: args }: Binding) =>
     mac('binding', `${consumer}\0${tool}\0${createHash('sha256').update(canonicalJson(args)).digest('base64url')}`);
   return {
     mint(binding, id, expires) {
-      const body = `${id}.${expires.toString(36)}.${tag(binding)}`;
+      const body = `${origin}~${id}.${expires.toString(36)}.${tag(binding)}`;
       return `${body}.${mac('seal', body)}`;
     },
     check(token, now, binding) {
       const [id = '', expires = '', bound = '', signature = ''] = token.split('.');
       const body = `${id}.${expires}.${bound}`;
-      if (token !== `${body}.${signature}` || !equal(signature, mac('seal', body))) return { state: 'forged' };
+      const from = SHAPE.exec(token)?.[1];
+      const foreign = from !== undefined && from !== origin;
+      if (token !== `${body}.${signature}` || !equal(signature, mac('seal', body))) {
+        return { state: foreign && !agreed() ? 'elsewhere' : 'forged' };
+      }
+      if (foreign && !shared) return { state: 'elsewhere' };
       if (parseInt(expires, 36) < now) return { state: 'expired' };
       if (binding && !equal(bound, tag(binding))) return { state: 'other-call' };
       return { state: 'valid', id };

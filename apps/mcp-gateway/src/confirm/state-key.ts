@@ -6,15 +6,28 @@ import type { McpSettings } from '../settings.js';
 
 const SHORTEST = 32;
 
-/** The key that signs confirmations: as configured, else made from the upstream secrets, so that replicas agree. */
-export function stateKey({ settings, secrets }: Pick<Gateway<McpSettings>, 'settings' | 'secrets'>): () => string {
+/** The key that signs confirmations: as configured, else made from the upstream secrets, else of this process alone. */
+export interface StateKey {
+  key(): string;
+  /** True while replicas that are configured alike have the same. */
+  agreed(): boolean;
+}
+
+export function stateKey({ settings, secrets }: Pick<Gateway<McpSettings>, 'settings' | 'secrets'>): StateKey {
   const given = settings.stateKey ?? (settings.stateKeyFile && readKey(settings.stateKeyFile));
-  if (given) return () => given;
+  if (given) return { key: () => given, agreed: () => true };
   const alone = randomBytes(SHORTEST).toString('hex');
-  return () => {
-    const present = Object.entries(secrets()).sort(([a], [b]) => (a < b ? -1 : 1));
-    const known = present.filter(([, value]) => value);
-    return known.length ? createHmac('sha256', JSON.stringify(known)).update('mcp confirmations').digest('hex') : alone;
+  const known = () =>
+    Object.entries(secrets())
+      .filter(([, value]) => value)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+  return {
+    key() {
+      const present = known();
+      if (!present.length) return alone;
+      return createHmac('sha256', JSON.stringify(present)).update('mcp confirmations').digest('hex');
+    },
+    agreed: () => known().length > 0,
   };
 }
 

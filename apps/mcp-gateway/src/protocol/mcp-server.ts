@@ -164,5 +164,6 @@ function toQuestion({ message, state }: { readonly message: string; readonly sta
 /** Refuses states that were not signed here or are too old; returns nothing, so that handlers see the text itself. */
 function verifyState({ seal }: McpCore, state: string): void {
   const { state: outcome } = seal.check(state, Date.now());
-  if (outcome !== 'valid') throw new ProtocolError(ProtocolErrorCode.InvalidParams, outcome);
+  // The call says itself why a confirmation of another process is not good here.
+  if (outcome !== 'valid' && outcome !== 'elsewhere') throw new ProtocolError(ProtocolErrorCode.InvalidParams, outcome);
 }

@@ -16,6 +16,8 @@ import { redisIdempotencyStore } from './redis-store.js';
 const LEASE_MS = 5000;
 const MAX_RECORDS = 100_000;
 const MAX_BYTES = 256 * 1024 * 1024;
+/** Milliseconds for which a keyed call waits for a store that does not answer. */
+const PATIENCE_MS = 2000;
 /** Milliseconds between two looks at the memory of the store. */
 const WATCH_MS = 500;
 
@@ -53,7 +55,9 @@ export function keysForGateway({ shared, scripts, log, ttlMs, metrics }: KeysPar
   };
   const generations = createGenerations({ scripts, log, onLoss, ...times });
   watch(shared, () => generations.watch(), { leases, metrics });
-  const store = redisIdempotencyStore({ scripts, generations, ...times });
+  // Nobody waits for a store that has been away for longer than that.
+  const patience = () => PATIENCE_MS - shared.troubleFor();
+  const store = redisIdempotencyStore({ scripts, generations, patience, ...times });
   return { once: createOnce({ store, ...common }), loss: () => generations.loss() };
 }
 

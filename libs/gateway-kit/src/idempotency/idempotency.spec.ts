@@ -222,20 +222,6 @@ describe('the store', () => {
     expect(await code(call(() => reply(), { idempotencyKey: undefined }))).toBe(200);
   });
 
-  it('is asked once more when its answer did not come in time', async () => {
-    let asked = 0;
-    const owners = new Set<string>();
-    const { begin } = memoryStore({ maxRecords: 5, maxBytes: 100, now: Date.now, leaseMs: 1000, ttlMs: 1000 });
-    const { call, made } = setUp({
-      begin: (claim) => {
-        owners.add(claim.owner);
-        return (asked += 1) === 1 ? gone() : begin(claim);
-      },
-    });
-    expect(await code(call(() => reply()))).toBe(200);
-    expect([asked, owners.size, made.length]).toEqual([2, 1, 1]);
-  });
-
   it('does not take the answer away when it is lost afterwards', async () => {
     const { call } = setUp({ hold: { finish: gone, abandon: gone, renew: gone } });
     expect(await code(call(() => reply()))).toBe(200);

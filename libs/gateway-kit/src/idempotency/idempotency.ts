@@ -80,8 +80,7 @@ export function createOnce({ store, leases, log, leaseMs, clock }: IdempotencyOp
 
   async function ask(claim: Claim): Promise<Begun> {
     try {
-      // An answer may have come that a busy process had no time to read.
-      return await store.begin(claim).catch(() => store.begin(claim));
+      return await store.begin(claim);
     } catch (error) {
       // The store may have taken it, or may do so later; nobody is there to use it.
       void again(() => store.withdraw(claim), error);

@@ -227,6 +227,19 @@ describeWith('redis-server')('keys in a Redis that fails (needs redis-server)', 
     await full.close();
   });
 
+  it('is asked again for a moment by the same owner, who is answered as before', async () => {
+    const patient = keys.connect(TIMES, 0, 60_000);
+    await patient.settled();
+    keys.redis.pause();
+    const asked = patiently(patient, claimOf());
+    await sleep(1300);
+    keys.redis.resume();
+    const hold = held(await asked);
+    expect(hold.resumed).toBe(false);
+    await hold.release();
+    expect(held(await patiently(patient, claimOf({ digest: 'other' }))).resumed).toBe(false);
+  });
+
   it('undoes a claim whose answer came too late, whenever it is carried out', async () => {
     const claim = claimOf({ owner: 'late' });
     keys.redis.pause();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Lapse, SharedScripts } from '@lago/lago-client';
 import { readReport } from './generation.js';
 import type { Generations } from './generation.js';
@@ -7,12 +8,15 @@ import type { Begun, Claim, Hold, IdempotencyStore, Lifetimes } from './store.js
 export interface RedisStoreOptions extends Lifetimes {
   readonly scripts: SharedScripts;
   readonly generations: Generations;
+  /** Milliseconds for which a store that does not answer is asked again before it counts as away. */
+  readonly patience: () => number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
 
 /** Milliseconds in which other processes notice that a store is empty and put back what they hold. */
 const FILL_AGAIN_MS = 1000;
+const PAUSE_MS = 100;
 
 /** Outcomes that all replicas share and that outlive a crash. Rejects with what the connection rejects with. */
 export function redisIdempotencyStore(options: RedisStoreOptions): IdempotencyStore {
@@ -22,16 +26,28 @@ export function redisIdempotencyStore(options: RedisStoreOptions): IdempotencySt
 
   return {
     async begin(claim) {
-      const asked = now();
-      const { id, seq } = generations.seen();
-      const more = [claim.name.account ?? '', id, seq, generations.fresh(), FILL_AGAIN_MS];
-      const answer = (await scripts.run(BEGIN, keys(claim), [...basics(claim), ...more])) as readonly string[];
-      return begun(claim, answer, asked);
+      for (const until = performance.now() + options.patience(); ;) {
+        try {
+          return await ask(claim);
+        } catch (error) {
+          // It may have answered while this process was too busy to read, or be back in a moment.
+          if (performance.now() + PAUSE_MS > until) throw error;
+          await sleep(PAUSE_MS);
+        }
+      }
     },
     async withdraw(claim) {
       await scripts.run(RELEASE, keys(claim), basics(claim));
     },
   };
+
+  async function ask(claim: Claim): Promise<Begun> {
+    const asked = now();
+    const { id, seq } = generations.seen();
+    const more = [claim.name.account ?? '', id, seq, generations.fresh(), FILL_AGAIN_MS];
+    const answer = (await scripts.run(BEGIN, keys(claim), [...basics(claim), ...more])) as readonly string[];
+    return begun(claim, answer, asked);
+  }
 
   function begun(claim: Claim, [kind = '', ...answer]: readonly string[], asked: number): Begun {
     const [first = ''] = answer;
