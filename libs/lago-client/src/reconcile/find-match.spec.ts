@@ -208,6 +208,28 @@ describe('a call that another process left open', () => {
     expect(creates(ids())).toBe(0);
   });
 
+  it('is not sent a second time while what was sent again may still be at work', async () => {
+    const { call, ids } = lago([], () => LOST);
+    await unknown(call('createinvoice', { body }, intent(120_000)));
+    expect(creates(ids())).toBe(1);
+    const error = (await call('createinvoice', { body }, intent(121_000)).catch(
+      (reason: unknown) => reason,
+    )) as OutcomeUnknownError;
+    expect(error).toBeInstanceOf(OutcomeUnknownError);
+    expect(error.retryAfterMs).toBeGreaterThan(30_000);
+    expect(creates(ids())).toBe(1);
+  });
+
+  it('is not kept open by others that only look', async () => {
+    const { call, ids, clock } = lago([], () => LOST);
+    const other = { ...intent(20_000).intent, id: 'i-other' };
+    await unknown(call('createinvoice', { body }, { intent: other }));
+    clock.skip(61_000);
+    await unknown(call('createinvoice', { body }, { intent: { ...other, startedAt: NOW + 60_000 } }));
+    await unknown(call('createinvoice', { body }, intent(100_000)));
+    expect(creates(ids())).toBe(1);
+  });
+
   it('is sent once when nothing came of the first in all that time', async () => {
     const { call, ids } = lago([], () => record('second'));
     const reply = await call('createinvoice', { body }, intent(120_000));

@@ -14,6 +14,7 @@ import type { Rule } from './rule.js';
 import { stamp } from './stamp.js';
 import { timesBy } from './times.js';
 import { watched } from './watched.js';
+import type { Announce } from './watched.js';
 
 export interface ReconcileOptions extends RecoveryOptions {
   /** Every operation a rule may name for its reads. */
@@ -39,19 +40,21 @@ export function reconcile(next: Send, options: ReconcileOptions): Send {
     const rule = rules.has(given.operation) ? rules.get(given.operation) : readRule(given.operation);
     const call = stamp(resume(given), rule, options.clock);
     const owner = call.context.intent?.id ?? randomUUID();
-    return watched(call, rule, owner, options, () => run(call, rule, owner));
+    return watched(call, rule, owner, options, (announce) => run(call, rule, owner, announce));
   }
 
-  async function run(call: Call, rule: Rule | undefined, owner: string): Promise<Reply> {
+  async function run(call: Call, rule: Rule | undefined, owner: string, announce: Announce): Promise<Reply> {
     const found = mustBeLookedFor(call) ? await lookFirst(call, rule, owner) : undefined;
     if (found) return found;
     if (call.context.intent?.resumed) {
-      return recovery.resume({ call, rule, owner, prior: recalled(call, rule, owner, options.ledger) });
+      return recovery.resume({ call, rule, owner, announce, prior: recalled(call, rule, owner, options.ledger) });
     }
-    return first(call, rule, owner);
+    // The note is no condition for a first try: nothing else of its effect can be under way.
+    await announce().catch(() => undefined);
+    return first(call, rule, owner, announce);
   }
 
-  async function first(call: Call, rule: Rule | undefined, owner: string): Promise<Reply> {
+  async function first(call: Call, rule: Rule | undefined, owner: string, announce: Announce): Promise<Reply> {
     const prior = await look(call, rule, owner, parts);
     try {
       const reply = await next(call);
@@ -59,7 +62,7 @@ export function reconcile(next: Send, options: ReconcileOptions): Send {
       return reply;
     } catch (error) {
       if (call.attempts.open || fateOf(error) === 'ambiguous') {
-        return await recovery.recover({ call, rule, owner, prior }, error);
+        return await recovery.recover({ call, rule, owner, announce, prior }, error);
       }
       prior.drop?.();
       throw error;

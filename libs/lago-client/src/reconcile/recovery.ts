@@ -12,12 +12,15 @@ import type { BackoffOptions } from '../retry/backoff.js';
 import type { RetryBudget } from '../retry/budget.js';
 import type { EffectLedger } from '../shared-state/ledger.js';
 import type { UpstreamClock } from '../upstream-clock.js';
+import { scopeOf } from './find-match.js';
 import { interpret, lookAgain } from './interpret.js';
 import type { Case } from './interpret.js';
 import { recordBefore } from './prior.js';
 import type { PriorParts } from './prior.js';
 import { seek } from './seek.js';
 import { unknownOutcome } from './unknown.js';
+import type { Announce } from './watched.js';
+import type { FindMatchRule } from './rule.js';
 
 export interface RecoveryOptions extends BackoffOptions {
   /** Repeats of a call of class `check`. */
@@ -33,12 +36,17 @@ export interface RecoveryOptions extends BackoffOptions {
   readonly observer: CallObserver;
 }
 
+/** A case in which the call may be sent again. */
+export interface OpenCase extends Case {
+  readonly announce: Announce;
+}
+
 /** What to do with a write whose outcome is not clear. */
 export interface Recovery {
   /** `failure` is how the last try ended. */
-  recover(of: Case, failure: unknown): Promise<Reply>;
+  recover(of: OpenCase, failure: unknown): Promise<Reply>;
   /** An earlier process or call left the effect open; nothing is known about how it ended. */
-  resume(of: Case): Promise<Reply>;
+  resume(of: OpenCase): Promise<Reply>;
 }
 
 export function createRecovery(next: Send, parts: PriorParts & RecoveryOptions): Recovery {
@@ -59,14 +67,10 @@ export function createRecovery(next: Send, parts: PriorParts & RecoveryOptions):
       }
     },
     async resume(of) {
-      switch (of.call.operation.facts.retry.network) {
-        case 'yes':
-          return again(of);
-        case 'check':
-          return repeat(of, undefined);
-        default:
-          return find(of, undefined);
-      }
+      const { network } = of.call.operation.facts.retry;
+      if (network === 'no') return find(of, undefined);
+      await of.announce().catch(() => undefined);
+      return network === 'yes' ? again(of) : repeat(of, undefined);
     },
   };
 
@@ -81,7 +85,7 @@ export function createRecovery(next: Send, parts: PriorParts & RecoveryOptions):
   }
 
   /** Class `no`. */
-  async function find(of: Case, failure: unknown): Promise<Reply> {
+  async function find(of: OpenCase, failure: unknown): Promise<Reply> {
     const { call, rule } = of;
     const verdict = await seek(of, failure, parts);
     if (verdict.kind === 'success') return found(of, verdict.reply);
@@ -89,17 +93,28 @@ export function createRecovery(next: Send, parts: PriorParts & RecoveryOptions):
     if (verdict.kind === 'absent' && rule?.strategy === 'find-match') {
       // The API itself said that it failed, and nothing is there.
       if (endedByUpstream(failure) && !call.attempts.open) throw failure;
-      const age = clock.now() - (call.attempts.since ?? 0);
       if (call.context.intent?.resumed && call.attempts.tries === 0) {
-        if (age > settleMs) return sendOnce(of);
-        throw unknown(of, failure, why, settleMs - age);
+        const left = await stillOpen(of, rule);
+        if (left <= 0) return sendOnce(of);
+        throw unknown(of, failure, why, left);
       }
     }
     throw unknown(of, failure, why, settleMs);
   }
 
+  /** Milliseconds in which an earlier request, the first one or one sent after it, can still come to something. */
+  async function stillOpen({ call, owner }: Case, rule: FindMatchRule): Promise<number> {
+    const first = settleMs - (clock.now() - (call.attempts.since ?? 0));
+    return Math.max(first, await parts.ledger.standing(scopeOf(call, rule), owner).catch(() => settleMs));
+  }
+
   /** The earlier request came to nothing and can not come to anything any more. */
-  async function sendOnce(of: Case): Promise<Reply> {
+  async function sendOnce(of: OpenCase): Promise<Reply> {
+    try {
+      await of.announce();
+    } catch {
+      throw unknown(of, undefined, 'it could not be noted that it is sent again', settleMs);
+    }
     tell(of, 'repeated');
     const call = { ...of.call, attempts: Object.assign(of.call.attempts, { since: undefined, open: false }) };
     const fresh = { ...of, call };

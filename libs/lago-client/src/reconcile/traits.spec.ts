@@ -16,7 +16,7 @@ const same = (a: object, b: object) => [couldBeTheSame(traits(a), traits(b)), co
 
 it('names what is known of the record, by where it shows, without the values', () => {
   const named = traits({ currency: 'EUR', total: 5, price: 3, items: [{ code: 'a' }] });
-  expect(Object.keys(named).sort()).toEqual(['/c', '/currency', '/items', '/note', '/units']);
+  expect(Object.keys(named).sort()).toEqual(['/c', '/currency', '/items', '/note', '/price', '/total', '/units']);
   expect(JSON.stringify(named)).not.toMatch(/acme|EUR/);
 });
 
@@ -30,6 +30,12 @@ it.each([
   [{ units: 2 }, {}, false],
   [{ note: 'x' }, {}, false],
   [{ total: 5 }, { total: 6 }, true],
+  [{ total: 5 }, { total: 7 }, true],
+  [{ total: 5 }, { total: 8 }, false],
+  [{ total: 5 }, {}, true],
+  [{ total: 'much' }, { total: 5 }, true],
+  [{ price: 100 }, { price: 101 }, false],
+  [{ price: 100, units: 2 }, { price: '100.0', units: '2' }, true],
   [{ items: [{ code: 'a' }, { code: 'b' }] }, { items: [{ code: 'b' }, { code: 'a' }] }, true],
   [{ items: [{ code: 'a' }, {}] }, { items: [{ code: 'b' }, { code: 'a' }] }, true],
   [{ items: [{ code: 'a' }, { code: 'a' }] }, { items: [{ code: 'b' }, { code: 'a' }] }, false],

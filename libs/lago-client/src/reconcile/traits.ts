@@ -7,18 +7,26 @@ import type { MatchEntry } from './rule.js';
  * one set of traits per item.
  */
 export interface Traits {
-  readonly [pointer: string]: string | readonly Traits[];
+  readonly [pointer: string]: string | Near | readonly Traits[];
 }
 
-/** The traits of one call. Values that may differ within a tolerance are left out: they tell no calls apart. */
+/** A number that the record may show with a small difference. */
+interface Near {
+  readonly near: number;
+  readonly within: number;
+}
+
+/** The traits of one call. */
 export function traitsOf(entries: readonly MatchEntry[], sent: unknown): Traits {
-  const traits: Record<string, string | readonly Traits[]> = {};
+  const traits: Record<string, Traits[string]> = {};
   for (const entry of entries) {
     const value = expected(entry, sent);
-    if (value === undefined || entry.as === 'contains' || entry.within !== undefined || entry.times !== undefined)
-      continue;
-    const { items } = entry;
-    if (items) traits[entry.found] = Array.isArray(value) ? value.map((item) => traitsOf(items, item)) : [];
+    if (value === undefined || entry.as === 'contains') continue;
+    const { items, within, times } = entry;
+    if (within !== undefined || times !== undefined) {
+      const near = Number(value);
+      if (Number.isFinite(near)) traits[entry.found] = { near, within: within ?? 0 };
+    } else if (items) traits[entry.found] = Array.isArray(value) ? value.map((item) => traitsOf(items, item)) : [];
     else traits[entry.found] = digest(JSON.stringify(entry.as === 'number' ? Number(value) : value));
   }
   return traits;
@@ -29,7 +37,17 @@ export function couldBeTheSame(a: Traits, b: Traits): boolean {
   return Object.entries(a).every(([pointer, mine]) => {
     const theirs = b[pointer];
     if (theirs === undefined) return true;
+    if (isNear(mine) || isNear(theirs)) return !isNear(mine) || !isNear(theirs) || touch(mine, theirs);
     if (typeof mine === 'string' || typeof theirs === 'string') return mine === theirs;
     return pairable(mine, theirs, couldBeTheSame);
   });
+}
+
+function isNear(trait: Traits[string]): trait is Near {
+  return typeof trait === 'object' && 'near' in trait;
+}
+
+/** A number lies within the tolerance of both. Amounts in cents may come as 1000.0000000001 after a multiplication. */
+function touch(a: Near, b: Near): boolean {
+  return Math.abs(a.near - b.near) <= a.within + b.within + 1e-9 * Math.abs(a.near);
 }

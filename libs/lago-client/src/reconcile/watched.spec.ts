@@ -2,17 +2,25 @@ import { replyOf } from '../../test/calls.js';
 import { fakeClock } from '../../test/fake-clock.js';
 import { lostCall, NOW, ruleOf } from '../../test/reconcile-parts.js';
 import { CallAbortedError, OutcomeUnknownError, UpstreamUnreachableError } from '../errors.js';
+import type { Reply } from '../reply.js';
 import { localLedger } from '../shared-state/ledger.js';
 import type { EffectLedger } from '../shared-state/ledger.js';
 import { scopeOf } from './find-match.js';
 import { readRule } from './read-rule.js';
 import { watched } from './watched.js';
+import type { Announce } from './watched.js';
 
 const body = { invoice: { external_customer_id: 'acme', fees: [{ add_on_code: 'day' }] } };
 const rule = ruleOf('createinvoice', 'find-match');
 const call = () => lostCall('createinvoice', { body });
 const scope = scopeOf(call(), rule);
 const made = replyOf({ invoice: { lago_id: 'i' } });
+
+/** Sends, as the call that is watched does. */
+const sends = (work: () => Promise<Reply>) => async (announce: Announce) => {
+  await announce().catch(() => undefined);
+  return work();
+};
 
 function bed(ledger?: EffectLedger) {
   const clock = fakeClock(NOW);
@@ -23,10 +31,16 @@ function bed(ledger?: EffectLedger) {
 it('is noted while it runs, and claims its record when it succeeds', async () => {
   const { options, ledger, rivals } = bed();
   let seen: unknown;
-  await watched(call(), rule, 'me', options, async () => {
-    seen = await rivals();
-    return made;
-  });
+  await watched(
+    call(),
+    rule,
+    'me',
+    options,
+    sends(async () => {
+      seen = await rivals();
+      return made;
+    }),
+  );
   expect(seen).toMatchObject([{ unresolved: false, owner: 'me' }]);
   expect(await rivals()).toEqual([]);
   expect(await ledger.ownerOf(scope, 'i')).toBe('me');
@@ -34,20 +48,34 @@ it('is noted while it runs, and claims its record when it succeeds', async () =>
 
 it('is noted for its time and for what the upstream may go on for', async () => {
   const { options, clock, rivals } = bed();
-  const run = watched(call(), rule, 'me', options, async () => {
-    clock.skip(30_000 + 59_000);
-    expect(await rivals()).toHaveLength(1);
-    clock.skip(1000);
-    expect(await rivals()).toHaveLength(0);
-    return made;
-  });
+  const run = watched(
+    call(),
+    rule,
+    'me',
+    options,
+    sends(async () => {
+      clock.skip(30_000 + 59_000);
+      expect(await rivals()).toHaveLength(1);
+      clock.skip(1000);
+      expect(await rivals()).toHaveLength(0);
+      return made;
+    }),
+  );
   await run;
 });
 
 it('stays noted as unresolved while its record may still appear', async () => {
   for (const error of [new OutcomeUnknownError('createinvoice', ''), new CallAbortedError()]) {
     const { options, clock, rivals } = bed();
-    await expect(watched(call(), rule, 'me', options, () => Promise.reject(error))).rejects.toBe(error);
+    await expect(
+      watched(
+        call(),
+        rule,
+        'me',
+        options,
+        sends(() => Promise.reject(error)),
+      ),
+    ).rejects.toBe(error);
     expect(await rivals()).toMatchObject([{ unresolved: true }]);
     clock.skip(60_000);
     expect(await rivals()).toEqual([]);
@@ -65,17 +93,41 @@ it('leaves when nothing can come of it', async () => {
     [unsent, new CallAbortedError()],
   ] as const) {
     const { options, rivals } = bed();
-    await expect(watched(of, rule, 'me', options, () => Promise.reject(error))).rejects.toBe(error);
+    await expect(
+      watched(
+        of,
+        rule,
+        'me',
+        options,
+        sends(() => Promise.reject(error)),
+      ),
+    ).rejects.toBe(error);
     expect(await rivals()).toEqual([]);
   }
 });
 
 it('goes on when nothing can be noted', async () => {
   const no = () => Promise.reject(new Error('gone'));
-  const ledger = { enter: no, leave: no, rivals: no, claim: no, ownerOf: no, remember: no, recall: no };
-  expect(await watched(call(), rule, 'me', bed(ledger).options, () => Promise.resolve(made))).toBe(made);
+  const ledger = { enter: no, leave: no, standing: no, rivals: no, claim: no, ownerOf: no, remember: no, recall: no };
+  expect(
+    await watched(
+      call(),
+      rule,
+      'me',
+      bed(ledger).options,
+      sends(() => Promise.resolve(made)),
+    ),
+  ).toBe(made);
   const error = new OutcomeUnknownError('createinvoice', '');
-  await expect(watched(call(), rule, 'me', bed(ledger).options, () => Promise.reject(error))).rejects.toBe(error);
+  await expect(
+    watched(
+      call(),
+      rule,
+      'me',
+      bed(ledger).options,
+      sends(() => Promise.reject(error)),
+    ),
+  ).rejects.toBe(error);
 });
 
 it('is a rival after success, too, when it made records that its answer does not show', async () => {
@@ -83,7 +135,7 @@ it('is a rival after success, too, when it made records that its answer does not
   const path = { lago_id: 'i' };
   const ofNotes = scopeOf(call(), { kind: 'createcreditnote' });
   const voiding = ruleOf('voidinvoice', 'state-reached');
-  const answered = () => Promise.resolve(replyOf({ invoice: { lago_id: 'i' } }));
+  const answered = sends(() => Promise.resolve(replyOf({ invoice: { lago_id: 'i' } })));
   await watched(lostCall('voidinvoice', { path }), voiding, 'plain', options, answered);
   expect(await ledger.rivals(ofNotes, 'me')).toEqual([]);
   const noted = lostCall('voidinvoice', { path, body: { generate_credit_note: true } });
@@ -100,6 +152,33 @@ it('leaves alone what makes no records of that sort', async () => {
   await watched(addOn, other, 'me', counting, () => Promise.resolve(made));
   await watched(addOn, undefined, 'me', counting, () => Promise.resolve(made));
   expect(notes).toBe(0);
-  await watched(call(), rule, 'me', counting, () => Promise.resolve(made));
+  await watched(
+    call(),
+    rule,
+    'me',
+    counting,
+    sends(() => Promise.resolve(made)),
+  );
   expect(notes).toBe(1);
+});
+
+it('leaves the note of the one it continues as it stands when it only looks', async () => {
+  const { options, clock, ledger, rivals } = bed();
+  const error = new OutcomeUnknownError('createinvoice', '');
+  await expect(
+    watched(
+      call(),
+      rule,
+      'me',
+      options,
+      sends(() => Promise.reject(error)),
+    ),
+  ).rejects.toBe(error);
+  clock.skip(50_000);
+  await expect(watched(call(), rule, 'me', options, () => Promise.reject(error))).rejects.toBe(error);
+  expect(await ledger.standing(scope, 'me')).toBe(10_000);
+  clock.skip(10_000);
+  expect(await rivals()).toEqual([]);
+  expect(await watched(call(), rule, 'me', options, () => Promise.resolve(made))).toBe(made);
+  expect(await ledger.ownerOf(scope, 'i')).toBe('me');
 });

@@ -22,37 +22,45 @@ export function traceOf(call: Call, rule: Rule | undefined): Trace | undefined {
   return undefined;
 }
 
+/** Notes that the call is about to be sent. Rejects when not everybody who asks would see the note. */
+export type Announce = () => Promise<void>;
+
 /**
- * Runs a call that can not be told from an equal one: notes it while it runs, and claims its record when it succeeds,
- * so that nobody takes the record for the effect of another call. The notes are no condition for the call to go on.
+ * Runs a call that can not be told from an equal one: notes it from right before it is sent until its record can not
+ * appear any more, and claims its record when it succeeds, so that nobody takes the record for the effect of another
+ * call. A call that only looks leaves the note of the one it continues as it stands.
  */
 export async function watched(
   call: Call,
   rule: Rule | undefined,
   owner: string,
   { ledger, clock, settleMs }: WatchedOptions,
-  run: () => Promise<Reply>,
+  run: (announce: Announce) => Promise<Reply>,
 ): Promise<Reply> {
   const trace = traceOf(call, rule);
-  if (!trace) return run();
+  if (!trace) return run(() => Promise.resolve());
   const scope = scopeOf(call, trace);
   const traits = traitsOf(trace.match, call.input);
   const note = (unresolved: boolean, ttlMs: number) => ledger.enter({ scope, owner, traits, unresolved, ttlMs });
   const quietly = (work: Promise<unknown>) => work.catch(() => undefined);
-  await quietly(note(false, call.context.deadline - clock.now() + settleMs));
+  let announced = false;
+  const announce = () => {
+    announced = true;
+    return note(false, call.context.deadline - clock.now() + settleMs);
+  };
   try {
-    const reply = await run();
+    const reply = await run(announce);
     const record = rule?.strategy === 'find-match' ? recordOf(rule, reply) : undefined;
     if (record !== undefined) {
       await quietly(ledger.claim(scope, record, owner));
       await quietly(ledger.leave(scope, owner));
-    } else await quietly(note(true, settleMs));
+    } else if (announced) await quietly(note(true, settleMs));
     return reply;
   } catch (error) {
     // Its record may still appear: until then nobody may take a record that could be this one's.
     const unclear = error instanceof OutcomeUnknownError || error instanceof CallAbortedError;
     const pending = unclear && error.outcome === 'unknown' && call.attempts.since !== undefined;
-    await quietly(pending ? note(true, settleMs) : ledger.leave(scope, owner));
+    if (announced) await quietly(pending ? note(true, settleMs) : ledger.leave(scope, owner));
     throw error;
   }
 }

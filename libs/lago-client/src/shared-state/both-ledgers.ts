@@ -1,7 +1,8 @@
 import type { EffectLedger } from './ledger.js';
 
 /**
- * Keeps the own ledger and the shared one. Notes go on without the shared store, because calls must go on; the
+ * Keeps the own ledger and the shared one. A note that only the own one has is told as a failure; whoever makes a first
+ * try goes on all the same, because calls must go on. The
  * questions that decide whether a record is ours do not, because a wrong answer would lose an effect.
  */
 export function bothLedgers(shared: EffectLedger, local: EffectLedger): EffectLedger {
@@ -9,11 +10,14 @@ export function bothLedgers(shared: EffectLedger, local: EffectLedger): EffectLe
   return {
     async enter(entry) {
       await local.enter(entry);
-      await note(shared.enter(entry));
+      await shared.enter(entry);
     },
     async leave(scope, owner) {
       await local.leave(scope, owner);
       await note(shared.leave(scope, owner));
+    },
+    async standing(scope, owner) {
+      return Math.max(await local.standing(scope, owner), await shared.standing(scope, owner));
     },
     async rivals(scope, owner) {
       return [...(await local.rivals(scope, owner)), ...(await shared.rivals(scope, owner))];

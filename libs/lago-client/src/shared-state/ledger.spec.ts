@@ -21,6 +21,18 @@ function promises(create: () => EffectLedger): void {
     expect(await ledger.rivals('s', 'two')).toEqual([]);
   });
 
+  it('tells for how long a note of ours still stands', async () => {
+    const ledger = create();
+    expect(await ledger.standing('s', 'own')).toBe(0);
+    await ledger.enter({ ...entry, owner: 'own', ttlMs: 5000 });
+    const left = await ledger.standing('s', 'own');
+    expect(left).toBeGreaterThan(3000);
+    expect(left).toBeLessThanOrEqual(5000);
+    expect(await ledger.standing('s', 'another')).toBe(0);
+    await ledger.leave('s', 'own');
+    expect(await ledger.standing('s', 'own')).toBe(0);
+  });
+
   it('forgets a process that died', async () => {
     const ledger = create();
     await ledger.enter({ ...entry, scope: 'dead', ttlMs: 30 });
@@ -76,6 +88,7 @@ describe('in both', () => {
   const gone: EffectLedger = {
     enter: () => Promise.reject(new Error('gone')),
     leave: () => Promise.reject(new Error('gone')),
+    standing: () => Promise.reject(new Error('gone')),
     rivals: () => Promise.reject(new Error('gone')),
     claim: () => Promise.reject(new Error('gone')),
     ownerOf: () => Promise.reject(new Error('gone')),
@@ -85,8 +98,9 @@ describe('in both', () => {
 
   it('lets calls go on without the shared store, but answers no question that could lose an effect', async () => {
     const ledger = bothLedgers(gone, localLedger(systemClock));
-    await ledger.enter(entry);
+    await expect(ledger.enter(entry)).rejects.toThrow('gone');
     await ledger.leave('s', 'one');
+    await expect(ledger.standing('s', 'one')).rejects.toThrow('gone');
     await expect(ledger.rivals('s', 'one')).rejects.toThrow('gone');
     await expect(ledger.claim('s', 'r', 'one')).rejects.toThrow('gone');
     await expect(ledger.ownerOf('s', 'unseen')).rejects.toThrow('gone');

@@ -25,6 +25,8 @@ export interface Entry {
 export interface EffectLedger {
   enter(entry: Entry): Promise<void>;
   leave(scope: string, owner: string): Promise<void>;
+  /** Milliseconds for which a note of `owner` still stands; 0 when there is none. */
+  standing(scope: string, owner: string): Promise<number>;
   rivals(scope: string, owner: string): Promise<readonly Rival[]>;
   /** Records that `record` is the effect of `owner`; false when it is somebody else's. */
   claim(scope: string, record: string, owner: string): Promise<boolean>;
@@ -60,6 +62,10 @@ export function localLedger(clock: Clock): EffectLedger {
       rivals.delete(owner);
       if (rivals.size === 0) entries.delete(scope);
       return Promise.resolve();
+    },
+    standing(scope, owner) {
+      const entry = rivalsOf(scope).get(owner);
+      return Promise.resolve(Math.max(0, (entry?.until ?? 0) - clock.now()));
     },
     rivals(scope, owner) {
       const rivals = rivalsOf(scope);

@@ -14,6 +14,14 @@ if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[3]) then redis.call('PEXPIRE', KE
 return 1`,
 };
 const LEAVE: Script = { name: 'ledger-leave', lua: `return redis.call('HDEL', KEYS[1], ARGV[1])` };
+const STANDING: Script = {
+  name: 'ledger-standing',
+  lua: `
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local till = string.match(redis.call('HGET', KEYS[1], ARGV[1]) or '', '^(%d+) ')
+return till and string.format('%.0f', math.max(0, tonumber(till) - now)) or '0'`,
+};
 const RIVALS: Script = {
   name: 'ledger-rivals',
   lua: `
@@ -49,6 +57,9 @@ export function redisLedger(scripts: SharedScripts): EffectLedger {
     },
     async leave(scope, owner) {
       await scripts.run(LEAVE, calls(scope), [owner]);
+    },
+    async standing(scope, owner) {
+      return Number(await scripts.run(STANDING, calls(scope), [owner]));
     },
     async rivals(scope, owner) {
       const entries = (await scripts.run(RIVALS, calls(scope), [owner])) as string[];
