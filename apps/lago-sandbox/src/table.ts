@@ -10,7 +10,7 @@ export class Table<T extends Stored> {
   }
 
   get(id: string | null | undefined): T | undefined {
-    const row = id ? this.rows.get(id) : undefined;
+    const row = id ? this.rows.get(id.toLowerCase()) : undefined;
     return row?.deletedAt === null ? row : undefined;
   }
 

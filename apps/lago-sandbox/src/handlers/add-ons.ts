@@ -2,7 +2,7 @@ import type { Call } from '../call.js';
 import { findTaxes } from '../billing/taxes.js';
 import { notFound } from '../http/errors.js';
 import { paginate } from '../http/pagination.js';
-import { integer, isBlank, strings, text, type Json } from '../kernel/json.js';
+import { integer, isBlank, isNotANumber, NOT_A_NUMBER, strings, text, type Json } from '../kernel/json.js';
 import type { AddOn } from '../model/catalog.js';
 import type { Organization } from '../organization.js';
 import { newestFirst } from '../table.js';
@@ -39,6 +39,7 @@ function validated(org: Organization, input: Json, stored?: AddOn): Omit<AddOn, 
     .when(isBlank(fields.name), 'name', 'value_is_mandatory')
     .when(isBlank(fields.code), 'code', 'value_is_mandatory')
     .when(taken !== undefined, 'code', 'value_already_exist')
+    .when(isNotANumber(input['amount_cents']), 'amount_cents', NOT_A_NUMBER)
     .when((fields.amountCents ?? 0) <= 0, 'amount_cents', 'value_is_out_of_range')
     .when(!CURRENCIES.has(fields.currency ?? ''), 'amount_currency', 'value_is_invalid')
     .raise();

@@ -1,5 +1,6 @@
 import type { Call } from '../call.js';
 import { dueCents, isOverdue, notesOf } from '../billing/invoice-figures.js';
+import { serverError } from '../http/errors.js';
 import { scalar, type Query } from '../http/query.js';
 import { iso, monthStart } from '../kernel/calendar.js';
 import { cents } from '../kernel/money.js';
@@ -11,6 +12,7 @@ const monthOf = (time: number): string => `${iso(monthStart(time)).slice(0, 19)}
 
 /** The first month to report; without months the whole history, and at most the current month for odd values. */
 function since(org: Organization, query: Query): number {
+  if (typeof query['months'] === 'object' || typeof query['currency'] === 'object') throw serverError();
   const value = scalar(query, 'months');
   if (value === undefined) return -Infinity;
   const months = Number.parseInt(value, 10);

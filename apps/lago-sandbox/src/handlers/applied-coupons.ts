@@ -2,12 +2,13 @@ import type { Call } from '../call.js';
 import { fieldError, notAllowed, notFound, serverError } from '../http/errors.js';
 import { paginate } from '../http/pagination.js';
 import { list, scalar } from '../http/query.js';
-import { integer, isBlank, text } from '../kernel/json.js';
+import { integer, isBlank, isNotANumber, NOT_A_NUMBER, text } from '../kernel/json.js';
 import { FREQUENCIES, type AppliedCoupon, type Coupon } from '../model/coupon.js';
 import type { Organization } from '../organization.js';
 import { newestFirst } from '../table.js';
 import { Checks, oneOf } from '../validation/checks.js';
 import { CURRENCIES } from '../validation/word-lists.js';
+import { fits } from './filters.js';
 import { appliedCouponView, creditsOf, creditView } from '../views/coupon.js';
 
 const sharesLimit = (a: Coupon, b: Coupon): boolean =>
@@ -28,7 +29,9 @@ function checkOverlap(org: Organization, coupon: Coupon, held: AppliedCoupon[]):
 export const applyCoupon = ({ org, input }: Call) => {
   const customer = org.customerByExternalId(input['external_customer_id']);
   if (!customer) throw notFound('customer');
-  const coupon = org.coupons.find(({ code, terminatedAt }) => code === input['coupon_code'] && terminatedAt === null);
+  const coupon = org.coupons.find(
+    ({ code, terminatedAt }) => code === text(input['coupon_code']) && terminatedAt === null,
+  );
   if (!coupon) throw notFound('coupon');
   checkOverlap(
     org,
@@ -43,7 +46,10 @@ export const applyCoupon = ({ org, input }: Call) => {
   const currency = fixed ? (text(input['amount_currency']) ?? coupon.currency) : null;
   const duration = integer(input['frequency_duration']) ?? coupon.frequencyDuration;
   new Checks()
+    .when(isNotANumber(input['amount_cents']), 'amount_cents', NOT_A_NUMBER)
     .when(frequency === 'recurring' && duration === null, 'frequency_duration', 'value_is_mandatory')
+    .when(frequency === 'recurring' && duration !== null && duration < 1, 'frequency_duration', 'value_is_out_of_range')
+    .when(frequency === 'recurring' && isNotANumber(input['frequency_duration']), 'frequency_duration', NOT_A_NUMBER)
     .when(amountCents !== null && amountCents < 0, 'amount_cents', 'value_is_out_of_range')
     .when(currency !== null && !CURRENCIES.has(currency), 'amount_currency', 'value_is_invalid')
     .raise();
@@ -68,7 +74,6 @@ export const applyCoupon = ({ org, input }: Call) => {
 /** Lists attachments with what they gave; an unknown status filters nothing. */
 export const listAppliedCoupons = ({ org, query }: Call) => {
   const status = oneOf(['active', 'terminated'], scalar(query, 'status'));
-  const externalId = scalar(query, 'external_customer_id');
   const codes = list(query, 'coupon_code');
   const rows = org.appliedCoupons
     .all()
@@ -78,7 +83,7 @@ export const listAppliedCoupons = ({ org, query }: Call) => {
       return (
         customer !== undefined &&
         (status === null || applied.status === status) &&
-        (externalId === undefined || customer.externalId === externalId) &&
+        fits(query, 'external_customer_id', customer.externalId) &&
         (codes.length === 0 || codes.includes(code))
       );
     })

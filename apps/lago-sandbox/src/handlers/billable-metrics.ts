@@ -29,7 +29,7 @@ const readFilters = (value: unknown): MetricFilter[] =>
 
 /** A word outside the list raises inside Lago instead of being refused. */
 const enumerated = <const T extends string>(allowed: readonly T[], value: unknown): T | null => {
-  if (value === undefined || value === null) return null;
+  if (value === undefined || value === null || value === '') return null;
   const word = oneOf(allowed, value);
   if (word === null) throw serverError();
   return word;

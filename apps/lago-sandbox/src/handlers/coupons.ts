@@ -1,8 +1,18 @@
 import type { Call } from '../call.js';
 import { notAllowed, notFound } from '../http/errors.js';
 import { paginate } from '../http/pagination.js';
-import { parseTime } from '../kernel/calendar.js';
-import { boolean, integer, isBlank, isObject, strings, text, type Json } from '../kernel/json.js';
+import {
+  boolean,
+  integer,
+  isBlank,
+  isNotANumber,
+  isObject,
+  NOT_A_NUMBER,
+  strings,
+  text,
+  type Json,
+} from '../kernel/json.js';
+import { looseTime } from '../kernel/ruby-time.js';
 import { COUPON_TYPES, EXPIRATIONS, FREQUENCIES, type Coupon } from '../model/coupon.js';
 import type { Organization } from '../organization.js';
 import { Checks, oneOf } from '../validation/checks.js';
@@ -47,7 +57,7 @@ function merged(org: Organization, input: Json, stored?: Coupon) {
     frequency: pick('frequency', (v) => oneOf(FREQUENCIES, v), stored?.frequency ?? null),
     frequencyDuration: pick('frequency_duration', integer, stored?.frequencyDuration ?? null),
     expiration: pick('expiration', (v) => oneOf(EXPIRATIONS, v), stored?.expiration ?? null),
-    expirationAt: pick('expiration_at', parseTime, stored?.expirationAt ?? null),
+    expirationAt: pick('expiration_at', looseTime, stored?.expirationAt ?? null),
     ...readLimits(org, input, stored),
   };
 }
@@ -65,21 +75,25 @@ function validated(org: Organization, input: Json, stored?: Coupon): Fields {
     .when(fields.expiration === null, 'expiration', 'value_is_invalid')
     .when(fixed && fields.amountCents === null, 'amount_cents', 'value_is_mandatory')
     .when(fields.amountCents !== null && fields.amountCents <= 0, 'amount_cents', 'value_is_out_of_range')
+    .when(isNotANumber(input['amount_cents']), 'amount_cents', NOT_A_NUMBER)
     .when(fixed && isBlank(fields.currency), 'amount_currency', 'value_is_mandatory')
     .when(!isBlank(fields.currency) && !CURRENCIES.has(fields.currency ?? ''), 'amount_currency', 'value_is_invalid')
     .when(fields.type === 'percentage' && isBlank(fields.percentageRate), 'percentage_rate', 'value_is_mandatory');
   if (fields.frequency === 'recurring') {
     checks
       .when(fields.frequencyDuration === null, 'frequency_duration', 'value_is_mandatory')
-      .when((fields.frequencyDuration ?? 0) < 1, 'frequency_duration', 'value_is_out_of_range');
+      .when((fields.frequencyDuration ?? 0) < 1, 'frequency_duration', 'value_is_out_of_range')
+      .when(isNotANumber(input['frequency_duration']), 'frequency_duration', NOT_A_NUMBER);
   }
-  // Only a moment that was sent is checked, even when it equals the stored one.
-  if (fields.expiration === 'time_limit' && !isBlank(input['expiration_at'])) {
+  // Only a moment that was sent is checked, whatever the kind of expiry, and even when it equals the stored one.
+  if (isScalar(input['expiration_at']) && !isBlank(input['expiration_at'])) {
     checks.when((fields.expirationAt ?? 0) <= org.now(), 'expiration_at', 'invalid_date');
   }
   checks.raise();
   return fields as Fields;
 }
+
+const isScalar = (value: unknown): boolean => typeof value !== 'object';
 
 export const createCoupon = ({ org, input }: Call) => {
   const fields = validated(org, input);

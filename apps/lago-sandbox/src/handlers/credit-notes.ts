@@ -3,7 +3,7 @@ import { amountsOf, readLines } from '../billing/credit-note-amounts.js';
 import { checkSplit, issueNote } from '../billing/credit-notes.js';
 import { isVisible } from '../billing/invoice-figures.js';
 import { fieldError, notAllowed, notFound, serverError } from '../http/errors.js';
-import { integer, isBlank, isObject, text, type Json } from '../kernel/json.js';
+import { integer, isBlank, isNotANumber, isObject, NOT_A_NUMBER, text, type Json } from '../kernel/json.js';
 import { roundCents } from '../kernel/money.js';
 import { REASONS, REFUND_STATUSES, type CreditNote } from '../model/credit-note.js';
 import type { Invoice } from '../model/invoice.js';
@@ -27,8 +27,13 @@ const noteOf = ({ org, params }: Call): CreditNote => {
   return note;
 };
 
-const readMetadata = (value: unknown): Record<string, string | null> | null =>
-  isObject(value) ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, text(inner)])) : null;
+/** Texts and nulls; anything else is refused. */
+function readMetadata(value: unknown): Record<string, string | null> | null {
+  if (!isObject(value)) return null;
+  const wrong = Object.entries(value).find(([, inner]) => inner !== null && typeof inner !== 'string');
+  if (wrong) throw fieldError('value', `value for key '${wrong[0]}' must be empty or a String up to 255 characters`);
+  return value as Record<string, string | null>;
+}
 
 const holdsText = (input: Json): boolean =>
   typeof input['offset_amount_cents'] === 'string' ||
@@ -48,6 +53,9 @@ export const createCreditNote = ({ org, input }: Call) => {
     refundCents: integer(input['refund_amount_cents']) ?? 0,
     offsetCents: integer(input['offset_amount_cents']) ?? 0,
   };
+  const amountNames = ['credit_amount_cents', 'refund_amount_cents', 'offset_amount_cents'];
+  const noNumber = amountNames.find((name) => isNotANumber(input[name]));
+  if (noNumber !== undefined) throw fieldError(noNumber, NOT_A_NUMBER);
   checkSplit(org, invoice, amounts, split);
   const note = issueNote(org, invoice, lines, amounts, split, {
     reason,

@@ -1,4 +1,4 @@
-import { integer, strings, text, type Json } from '../kernel/json.js';
+import { integer, isBlank, strings, text, withoutNul, type Json } from '../kernel/json.js';
 import { PROVIDERS, type Address, type BillingConfiguration, type Customer } from '../model/customer.js';
 import { oneOf } from '../validation/checks.js';
 
@@ -28,13 +28,14 @@ const ADDRESS = {
 
 function picked<K extends string>(input: Json, names: Record<string, K>): Partial<Record<K, string | null>> {
   const entries = Object.entries(names).filter(([name]) => Object.hasOwn(input, name));
-  return Object.fromEntries(entries.map(([name, key]) => [key, text(input[name])])) as Partial<
+  return Object.fromEntries(entries.map(([name, key]) => [key, withoutNul(text(input[name]))])) as Partial<
     Record<K, string | null>
   >;
 }
 
 export const readAddress = (input: Json): Partial<Address> => {
-  const address = picked(input, ADDRESS);
+  const all = Object.entries(picked(input, ADDRESS)).map(([key, value]) => [key, isBlank(value) ? null : value]);
+  const address = Object.fromEntries(all) as Partial<Address>;
   return Object.hasOwn(address, 'country') ? { ...address, country: address.country?.toUpperCase() ?? null } : address;
 };
 

@@ -1,6 +1,6 @@
 import type { Call } from '../call.js';
 import { paginate } from '../http/pagination.js';
-import { list, scalar, type Query } from '../http/query.js';
+import { list, scalar, sent, type Query } from '../http/query.js';
 import type { Customer } from '../model/customer.js';
 import { newestFirst } from '../table.js';
 import { COUNTRIES, CURRENCIES } from '../validation/word-lists.js';
@@ -8,15 +8,15 @@ import { customerListView } from '../views/customer.js';
 import { customerContains, entityFilter, FilterChecks, metadataFilter } from './filters.js';
 
 function check(query: Query): void {
-  const type = scalar(query, 'customer_type');
-  const hasType = scalar(query, 'has_customer_type');
+  const type = sent(query, 'customer_type');
+  const hasType = sent(query, 'has_customer_type');
   const checks = new FilterChecks()
     .words('countries', list(query, 'countries'), COUNTRIES)
     .words('currencies', list(query, 'currencies'), CURRENCIES)
     .words('account_type', list(query, 'account_type'), ['customer', 'partner'])
     .word('customer_type', type, ['company', 'individual'])
-    .boolean('has_tax_identification_number', scalar(query, 'has_tax_identification_number'))
-    .boolean('has_customer_type', hasType);
+    .word('has_tax_identification_number', sent(query, 'has_tax_identification_number'), ['true', 'false'])
+    .word('has_customer_type', hasType, ['true', 'false']);
   if (type !== undefined && hasType === 'false')
     checks.add('customer_type', 'must be nil when has_customer_type is false');
   checks.raise();

@@ -2,10 +2,10 @@ import type { Call } from '../call.js';
 import { currentPeriod } from '../billing/periods.js';
 import { taxesFor } from '../billing/taxes.js';
 import { fieldError, notAllowed, notFound, serverError, tooManyProviderRequests } from '../http/errors.js';
-import { map, scalar, type Query } from '../http/query.js';
+import { list, map, scalar, sent, type Query } from '../http/query.js';
 import { day, iso } from '../kernel/calendar.js';
 import { Decimal } from '../kernel/decimal.js';
-import { isObject } from '../kernel/json.js';
+import { boolean, isObject } from '../kernel/json.js';
 import { cents, percentOf, roundCents } from '../kernel/money.js';
 import type { BillableMetric, Charge, Plan } from '../model/catalog.js';
 import type { Period, Subscription } from '../model/subscription.js';
@@ -14,17 +14,20 @@ import { eventsOf, usageLines } from '../usage/charge-usage.js';
 import { chargeUsageView } from '../views/usage.js';
 
 /** A value that may be a map in brackets or one JSON object as text; other text breaks Lago. */
-function groupFilter(query: Query): Record<string, string> | undefined {
-  for (const name of ['group', 'filter_by_group']) {
-    const pairs = map(query, name);
-    if (pairs) return pairs;
-    const text = scalar(query, name);
-    if (text === undefined) continue;
-    const value = parseJson(text);
-    if (isObject(value)) return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, String(inner)]));
-  }
-  return undefined;
+function groupFilter(query: Query): Record<string, string[]> | undefined {
+  const name = query['group'] === undefined ? 'filter_by_group' : 'group';
+  const pairs = map(query, name);
+  if (pairs) return lists(pairs);
+  const text = sent(query, name);
+  if (text === undefined && query[name] === undefined) return undefined;
+  const value = text === undefined ? query[name] : parseJson(text);
+  if (value === null) return undefined;
+  if (!isObject(value)) throw serverError();
+  return lists(value);
 }
+
+const lists = (pairs: Readonly<Record<string, unknown>>): Record<string, string[]> =>
+  Object.fromEntries(Object.entries(pairs).map(([key, inner]) => [key, [inner].flat().map(String)]));
 
 function parseJson(text: string): unknown {
   try {
@@ -35,9 +38,9 @@ function parseJson(text: string): unknown {
 }
 
 function presentationKeys(query: Query): string[] {
-  const text = scalar(query, 'filter_by_presentation');
-  const value = text === undefined ? [] : parseJson(text);
-  return Array.isArray(value) ? value.map(String) : [];
+  const text = sent(query, 'filter_by_presentation');
+  const value = text === undefined ? list(query, 'filter_by_presentation') : parseJson(text);
+  return (Array.isArray(value) ? value : [value ?? []].flat()).map(String);
 }
 
 const either = (query: Query, ...names: string[]): string | undefined =>
@@ -67,7 +70,7 @@ function periodFor(
   narrowed: boolean,
 ): Period {
   const period = currentPeriod(subscription);
-  if (scalar(query, 'full_usage') !== 'true') return period;
+  if (boolean(scalar(query, 'full_usage')) !== true) return period;
   const allowed =
     org.settings.premium && org.settings.fullUsage && narrowed && !charges.some(({ prorated }) => prorated);
   if (!allowed) throw notAllowed('full_usage_not_allowed');
@@ -96,8 +99,8 @@ export const currentUsage = ({ org, params, query }: Call) => {
   const presentation = presentationKeys(query);
   const { charges, narrowed } = selectCharges(org, plan, query);
   const period = periodFor(org, subscription, charges, query, narrowed || group !== undefined);
-  const grouped = scalar(query, 'skip_grouping') !== 'true';
-  const taxed = scalar(query, 'apply_taxes') !== 'false';
+  const grouped = boolean(scalar(query, 'skip_grouping')) !== true;
+  const taxed = boolean(scalar(query, 'apply_taxes')) !== false;
   if (taxed) providerFailure(org);
 
   const usages = charges.flatMap((charge) => {
@@ -105,7 +108,9 @@ export const currentUsage = ({ org, params, query }: Call) => {
     if (!metric) return [];
     const kept = (events: ReturnType<typeof eventsOf>) =>
       group
-        ? events.filter((event) => Object.entries(group).every(([k, v]) => String(event.properties[k] ?? '') === v))
+        ? events.filter((event) =>
+            Object.entries(group).every(([k, v]) => v.includes(String(event.properties[k] ?? ''))),
+          )
         : events;
     const events = kept(eventsOf(org, subscription, metric, period));
     const lines = usageLines(plan, charge, metric, events, period, grouped);

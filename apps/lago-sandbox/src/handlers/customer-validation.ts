@@ -1,4 +1,15 @@
-import { integer, isBlank, isObject, strings, text, type Json } from '../kernel/json.js';
+import {
+  boolean,
+  integer,
+  isBlank,
+  isNotANumber,
+  isObject,
+  withoutNul,
+  NOT_A_NUMBER,
+  strings,
+  text,
+  type Json,
+} from '../kernel/json.js';
 import type { MetadataEntry } from '../model/customer.js';
 import { Checks } from '../validation/checks.js';
 import { COUNTRIES, CURRENCIES, isTimezone, LOCALES } from '../validation/word-lists.js';
@@ -30,6 +41,7 @@ export function checkCustomer(input: Json): void {
     .when(present(timezone) && !isTimezone(timezone), 'timezone', 'invalid_timezone')
     .when(present(email) && !email.split(',').every((one) => EMAIL.test(one.trim())), 'email', 'invalid_email_format')
     .when(present(name) && name.length > 255, 'name', 'value_is_too_long')
+    .when(isNotANumber(input['net_payment_term']), 'net_payment_term', NOT_A_NUMBER)
     .when(term !== null && term < 0, 'net_payment_term', 'value_is_out_of_range')
     .when(
       zero !== null && !['inherit', 'skip', 'finalize'].includes(zero),
@@ -64,8 +76,8 @@ export function replaceMetadata(stored: MetadataEntry[], input: unknown[], limit
   const result: MetadataEntry[] = [];
   for (const entry of entries) {
     const current = stored.find(({ id }) => id === entry['id']);
-    const key = text(entry['key']) ?? current?.key ?? '';
-    const value = text(entry['value']) ?? current?.value ?? '';
+    const key = withoutNul(text(entry['key'])) ?? current?.key ?? '';
+    const value = withoutNul(text(entry['value'])) ?? current?.value ?? '';
     const others = [
       ...stored.filter((other) => other !== current && (current === undefined || keptIds.has(other.id))),
       ...result,
@@ -80,10 +92,7 @@ export function replaceMetadata(stored: MetadataEntry[], input: unknown[], limit
       )
       .when(isBlank(value), 'value', 'value_is_mandatory')
       .when(value.length > limits.valueLength, 'value', 'value_is_too_long');
-    const displayInInvoice =
-      typeof entry['display_in_invoice'] === 'boolean'
-        ? entry['display_in_invoice']
-        : (current?.displayInInvoice ?? false);
+    const displayInInvoice = boolean(entry['display_in_invoice']) ?? current?.displayInInvoice ?? false;
     result.push({
       id: current?.id ?? limits.newId(),
       key,

@@ -9,7 +9,7 @@ export type EventFault = Record<string, string[]> | string;
 
 /** Unix seconds as milliseconds; absent means now, null is unreadable. */
 export function readTimestamp(value: unknown, now: number): number | null {
-  if (isBlank(value)) return Math.floor(now);
+  if (value === undefined || value === null || value === false) return Math.floor(now);
   const seconds = Decimal.parse(value);
   return seconds === null ? null : seconds.times(Decimal.of(1000)).round().toNumber();
 }

@@ -1,10 +1,10 @@
 import type { Call } from '../call.js';
 import { fieldError, notFound, unprocessable } from '../http/errors.js';
 import { paginate } from '../http/pagination.js';
-import { scalar } from '../http/query.js';
-import { parseTime } from '../kernel/calendar.js';
+import { sent } from '../http/query.js';
 import { Decimal } from '../kernel/decimal.js';
-import { isObject, text } from '../kernel/json.js';
+import { isBlank, isObject, text } from '../kernel/json.js';
+import { isoTime } from '../kernel/ruby-time.js';
 import type { UsageEvent } from '../model/usage-event.js';
 import type { Organization } from '../organization.js';
 import { billInstantly, instantFees } from '../usage/instant-fees.js';
@@ -68,23 +68,26 @@ export const findEvent = ({ org, params }: Call) => {
 
 /** Lists events, newest first: by their own time in Postgres, by arrival in ClickHouse. */
 export const listEvents = ({ org, query }: Call) => {
-  const subscription = scalar(query, 'external_subscription_id');
-  const code = scalar(query, 'code');
-  const fromStart = scalar(query, 'timestamp_from_started_at') === 'true';
-  const [from, to] = ['timestamp_from', 'timestamp_to'].map((name) => scalar(query, name));
-  if (fromStart && subscription === undefined) {
+  const subscription = sent(query, 'external_subscription_id');
+  const code = sent(query, 'code');
+  const fromStart = sent(query, 'timestamp_from_started_at') === 'true';
+  const [from, to] = ['timestamp_from', 'timestamp_to'].map((name) => sent(query, name));
+  new FilterChecks()
+    .word('timestamp_from_started_at', sent(query, 'timestamp_from_started_at'), ['true', 'false'])
+    .raise();
+  if (fromStart && !subscription) {
     new FilterChecks().add('external_subscription_id', 'required with timestamp_from_started_at').raise();
   }
-  if (fromStart && from !== undefined) {
+  if (fromStart && from) {
     new FilterChecks().add('timestamp_from', 'cannot be used with timestamp_from_started_at').raise();
   }
   new Checks()
-    .when(from !== undefined && parseTime(from) === null, 'timestamp_from', 'invalid_date')
-    .when(to !== undefined && parseTime(to) === null, 'timestamp_to', 'invalid_date')
+    .when(from !== undefined && isoTime(from) === null, 'timestamp_from', 'invalid_date')
+    .when(to !== undefined && isoTime(to) === null, 'timestamp_to', 'invalid_date')
     .raise();
   const started = org.subscriptions.find(({ externalId }) => externalId === subscription)?.startedAt;
-  const first = (fromStart ? started : parseTime(from)) ?? -Infinity;
-  const last = parseTime(to) ?? Infinity;
+  const first = (fromStart ? started : isoTime(from)) ?? -Infinity;
+  const last = isoTime(to) ?? Infinity;
   const rows: UsageEvent[] = [];
   for (const event of subscription === undefined ? org.events.all() : org.events.ofSubscription(subscription)) {
     if ((code === undefined || event.code === code) && event.timestamp >= first && event.timestamp <= last)
@@ -102,12 +105,12 @@ const byArrival = (a: UsageEvent, b: UsageEvent): number => b.createdAt - a.crea
 /** Prices an imagined event; nothing is stored. */
 export const estimateFees = ({ org, input }: Call) => {
   const subscription = org.subscriptions.find(
-    ({ externalId, status }) => externalId === input['external_subscription_id'] && status === 'active',
+    ({ externalId, status }) => externalId === text(input['external_subscription_id']) && status === 'active',
   );
   if (!subscription) throw notFound('subscription');
-  const metric = org.metrics.find((candidate) => candidate.code === input['code']);
+  const metric = org.metrics.find((candidate) => candidate.code === text(input['code']));
   if (!metric) throw notFound('billable_metric');
-  const timestamp = readTimestamp(input['timestamp'], org.now());
+  const timestamp = isBlank(input['timestamp']) ? org.now() : readTimestamp(input['timestamp'], org.now());
   if (timestamp === null) throw fieldError('timestamp', 'invalid_format');
   const plan = org.plans.any(subscription.planId);
   if (!plan?.charges.some((charge) => charge.metricId === metric.id && charge.payInAdvance)) {

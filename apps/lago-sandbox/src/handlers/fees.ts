@@ -1,13 +1,14 @@
 import type { Call } from '../call.js';
 import { fieldError, notAllowed, notFound } from '../http/errors.js';
 import { paginate } from '../http/pagination.js';
-import { scalar, type Query } from '../http/query.js';
-import { parseTime } from '../kernel/calendar.js';
+import { sent, type Query } from '../http/query.js';
+import { isoTime } from '../kernel/ruby-time.js';
 import type { Fee } from '../model/invoice.js';
 import type { Organization } from '../organization.js';
 import { Checks, oneOf } from '../validation/checks.js';
 import { feeBaseView, feeView } from '../views/fee.js';
 import { isVisible } from '../billing/invoice-figures.js';
+import { fits } from './filters.js';
 
 const TYPES = ['charge', 'add_on', 'subscription', 'credit', 'commitment', 'fixed_charge', 'product'] as const;
 const STATUSES = ['pending', 'succeeded', 'failed', 'refunded'] as const;
@@ -31,34 +32,32 @@ const isShown = (org: Organization, fee: Fee): boolean => {
 
 function check(query: Query): void {
   const checks = new Checks();
-  const [type, status] = [scalar(query, 'fee_type'), scalar(query, 'payment_status')];
+  const [type, status] = [sent(query, 'fee_type'), sent(query, 'payment_status')];
   checks.when(type !== undefined && oneOf(TYPES, type) === null, 'fee_type', 'value_is_invalid');
   checks.when(status !== undefined && oneOf(STATUSES, status) === null, 'payment_status', 'value_is_invalid');
   for (const name of Object.keys(TIMES).flatMap((time) => [`${time}_from`, `${time}_to`])) {
-    const value = scalar(query, name);
-    checks.when(value !== undefined && parseTime(value) === null, name, 'invalid_date');
+    const value = sent(query, name);
+    checks.when(value !== undefined && isoTime(value) === null, name, 'invalid_date');
   }
   checks.raise();
 }
 
 const within = (query: Query, fee: Fee): boolean =>
   Object.entries(TIMES).every(([name, key]) => {
-    const from = parseTime(scalar(query, `${name}_from`));
-    const to = parseTime(scalar(query, `${name}_to`));
+    const from = isoTime(sent(query, `${name}_from`));
+    const to = isoTime(sent(query, `${name}_to`));
     const time = fee[key];
     return (from === null || (time !== null && time >= from)) && (to === null || (time !== null && time <= to));
   });
 
 function matcher(org: Organization, query: Query): (fee: Fee) => boolean {
-  const is = (name: string, value: string | null | undefined): boolean => {
-    const wanted = scalar(query, name);
-    return wanted === undefined || wanted === value;
-  };
+  const is = (name: string, value: string | null | undefined): boolean => fits(query, name, value);
+  const currency = sent(query, 'currency')?.toUpperCase();
   return (fee) =>
     is('external_customer_id', org.customers.any(fee.customerId)?.externalId) &&
     is('external_subscription_id', org.subscriptions.any(fee.subscriptionId ?? '')?.externalId) &&
     is('event_transaction_id', fee.eventTransactionId) &&
-    is('currency', fee.currency) &&
+    (currency === undefined || currency === fee.currency) &&
     is('fee_type', fee.type) &&
     is('billable_metric_code', fee.type === 'charge' ? fee.itemCode : undefined) &&
     is('payment_status', fee.paymentStatus) &&

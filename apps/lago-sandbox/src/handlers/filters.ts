@@ -1,11 +1,13 @@
 import { notFound, serverError, unprocessable } from '../http/errors.js';
-import { list, map, scalar, type Query } from '../http/query.js';
-import { parseDay } from '../kernel/calendar.js';
-import { integer } from '../kernel/json.js';
+import { list, map, scalar, sent, type Query } from '../http/query.js';
+import { isoDay } from '../kernel/ruby-time.js';
 import type { Customer, MetadataEntry } from '../model/customer.js';
 import type { Organization } from '../organization.js';
 
 const mustBeOneOf = (allowed: Iterable<string>): string => `must be one of: ${[...allowed].join(', ')}`;
+
+/** What Lago's contracts take for a boolean; what is none of false's spellings in Rails then counts as true. */
+const BOOLEAN = /^(?:1|on|t|true|y|yes|0|off|f|false|n|no)$/i;
 
 /** Refuses filter values outside a list the way Lago's contracts do: English text, by position for lists. */
 export class FilterChecks {
@@ -24,7 +26,7 @@ export class FilterChecks {
   }
 
   boolean(field: string, value: string | undefined): this {
-    if (value !== undefined && value !== 'true' && value !== 'false') this.details[field] = ['must be boolean'];
+    if (value !== undefined && !BOOLEAN.test(value)) this.details[field] = ['must be boolean'];
     return this;
   }
 
@@ -50,15 +52,26 @@ export function entityFilter(org: Organization, query: Query, strict: boolean): 
 
 /** A range of days; a malformed day is ignored. */
 export const dayRange = (query: Query, from: string, to: string): ((time: number) => boolean) => {
-  const first = parseDay(scalar(query, from)) ?? -Infinity;
-  const last = parseDay(scalar(query, to)) ?? Infinity;
+  const first = isoDay(scalar(query, from)) ?? -Infinity;
+  const last = isoDay(scalar(query, to)) ?? Infinity;
   return (time) => time >= first && time <= last;
 };
 
-export const amountRange = (query: Query): ((cents: number) => boolean) => {
-  const least = integer(scalar(query, 'amount_from')) ?? -Infinity;
-  const most = integer(scalar(query, 'amount_to')) ?? Infinity;
-  return (amount) => amount >= least && amount <= most;
+/** A range of amounts; the database breaks on what is no number of its type. */
+export const amountRange = (query: Query, type: 'integer' | 'numeric'): ((cents: number) => boolean) => {
+  const form = type === 'integer' ? /^\s*[+-]?\d+\s*$/ : /^\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/;
+  const [from, to] = ['amount_from', 'amount_to'].map((name) => {
+    const value = sent(query, name);
+    if (value !== undefined && value !== '' && !form.test(value)) throw serverError();
+    return value === undefined || value === '' ? undefined : Number(value);
+  });
+  return (amount) => amount >= (from ?? -Infinity) && amount <= (to ?? Infinity);
+};
+
+/** A text that filters also when it is blank: then nothing fits. */
+export const fits = (query: Query, name: string, value: string | null | undefined): boolean => {
+  const wanted = sent(query, name);
+  return wanted === undefined || wanted === value;
 };
 
 /** Metadata pairs that must all match; an empty value asks for the key to be absent. */

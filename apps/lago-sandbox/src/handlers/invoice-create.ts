@@ -3,9 +3,9 @@ import { addOnFee } from '../billing/fees.js';
 import { billOneOff } from '../billing/one-off-invoices.js';
 import { findTaxes, taxesFor, taxFee } from '../billing/taxes.js';
 import { fieldError, forbidden, notFound, serverError } from '../http/errors.js';
-import { parseTime } from '../kernel/calendar.js';
 import { Decimal } from '../kernel/decimal.js';
-import { integer, isBlank, isObject, strings, text, type Json } from '../kernel/json.js';
+import { boolean, integer, isBlank, isObject, strings, text, type Json } from '../kernel/json.js';
+import { isoTime } from '../kernel/ruby-time.js';
 import type { Customer } from '../model/customer.js';
 import type { Fee } from '../model/invoice.js';
 import type { Period } from '../model/subscription.js';
@@ -16,8 +16,8 @@ import { invoiceView } from '../views/invoice.js';
 /** Both bounds or none; they must be times and in order. */
 function readPeriod(input: Json): Period | null {
   const [from, to] = [input['from_datetime'], input['to_datetime']];
-  if (isBlank(from) && isBlank(to)) return null;
-  const [start, end] = [parseTime(from), parseTime(to)];
+  if ((from ?? null) === null && (to ?? null) === null) return null;
+  const [start, end] = [isoTime(from), isoTime(to)];
   if (start === null || end === null || start > end) throw fieldError('boundaries', 'values_are_invalid');
   return { from: start, to: end + 1 };
 }
@@ -29,7 +29,7 @@ function readUnits(value: unknown): Decimal {
 }
 
 function readFee(org: Organization, customer: Customer, currency: string, input: Json): Fee {
-  const addOn = org.addOns.find(({ code }) => code === input['add_on_code']);
+  const addOn = org.addOns.find(({ code }) => code === text(input['add_on_code']));
   if (!addOn) throw notFound('add_on');
   if (typeof input['unit_amount_cents'] === 'string') throw serverError();
   const period = readPeriod(input);
@@ -59,6 +59,7 @@ function readCurrency(customer: Customer, value: unknown): string {
 export const checkPaymentMethod = (value: unknown): void => {
   if (!isObject(value)) return;
   const { payment_method_type: type, payment_method_id: id } = value;
+  if (isBlank(type) && isBlank(id)) return;
   const fits = type === 'manual' ? isBlank(id) : type === 'provider';
   if (!fits) throw fieldError('payment_method', 'invalid_payment_method');
 };
@@ -73,7 +74,8 @@ export const createInvoice = ({ org, input }: Call) => {
   if (lines.length === 0) throw notFound('fees');
   if (customer.accountType === 'partner' && !org.settings.revenueShare) throw forbidden();
   checkPaymentMethod(input['payment_method']);
-  if (lines.some((line) => !org.addOns.find(({ code }) => code === line['add_on_code']))) throw notFound('add_on');
+  if (lines.some((line) => !org.addOns.find(({ code }) => code === text(line['add_on_code']))))
+    throw notFound('add_on');
   const currency = readCurrency(customer, input['currency']);
   const fees = lines.map((line) => readFee(org, customer, currency, line));
   customer.currency ??= currency;
@@ -81,7 +83,7 @@ export const createInvoice = ({ org, input }: Call) => {
     customer,
     currency,
     fees,
-    skipPayment: input['skip_psp'] === true,
+    skipPayment: boolean(input['skip_psp']) === true,
     purchaseOrderNumber: text(input['purchase_order_number']),
   });
   if (!isBlank(entity)) invoice.billingEntityCode = text(entity) ?? invoice.billingEntityCode;

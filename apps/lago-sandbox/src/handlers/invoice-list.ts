@@ -2,20 +2,29 @@ import type { Call } from '../call.js';
 import { customerOf, isOverdue, isVisible, notesOf } from '../billing/invoice-figures.js';
 import { serverError } from '../http/errors.js';
 import { paginate } from '../http/pagination.js';
-import { list, scalar, type Query } from '../http/query.js';
+import { list, scalar, sent, type Query } from '../http/query.js';
 import type { Invoice } from '../model/invoice.js';
 import type { Organization } from '../organization.js';
 import { invoiceListView } from '../views/invoice.js';
-import { amountRange, customerContains, dayRange, entityFilter, FilterChecks, metadataFilter } from './filters.js';
+import { boolean } from '../kernel/json.js';
+import {
+  amountRange,
+  customerContains,
+  dayRange,
+  entityFilter,
+  FilterChecks,
+  fits,
+  metadataFilter,
+} from './filters.js';
 
 const STATUSES = ['draft', 'finalized', 'voided', 'failed', 'pending'];
 const PAYMENT_STATUSES = ['pending', 'succeeded', 'failed'];
 const SETTLEMENTS = ['payment', 'credit_note'];
 
-/** Values of a filter that exists as a list and, older, as a single value, which wins. */
+/** Values of a filter that exists under two names, the older one wins; each takes one value or several in brackets. */
 const oneOrMany = (query: Query, one: string, many: string): string[] => {
-  const single = scalar(query, one);
-  return single === undefined ? list(query, many) : [single];
+  const name = query[one] === undefined ? many : one;
+  return [sent(query, name) ?? list(query, name)].flat();
 };
 
 function check(query: Query): void {
@@ -24,8 +33,8 @@ function check(query: Query): void {
     ['status', 'statuses', STATUSES],
     ['payment_status', 'payment_statuses', PAYMENT_STATUSES],
   ] as const) {
-    const single = scalar(query, one);
-    if (single === undefined) checks.words(one, list(query, many), allowed);
+    const single = sent(query, one) ?? (query[one] === undefined ? sent(query, many) : undefined);
+    if (single === undefined) checks.words(one, oneOrMany(query, one, many), allowed);
     else checks.word(one, single, allowed);
   }
   checks.words('settlements', list(query, 'settlements'), SETTLEMENTS);
@@ -36,7 +45,7 @@ function check(query: Query): void {
 
 const truth = (query: Query, name: string, value: boolean): boolean => {
   const wanted = scalar(query, name);
-  return wanted === undefined || (wanted === 'true') === value;
+  return wanted === undefined || boolean(wanted) === value;
 };
 
 function settledBy(org: Organization, invoice: Invoice): string[] {
@@ -50,19 +59,16 @@ function matchesTerm(org: Organization, invoice: Invoice, term: string, withinCu
 }
 
 function matcher(org: Organization, query: Query): (invoice: Invoice) => boolean {
-  const customerId = scalar(query, 'external_customer_id') ?? scalar(query, 'customer_external_id');
+  const customerId = sent(query, 'external_customer_id') ?? sent(query, 'customer_external_id');
+  const types = [scalar(query, 'invoice_type') ?? list(query, 'invoice_type')].flat();
   const statuses = oneOrMany(query, 'status', 'statuses');
   const paymentStatuses = oneOrMany(query, 'payment_status', 'payment_statuses');
   const settlements = list(query, 'settlements');
   const entities = entityFilter(org, query, true);
   const issued = dayRange(query, 'issuing_date_from', 'issuing_date_to');
-  const amount = amountRange(query);
+  const amount = amountRange(query, 'numeric');
   const metadata = metadataFilter(query);
   const term = scalar(query, 'search_term');
-  const is = (name: string, value: string | null): boolean => {
-    const wanted = scalar(query, name);
-    return wanted === undefined || wanted === value;
-  };
   return (invoice) =>
     isVisible(invoice) &&
     (customerId === undefined || customerOf(org, invoice).externalId === customerId) &&
@@ -71,8 +77,8 @@ function matcher(org: Organization, query: Query): (invoice: Invoice) => boolean
     (entities.length === 0 || entities.includes(invoice.billingEntityCode)) &&
     issued(invoice.issuingDay) &&
     amount(invoice.totalCents) &&
-    is('currency', invoice.currency) &&
-    is('invoice_type', invoice.type) &&
+    fits(query, 'currency', invoice.currency) &&
+    (types.length === 0 || types.includes(invoice.type)) &&
     // Any value, also "false", asks for lost disputes: the text is truthy.
     (scalar(query, 'payment_dispute_lost') === undefined || invoice.disputeLostAt !== null) &&
     truth(query, 'payment_overdue', isOverdue(org, invoice)) &&

@@ -39,9 +39,9 @@ export function requireRoot(body: Json, root: string): Json {
   throw serverError();
 }
 
-/** True when a text outside customer data and metadata holds a NUL, which Postgres cannot store. */
-export function hasNul(value: unknown): boolean {
+/** True when a text holds a NUL, which Postgres cannot store; Lago takes it out of the texts named in `cleaned`. */
+export function hasNul(value: unknown, cleaned: ReadonlySet<string>): boolean {
   if (typeof value === 'string') return value.includes('\u0000');
-  if (Array.isArray(value)) return value.some(hasNul);
-  return isObject(value) && Object.entries(value).some(([key, inner]) => key !== 'metadata' && hasNul(inner));
+  if (Array.isArray(value)) return value.some((item) => hasNul(item, cleaned));
+  return isObject(value) && Object.entries(value).some(([key, inner]) => !cleaned.has(key) && hasNul(inner, cleaned));
 }

@@ -17,6 +17,8 @@ function perPageOf(value: string | undefined): number {
 
 /** Cuts one page out of sorted rows and describes it, quirks included: a page size of 0 breaks as soon as a row exists. */
 export function paginate<T>(rows: T[], query: Query, perPageValue = scalar(query, 'per_page')) {
+  // A list has no number in it: Ruby raises.
+  if (['page', 'per_page'].some((name) => typeof query[name] === 'object')) throw serverError();
   const page = pageOf(scalar(query, 'page'));
   const perPage = perPageOf(perPageValue);
   if (rows.length === 0) {

@@ -1,5 +1,5 @@
 /** A query the way Rails reads it: plain values, lists written name[], and maps written name[key]. */
-export type QueryValue = string | string[] | Record<string, string>;
+export type QueryValue = string | string[] | Record<string, string | string[]>;
 export type Query = Record<string, QueryValue>;
 
 const decode = (text: string): string => {
@@ -19,20 +19,30 @@ export function parseQuery(search: string): Query {
     const cut = pair.indexOf('=');
     const rawName = decode(cut < 0 ? pair : pair.slice(0, cut));
     const value = cut < 0 ? '' : decode(pair.slice(cut + 1));
-    const bracket = /^([^[]+)\[([^\]]*)\]$/.exec(rawName);
+    const bracket = /^([^[]+)\[([^\]]*)\](\[\])?$/.exec(rawName);
     const name = bracket?.[1] ?? rawName;
     const current = Object.hasOwn(query, name) ? query[name] : undefined;
     if (!bracket) query[name] = value;
     else if (bracket[2] === '') query[name] = Array.isArray(current) ? [...current, value] : [value];
-    else query[name] = { ...(isMap(current) ? current : {}), [bracket[2] ?? '']: value };
+    else {
+      const key = bracket[2] ?? '';
+      const pairs = isMap(current) ? current : {};
+      query[name] = { ...pairs, [key]: bracket[3] ? [pairs[key] ?? [], value].flat() : value };
+    }
   }
   return query;
 }
 
-const isMap = (value: QueryValue | undefined): value is Record<string, string> =>
+const isMap = (value: QueryValue | undefined): value is Record<string, string | string[]> =>
   typeof value === 'object' && !Array.isArray(value);
 
-/** A plain value; lists and maps count as absent. */
+/** A plain value, also a blank one; lists and maps count as absent. */
+export const sent = (query: Query, name: string): string | undefined => {
+  const value = query[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+/** A plain value that is not blank. */
 export const scalar = (query: Query, name: string): string | undefined => {
   const value = query[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
@@ -44,7 +54,7 @@ export const list = (query: Query, name: string): string[] => {
   return Array.isArray(value) ? value : [];
 };
 
-export const map = (query: Query, name: string): Record<string, string> | undefined => {
+export const map = (query: Query, name: string): Record<string, string | string[]> | undefined => {
   const value = query[name];
   return isMap(value) ? value : undefined;
 };

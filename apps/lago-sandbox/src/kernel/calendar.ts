@@ -18,13 +18,6 @@ export function monthStart(time: number, shift = 0): number {
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + shift, 1);
 }
 
-/** Reads YYYY-MM-DD; null when it is not a real day. */
-export function parseDay(text: unknown): number | null {
-  if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return null;
-  const time = Date.parse(`${text}T00:00:00Z`);
-  return Number.isNaN(time) || day(time) !== text ? null : time;
-}
-
 /** Reads an ISO 8601 date or date-time; null when it is neither. */
 export function parseTime(text: unknown): number | null {
   if (

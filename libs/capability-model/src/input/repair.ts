@@ -50,13 +50,20 @@ function compileOwn(schema: JsonSchema, place: Place): Mend | undefined {
   const ofList = list ? scalar : items;
   const wrap = place !== 'body' && types.includes('array') && !types.includes('string');
   if (!scalar && !members && !items && !wrap) return undefined;
-  return (value) => {
+  const one = place !== 'body' && !ofList && !types.includes('array');
+  return (given) => {
+    const value: unknown = one ? onlyValue(given) : given;
     if (Array.isArray(value)) return ofList ? mendList(value, ofList) : (scalar?.(value) ?? value);
     if (isMapping(value)) return members ? members(value) : value;
     if (value === undefined || value === null) return value;
     if (wrap) return [items ? items(value) : value];
     return scalar ? scalar(value) : value;
   };
+}
+
+/** What a list says that holds one value, once or again: the value. */
+function onlyValue(value: unknown): unknown {
+  return Array.isArray(value) && value.length > 0 && value.every((item) => item === value[0]) ? value[0] : value;
 }
 
 function compileScalar(schema: JsonSchema, place: Place): Mend | undefined {
