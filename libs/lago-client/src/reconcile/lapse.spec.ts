@@ -148,7 +148,7 @@ describe('a call whose earlier one may be forgotten', () => {
       { ledger: given.options.ledger, clock: given.clock },
     );
     const running = create(first as never, { intent: { ...intent, id: 'first', lapse: undefined as never } });
-    await Promise.resolve();
+    while (!store.length) await new Promise(setImmediate);
     const second = create(given);
     while (!given.ids().includes('findinvoice')) await new Promise(setImmediate);
     end();
