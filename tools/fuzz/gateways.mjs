@@ -54,6 +54,7 @@ export async function startGateway(app, upstreamUrl) {
     url,
     key,
     port: Number(new URL(url).port),
+    pid: child.pid,
     log: () => log,
     alive: () => child.exitCode === null && child.signalCode === null,
     /** Resident memory in MiB: now, and the most there ever was. */

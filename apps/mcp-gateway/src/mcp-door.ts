@@ -25,13 +25,11 @@ import { createEndpoint } from './protocol/endpoint.js';
 import type { Endpoint } from './protocol/endpoint.js';
 import { buildServer, callPlainly } from './protocol/mcp-server.js';
 import type { Exchange, Extension } from './protocol/mcp-server.js';
+import { checkMessageLimits } from './protocol/message-limits.js';
 import { createPlain } from './protocol/plain.js';
 import type { McpSettings } from './settings.js';
 import { createViews } from './views.js';
 import type { Views } from './views.js';
-
-/** Messages of one batch (2025-03-26): each may be a call. */
-const MOST_MESSAGES = 20;
 
 /** The injection token of what is served besides the catalog; nothing provides it in production. */
 export const EXTENSION = Symbol('EXTENSION');
@@ -104,9 +102,7 @@ export class McpDoor implements Door, OnModuleDestroy {
       throw new ProblemError(PROBLEMS.unsupportedMediaType, 'the body must be application/json');
     }
     const body = parseJson(await readBody(request, this.gateway.settings.maxBodyBytes));
-    if (Array.isArray(body) && body.length > MOST_MESSAGES) {
-      throw new ProblemError(PROBLEMS.malformedRequest, `a batch has at most ${MOST_MESSAGES} messages`);
-    }
+    checkMessageLimits(body);
     const calls = calledTools(body);
     // Only names that exist: what a caller makes up is nothing for a log.
     seen.tools = calls.map((name) => view.find(name)?.name ?? 'unknown');

@@ -6,7 +6,7 @@ import { jsonBytes } from '../call/json.js';
 import { errorResult, UPSTREAM_DATA } from '../call/tool-result.js';
 import type { ToolResult } from '../call/tool-result.js';
 import { LONGEST_QUESTION, previewMembers, previewText } from './preview-text.js';
-import { previewCall } from './preview.js';
+import { isAsked, previewCall } from './preview.js';
 import type { Refused } from './preview.js';
 import type { ReadCall } from './read-scope.js';
 import type { Binding, Seal } from './seal.js';
@@ -59,6 +59,8 @@ export function createConfirmation({ seal, seconds, now = Date.now }: ConfirmPar
 
   async function propose(request: ConfirmRequest, binding: Binding): Promise<Decision> {
     const { tool, own, input, canAsk, read, explain } = request;
+    // The question would be longer than its arguments, and every line of them is looked up and said.
+    if (isTooMuch(tool, own, input)) return tooMuch(tool);
     const previewed = await previewCall(tool, input, read, now());
     if (previewed.kind === 'free') return { kind: 'go', key: undefined };
     if (previewed.kind === 'refused') return { kind: 'answer', result: errorResult(explain(previewed.refused)) };
@@ -93,6 +95,11 @@ const WHY_NOT = {
   expired: 'the confirmation has expired. Call again without it to get a new one.',
   'other-call': 'the confirmation belongs to another call. Use it with exactly the arguments it was given for.',
 };
+
+/** Known before anything is read, unless what is read may say that nobody need be asked. */
+function isTooMuch({ operation: { facts } }: CatalogTool, own: ConfirmRequest['own'], input: OperationInput): boolean {
+  return !facts.consent?.existing && isAsked(facts, input) && JSON.stringify(own).length > LONGEST_QUESTION;
+}
 
 /** What can not be shown whole is not asked about, and what is not asked about is not run. */
 function tooMuch({ name, operation }: CatalogTool): Decision {

@@ -10,8 +10,8 @@ type Originals = WeakMap<object, object>;
 const originals: Originals = new WeakMap();
 
 /**
- * A copy for Ajv, which knows doubles only: in the place of each ExactNumber stands a double of the same type. The
- * keywords of `useExactKeywords` look at the number itself.
+ * A copy for Ajv, which knows doubles only: in the place of each ExactNumber stands a double of the same type. What
+ * holds none is not copied. The keywords of `useExactKeywords` look at the number itself.
  */
 export function roundedCopy<Value>(value: Value): Value {
   return copy(value) as Value;
@@ -20,15 +20,19 @@ export function roundedCopy<Value>(value: Value): Value {
 function copy(value: unknown): unknown {
   if (value instanceof ExactNumber) return isInteger(decimalOf(value.text)) ? rounded(value) : SOME_FRACTION;
   if (typeof value !== 'object' || value === null) return value;
-  const made: unknown = Array.isArray(value) ? value.map(copy) : copyMembers(value);
-  originals.set(made as object, value);
-  return made;
+  let made: Record<string, unknown> | undefined;
+  for (const key of Object.keys(value)) {
+    const inner = (value as Record<string, unknown>)[key];
+    const copied = copy(inner);
+    if (copied !== inner) (made ??= shallow(value))[key] = copied;
+  }
+  if (made) originals.set(made, value);
+  return made ?? value;
 }
 
-function copyMembers(value: object): object {
-  const made = Object.create(Object.getPrototypeOf(value) as object | null) as Record<string, unknown>;
-  for (const [key, inner] of Object.entries(value)) made[key] = copy(inner);
-  return made;
+function shallow(value: object): Record<string, unknown> {
+  const made: object = Array.isArray(value) ? [...(value as unknown[])] : { ...value };
+  return Object.setPrototypeOf(made, Object.getPrototypeOf(value) as object | null) as Record<string, unknown>;
 }
 
 const SOME_FRACTION = 0.5;

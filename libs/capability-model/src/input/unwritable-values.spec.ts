@@ -6,7 +6,7 @@ const exact = (text: string) => new ExactNumber(text);
 describe('values that must not go on', () => {
   it('are NUL characters in texts and names, however deep', () => {
     const input = { query: { q: 'a\0' }, body: { a: ['x', '\0'], 'b\0c': 1, 'd/e': { f: 'g\0' } } };
-    expect(odditiesOf(input)).toEqual({ nul: true, exact: false });
+    expect(odditiesOf(input)).toEqual({ nul: true, exact: false, unreadable: false });
     expect(unwritableValues(input, 9)).toEqual(
       ['/query/q', '/body/a/1', '/body/b\0c', '/body/d~1e/f'].map((pointer) => ({ pointer, keyword: 'nul' })),
     );
@@ -15,7 +15,8 @@ describe('values that must not go on', () => {
   it('are numbers that become infinity, or are longer than any quantity', () => {
     const fine = [exact('9007199254740993'), exact('1e-400'), exact('-'.padEnd(500, '7'))];
     const input = { body: { fine, wrong: [exact('1e400'), exact('-2.5E+999'), exact('1'.repeat(1001))] } };
-    expect(odditiesOf(input)).toEqual({ nul: false, exact: true });
+    expect(odditiesOf(input)).toEqual({ nul: false, exact: true, unreadable: true });
+    expect(odditiesOf(fine).unreadable).toBe(false);
     expect(unwritableValues(input, 9)).toEqual(
       [0, 1, 2].map((index) => ({ pointer: `/body/wrong/${index}`, keyword: 'number' })),
     );
@@ -26,7 +27,7 @@ describe('values that must not go on', () => {
 
   it('are not found where there are none', () => {
     const input = { path: { id: 'a' }, query: {}, body: [null, 1, true, 'ä'] };
-    expect(odditiesOf(input)).toEqual({ nul: false, exact: false });
+    expect(odditiesOf(input)).toEqual({ nul: false, exact: false, unreadable: false });
     expect(unwritableValues(input, 9)).toEqual([]);
   });
 });

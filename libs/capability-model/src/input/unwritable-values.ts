@@ -7,6 +7,8 @@ export interface Oddities {
   nul: boolean;
   /** A number that a double can not hold. */
   exact: boolean;
+  /** A number that nobody can hold. */
+  unreadable: boolean;
 }
 
 /** A value that must not go on, whatever a schema says. */
@@ -18,7 +20,7 @@ export interface Unwritable {
 
 /** Looks through an input once; nearly none has anything odd. */
 export function odditiesOf(value: unknown): Oddities {
-  const found = { nul: false, exact: false };
+  const found = { nul: false, exact: false, unreadable: false };
   look(value, found);
   return found;
 }
@@ -27,8 +29,10 @@ function look(value: unknown, found: Oddities): void {
   if (typeof value === 'string') found.nul ||= value.includes('\0');
   else if (typeof value !== 'object' || value === null) return;
   else if (Array.isArray(value)) for (const item of value) look(item, found);
-  else if (value instanceof ExactNumber) found.exact = true;
-  else {
+  else if (value instanceof ExactNumber) {
+    found.exact = true;
+    found.unreadable ||= !isReadable(value);
+  } else {
     for (const key of Object.keys(value)) {
       found.nul ||= key.includes('\0');
       look((value as Record<string, unknown>)[key], found);
@@ -42,21 +46,26 @@ function look(value: unknown, found: Oddities): void {
  */
 export function unwritableValues(value: unknown, most: number): Unwritable[] {
   const found: Unwritable[] = [];
-  collect(value, '', found, most);
+  collect(value, [], found, most);
   return found;
 }
 
-function collect(value: unknown, pointer: string, found: Unwritable[], most: number): void {
+function collect(value: unknown, path: string[], found: Unwritable[], most: number): void {
   if (found.length >= most) return;
   if (typeof value === 'string') {
-    if (value.includes('\0')) found.push({ pointer, keyword: 'nul' });
+    if (value.includes('\0')) found.push({ pointer: pointerOf(path), keyword: 'nul' });
   } else if (value instanceof ExactNumber) {
-    if (!isReadable(value)) found.push({ pointer, keyword: 'number' });
+    if (!isReadable(value)) found.push({ pointer: pointerOf(path), keyword: 'number' });
   } else if (typeof value === 'object' && value !== null) {
-    for (const [key, inner] of Object.entries(value)) {
-      const at = `${pointer}/${escapeToken(key)}`;
-      if (!key.includes('\0')) collect(inner, at, found, most);
-      else if (found.length < most) found.push({ pointer: at, keyword: 'nul' });
+    for (const key of Object.keys(value)) {
+      path.push(key);
+      if (!key.includes('\0')) collect((value as Record<string, unknown>)[key], path, found, most);
+      else if (found.length < most) found.push({ pointer: pointerOf(path), keyword: 'nul' });
+      path.pop();
     }
   }
+}
+
+function pointerOf(path: readonly string[]): string {
+  return path.map((key) => `/${escapeToken(key)}`).join('');
 }

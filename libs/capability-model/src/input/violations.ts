@@ -21,8 +21,8 @@ export function violationsOf(
   input: OperationInput,
   parameters: readonly Parameter[],
 ): Violation[] {
-  const { nul, exact } = odditiesOf(input);
-  const unwritable = nul || exact ? unwritableValues(input, MOST_FAULTS) : [];
+  const { nul, exact, unreadable } = odditiesOf(input);
+  const unwritable = nul || unreadable ? unwritableValues(input, MOST_FAULTS) : [];
   const known = new Set(unwritable.map(({ pointer }) => pointer));
   const errors = withoutBranches(validator.errors(input, exact))
     .filter((error) => !isAbsentMember(error, validator.schema))

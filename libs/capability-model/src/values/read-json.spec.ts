@@ -37,6 +37,33 @@ describe('reading and writing JSON', () => {
     );
   });
 
+  it('takes for JSON what is JSON, and nothing else', () => {
+    const piece = fc.constantFrom(
+      ...['[', ']', '{', '}', ':', ',', '"', '\\', '"a"', ' ', '-', '0', '.5', 'e', 'E+400', 'null'],
+      ...['9007199254740993', '12345678901234567890', '"\\u0000"', '"\\u00001"', '\\"'],
+    );
+    const outcome = (read: (text: string) => unknown, text: string) => {
+      try {
+        return JSON.stringify(JSON.parse(JSON.stringify(read(text))));
+      } catch {
+        return 'none';
+      }
+    };
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
+        const text = pieces.join('');
+        expect(outcome(readJson, text)).toBe(outcome(JSON.parse, text));
+        expect(outcome(readJson, `[${text}]`)).toBe(outcome(JSON.parse, `[${text}]`));
+      }),
+      { numRuns: 20_000 },
+    );
+  });
+
+  it('knows the texts that stand for numbers from those that look alike', () => {
+    const text = '[9007199254740993,"\\u00000",{"\\u00000":9007199254740995}]';
+    expect(JSON.stringify(readJson(text))).toBe(text);
+  });
+
   it.each([
     ['9007199254740993', true],
     ['-9007199254740993', true],

@@ -1,4 +1,5 @@
 import { ExactNumber } from './exact-number.js';
+import { MARK, MARK_ESCAPED, setAside } from './set-aside.js';
 import { sameValue } from './decimal.js';
 
 type Reviver = (this: unknown, key: string, value: unknown, context: { readonly source?: string }) => unknown;
@@ -8,6 +9,9 @@ const SAFE_DIGITS = 15;
 
 const JSON_NUMBER = /^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/;
 
+/** What makes a number more than a row of digits. Such a row stays one: `1e+21` is no whole number to all readers. */
+const WITH_MORE = /[.eE]/;
+
 const LONG_EXPONENT = /\d[eE][+-]?\d{3}/;
 
 /**
@@ -15,9 +19,27 @@ const LONG_EXPONENT = /\d[eE][+-]?\d{3}/;
  * without a great exponent, which is nearly all, cost no more than `JSON.parse`. Throws SyntaxError.
  */
 export function readJson(text: string): unknown {
-  return mayHoldExact(text)
-    ? (JSON.parse(text, keepExact as (key: string, value: unknown) => unknown) as unknown)
-    : (JSON.parse(text) as unknown);
+  if (!mayHoldExact(text)) return JSON.parse(text);
+  // A reviver is asked about every value, which costs more than all the rest.
+  if (text.includes(MARK_ESCAPED)) return JSON.parse(text, keepExact as (key: string, value: unknown) => unknown);
+  const aside = setAside(text, (number) => isKept(number, Number(number)));
+  const value: unknown = JSON.parse(aside.text);
+  return aside.numbers.length ? putBack(value, aside.numbers) : value;
+}
+
+/** Puts numbers in the place of the texts that stand for them. */
+function putBack(value: unknown, numbers: readonly string[]): unknown {
+  if (typeof value === 'string') {
+    return value.startsWith(MARK) ? new ExactNumber(numbers[Number(value.slice(1))] as string) : value;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  const holder = value as Record<string, unknown>;
+  for (const key of Object.keys(holder)) {
+    const inner = holder[key];
+    const put = putBack(inner, numbers);
+    if (put !== inner) holder[key] = put;
+  }
+  return value;
 }
 
 /** The number a text denotes: a double when that gives it back, else as it is written. `text` is spelled as in JSON. */
@@ -40,8 +62,8 @@ function isKept(text: string, number: number): boolean {
   if (text.length <= SAFE_DIGITS && !/[eE]/.test(text)) return true;
   if (!Number.isFinite(number)) return false;
   const written = String(number);
-  // Readers that tell whole numbers from others take one with an exponent for the latter.
-  return written === text || (sameValue(text, written) && !(written.includes('e') && /^-?\d+$/.test(text)));
+  if (!WITH_MORE.test(text)) return written === text || number === 0;
+  return written === text || sameValue(text, written);
 }
 
 /** A run of more digits than are safe covers one character in so many: the others need not be looked at. */

@@ -4,6 +4,8 @@ import { memberOf, memberNames } from './member-names.js';
 
 type Described = Pick<Operation, 'parameters' | 'body'>;
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Names nobody described are the caller's own words: they are counted together. */
 const OTHER = 'other';
 
@@ -13,11 +15,12 @@ const OTHER = 'other';
  */
 export function argumentSizes(operation: Described, { path, query, body }: OperationInput): Record<string, number> {
   const sizes: Record<string, number> = {};
+  const count = (place: string, name: string, value: unknown) => {
+    const key = `${place}.${name}`;
+    sizes[key] = (sizes[key] ?? 0) + sizeOf(value);
+  };
   const add = (place: string, known: ReadonlySet<string>, values: Readonly<Record<string, unknown>>) => {
-    for (const name of Object.keys(values)) {
-      const key = `${place}.${known.has(name) ? name : OTHER}`;
-      sizes[key] = (sizes[key] ?? 0) + sizeOf(values[name]);
-    }
+    for (const name of Object.keys(values)) count(place, known.has(name) ? name : OTHER, values[name]);
   };
   const parameters = new Set(operation.parameters.map(({ name }) => name));
   add('path', parameters, path);
@@ -30,9 +33,9 @@ export function argumentSizes(operation: Described, { path, query, body }: Opera
   }
   for (const root of Object.keys(body)) {
     const value = body[root];
-    const below = roots.has(root) ? memberNames(memberOf(schema, root)) : new Set<string>();
+    const below = roots.has(root) ? memberNames(memberOf(schema, root)) : NONE;
     if (isRecord(value) && below.size) add(`body.${root}`, below, value);
-    else add('body', roots, { [root]: value });
+    else count('body', roots.has(root) ? root : OTHER, value);
   }
   return sizes;
 }

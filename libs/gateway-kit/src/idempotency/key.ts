@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ExactNumber } from '@lago/capability-model';
+import { canonicalJson } from '@lago/capability-model';
 import type { Operation, OperationInput } from '@lago/capability-model';
 import type { InvokeContext } from '../context.js';
 import { PROBLEMS } from '../problem/problem-types.js';
@@ -39,18 +39,9 @@ export function checkKey(key: string): void {
 
 /** Equal for equal calls: the operation and its input, whatever the order of keys. */
 export function callDigest({ id }: Operation, { path, query, body }: OperationInput): string {
-  return hash([id, canonical(path), canonical(query), body === undefined ? '' : canonical(body)]);
+  return hash([id, canonicalJson(path), canonicalJson(query), body === undefined ? '' : canonicalJson(body)]);
 }
 
 function hash(parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
-}
-
-function canonical(value: unknown): string {
-  return JSON.stringify(value, sorted);
-}
-
-function sorted(this: Readonly<Record<string, unknown>>, key: string, item: unknown): unknown {
-  if (typeof item !== 'object' || item === null || Array.isArray(item) || this[key] instanceof ExactNumber) return item;
-  return Object.fromEntries(Object.entries(item).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
