@@ -35,8 +35,9 @@ export function judge({ intent, attempts, effects, sharers, passed }: Story, { f
     const wrote = own.filter(({ line }) => line.startsWith('POST'));
     if (one.told === 'not sent' && wrote.some(({ worked }) => worked))
       broken.push('was sent though it was said it was not');
-    // A refusal of our valid call can only be one that an earlier try caused, which is then known to be done.
-    if (one.told === 'refused') broken.push(`was refused: ${one.status} ${one.code}`);
+    // A refusal of our valid call can only be one that an earlier try caused. That is the API's own answer to a repeat
+    // whose first call was forgotten, and tells the truth: it is there.
+    if (one.told === 'refused' && !(forgetful && effects.length)) broken.push(`was refused: ${one.status} ${one.code}`);
     if (one.told === 'unknown' && one.code === 'gateway_outcome_unknown' && !forgetful && clean(attempts, one, own)) {
       broken.push('was unknown though nothing had gone wrong');
     }
