@@ -85,14 +85,31 @@ describe('a record of somebody else', () => {
     const { call, ids } = lago([record('theirs')], () => LOST);
     const error = await call('createinvoice', { body }).catch((reason: unknown) => reason as Error);
     expect(error).toBeInstanceOf(OutcomeUnknownError);
-    expect((error as Error).message).toContain('theirs fits and may be somebody else');
+    expect((error as Error).message).toContain('it does not show');
     expect(creates(ids())).toBe(1);
   });
 
-  it('makes two that fit, of which one is not ours', async () => {
+  it('is told from ours when it was there before, and ours was not', async () => {
     const store = [record('theirs')];
     const { call } = lago(store, () => (store.push(record('ours')), LOST));
-    await unknown(call('createinvoice', { body }));
+    const reply = await call('createinvoice', { body });
+    expect(JSON.parse(reply.body.toString())).toEqual({ invoice: record('ours') });
+  });
+
+  it('can not be told from ours when the list came after the first try was sent', async () => {
+    const store: Invoice[] = [];
+    let lists = 0;
+    const slow = bench({
+      createinvoice: () => (store.push(record('whose?')), LOST),
+      findallinvoices: async () => {
+        if ((lists += 1) === 1) await slow.clock.sleep(60);
+        return replyOf({ invoices: store });
+      },
+      findinvoice: () => replyOf({ invoice: store[0] }),
+    });
+    const error = await slow.call('createinvoice', { body }).catch((reason: unknown) => reason as Error);
+    expect(error).toBeInstanceOf(OutcomeUnknownError);
+    expect((error as Error).message).toContain('whose? fits and may be somebody else');
   });
 
   it('that may have been there is not taken when the look before failed', async () => {

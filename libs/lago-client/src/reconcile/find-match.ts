@@ -3,6 +3,7 @@ import { accountOf } from '../fingerprint.js';
 import type { Reply } from '../reply.js';
 import type { EffectLedger } from '../shared-state/ledger.js';
 import { resolve } from './pointer.js';
+import type { Listed } from './prior.js';
 import type { FindMatchRule, Trace } from './rule.js';
 import { candidates } from './trace.js';
 import type { Candidate, TraceParts } from './trace.js';
@@ -22,8 +23,8 @@ export interface Quest {
   readonly owner: string;
   /** When the first try began; milliseconds since the epoch. */
   readonly since: number;
-  /** Records that may have been there before the first try; undefined when nobody looked. */
-  readonly prior: ReadonlySet<string> | undefined;
+  /** What a list showed around the time of the first try; undefined when nobody looked. */
+  readonly prior: Listed | undefined;
 }
 
 /** What a look for records came to; `waiting`: an equal call still runs and a record could be its own. */
@@ -43,7 +44,7 @@ export function scopeOf(call: Call, { kind }: Pick<Trace, 'kind'>): string {
  */
 export async function findMade(call: Call, quest: Quest, parts: FindMatchParts): Promise<Finding> {
   const { ledger } = parts;
-  const { trace, owner, since } = quest;
+  const { trace, owner, since, prior } = quest;
   const scope = scopeOf(call, trace);
   const before = await rivalry();
   if (before) return before;
@@ -57,11 +58,12 @@ export async function findMade(call: Call, quest: Quest, parts: FindMatchParts):
   for (const candidate of fitting) {
     const holder = await ledger.ownerOf(scope, candidate.id);
     if (holder === owner) return { kind: 'found', record: candidate };
-    if (holder === undefined) free.push(candidate);
+    const there = prior?.before === true && prior.ids.has(candidate.id);
+    if (holder === undefined && !there) free.push(candidate);
   }
   const [only, second] = free;
   if (!only) return { kind: 'absent' };
-  const doubtful = free.filter(({ id, later }) => !later && (quest.prior?.has(id) ?? true));
+  const doubtful = free.filter(({ id, later }) => !later && (prior?.ids.has(id) ?? true));
   if (doubtful.length) return { kind: 'unclear', why: `${named(doubtful)} fits and may be somebody else's` };
   if (second) return { kind: 'unclear', why: `${named(free)} all fit` };
   if (!(await ledger.claim(scope, only.id, owner))) return { kind: 'waiting' };

@@ -37,12 +37,15 @@ describe('records like the one to be made', () => {
   const list = () => replyOf({ applied_coupons: [{ lago_id: 'a', created_at: at(0) }] });
   const intent = { id: 'me', startedAt: NOW, resumed: false };
 
-  it('are listed beside the call, and kept for the one that takes over', async () => {
+  it('are listed ahead of the call, and kept for the one that takes over', async () => {
     const parts = partsOver({ findallappliedcoupons: list });
     const prior = await look(call({ intent }), rule, 'me', parts);
-    expect(await prior.records?.()).toEqual(new Set(['a']));
+    expect(await prior.records?.()).toEqual({ ids: new Set(['a']), before: true });
     expect(await parts.ledger.recall(scopeOf(call(), rule), 'me')).toEqual(['a']);
-    expect(await recalled(call(), rule, 'me', parts.ledger).records?.()).toEqual(new Set(['a']));
+    expect(await recalled(call(), rule, 'me', parts.ledger).records?.()).toEqual({
+      ids: new Set(['a']),
+      before: false,
+    });
     expect(await recalled(call(), rule, 'other', parts.ledger).records?.()).toBeUndefined();
   });
 
@@ -62,7 +65,26 @@ describe('records like the one to be made', () => {
     expect(await recalled(call(), rule, 'me', ledger).records?.()).toBeUndefined();
     const store = { ...failing.ledger, remember: () => Promise.reject(new Error('gone')) };
     const kept = { ...partsOver({ findallappliedcoupons: list }), ledger: store };
-    expect(await (await look(call({ intent }), rule, 'me', kept)).records?.()).toEqual(new Set(['a']));
+    expect((await (await look(call({ intent }), rule, 'me', kept)).records?.())?.ids).toEqual(new Set(['a']));
+  });
+
+  it('hold nobody up for longer than a moment', async () => {
+    const parts = partsOver({ findallappliedcoupons: list });
+    let answer: () => void = () => undefined;
+    const slow = {
+      ...parts,
+      look: {
+        ...parts.look,
+        read: async (...given: Parameters<typeof parts.look.read>) => {
+          await new Promise<void>((resolve) => (answer = resolve));
+          return parts.look.read(...given);
+        },
+      },
+    };
+    const prior = await look(call(), rule, 'me', slow);
+    expect(parts.clock.now() - NOW).toBe(50);
+    answer();
+    expect(await prior.records?.()).toEqual({ ids: new Set(['a']), before: false });
   });
 
   it('are dropped when nobody needs to know', async () => {

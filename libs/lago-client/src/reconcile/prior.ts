@@ -13,14 +13,23 @@ import type { TraceParts } from './trace.js';
 export interface Prior {
   /** The record as it was, or false: it was not there. */
   readonly record?: Reply | false | undefined;
-  /** Records of the kind that the call makes which may have been there before. */
-  readonly records?: () => Promise<ReadonlySet<string> | undefined>;
+  /** Records of the kind that the call makes, as they were listed. */
+  readonly records?: () => Promise<Listed | undefined>;
   /** Nobody needs to know any more. */
   readonly drop?: () => void;
 }
 
 /** Milliseconds that a look ahead of the first try may take. */
 const PATIENCE_MS = 5000;
+/** Milliseconds by which the list of records goes ahead of the first try, if it is not there sooner. */
+const HEAD_START_MS = 50;
+
+/** Ids of records that a list showed around the time of the first try. */
+export interface Listed {
+  readonly ids: ReadonlySet<string>;
+  /** The list came before the first try was sent: what it shows is not the effect of it. Else it may be. */
+  readonly before: boolean;
+}
 
 export const NOTHING_KNOWN: Prior = {};
 
@@ -33,7 +42,7 @@ export interface PriorParts extends TraceParts {
 
 /**
  * Looks at the state before a first try, where later nothing could tell: a deleted record shows no more, so it is read
- * first; records like the one to be made are listed beside the first try, so that nobody waits for it.
+ * first; records like the one to be made are listed, and the first try only gives that a head start.
  */
 export async function look(call: Call, rule: Rule | undefined, owner: string, parts: PriorParts): Promise<Prior> {
   switch (rule?.strategy) {
@@ -61,12 +70,12 @@ export async function recordBefore(
   }
 }
 
-function recordsBefore(
+async function recordsBefore(
   call: Call,
   rule: Extract<Rule, { strategy: 'find-match' }>,
   owner: string,
   parts: PriorParts,
-): Prior {
+): Promise<Prior> {
   const { clock, ledger } = parts;
   const stop = new AbortController();
   const since = clock.now();
@@ -79,7 +88,22 @@ function recordsBefore(
       return ids;
     })
     .catch(() => undefined);
-  return { records: () => records, drop: () => stop.abort() };
+  const before = await Promise.race([records.then(() => true), pause(clock, quick.context.signal)]);
+  return {
+    records: async () => {
+      const ids = await records;
+      return ids && { ids, before };
+    },
+    drop: () => stop.abort(),
+  };
+}
+
+/** Ends early, and all the same, when the caller goes away. */
+function pause(clock: Clock, signal: AbortSignal): Promise<false> {
+  return clock.sleep(HEAD_START_MS, signal).then(
+    () => false,
+    () => false,
+  );
 }
 
 /** What an earlier call for the same effect had seen before its first try. */
@@ -87,7 +111,7 @@ export function recalled(call: Call, rule: Rule | undefined, owner: string, ledg
   if (rule?.strategy !== 'find-match') return NOTHING_KNOWN;
   const seen = async () => {
     const ids = await ledger.recall(scopeOf(call, rule), owner);
-    return ids && new Set(ids);
+    return ids && { ids: new Set(ids), before: false };
   };
   return { records: () => seen().catch(() => undefined) };
 }

@@ -18,7 +18,7 @@ const record = {
   customer: { external_id: 'acme' },
   fees: [{ item: { code: 'day' }, units: '1.0' }],
 };
-const prior = { records: () => Promise.resolve(new Set<string>()) };
+const prior = { records: () => Promise.resolve({ ids: new Set<string>(), before: true }) };
 
 /** Looks for a lost invoice; `list` answers each look in turn. */
 function lost(list: (look: number) => Reply | Error, context: Partial<CallContext> = {}) {

@@ -33,7 +33,11 @@ export async function stateReached(
     }
     if (rule.makes && wanted(call, rule.makes)) {
       // Made in one step with the state, which was not reached before: so nothing like it was there, either.
-      const made = await findMade(call, { trace: rule.makes, owner, since, prior: new Set() }, parts);
+      const made = await findMade(
+        call,
+        { trace: rule.makes, owner, since, prior: { ids: new Set(), before: true } },
+        parts,
+      );
       if (made.kind !== 'found') return { kind: 'unclear', why: whyNot(made) };
     }
     return { kind: 'success', reply: rule.found === undefined ? madeReply() : reconciled(reply) };
