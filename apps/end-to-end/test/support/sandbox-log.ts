@@ -1,6 +1,7 @@
 interface Logged {
   readonly method: string;
   readonly path: string;
+  readonly operation: string | null;
   readonly status: number;
   readonly keySha256: string | null;
 }
