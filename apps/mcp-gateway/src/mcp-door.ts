@@ -10,8 +10,8 @@ import {
   PROBLEMS,
   ProblemError,
   readBody,
+  readTraceContext,
   requestId,
-  traceparent,
   translate,
 } from '@lago/gateway-kit';
 import type { Door, Gateway } from '@lago/gateway-kit';
@@ -113,7 +113,7 @@ export class McpDoor implements Door, OnModuleDestroy {
     }
     const exchange = {
       requestId: id,
-      traceparent: traceparent(request.headers.traceparent),
+      trace: readTraceContext(request.headers.traceparent, request.headers['tracestate']),
       consumer: caller.partition,
       caller,
       announce: (header: string, value: string) => void response.setHeader(header, value),

@@ -17,7 +17,7 @@ export async function serveOverStdio(): Promise<void> {
     const core = createMcpCore(gateway);
     const exchange = {
       requestId: '',
-      traceparent: undefined,
+      trace: {},
       consumer: 'local',
       caller: ANONYMOUS,
       view: core.everything,

@@ -1,4 +1,4 @@
-import { traceparent } from '@lago/gateway-kit';
+import { readTraceContext } from '@lago/gateway-kit';
 import type { Consumer, InvokeContext } from '@lago/gateway-kit';
 import type { Exchange } from './exchange.js';
 import { single } from './exchange.js';
@@ -19,7 +19,7 @@ export function callContext(
   const idempotencyKey = single(request.headers['idempotency-key']);
   return {
     requestId: id,
-    traceparent: traceparent(request.headers.traceparent),
+    ...readTraceContext(request.headers.traceparent, request.headers['tracestate']),
     deadline: Date.now() + totalTimeoutMs,
     signal,
     consumer: caller?.name ?? '',

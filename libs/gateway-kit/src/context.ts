@@ -15,14 +15,8 @@ export interface InvokeContext extends CallContext {
 }
 
 const REQUEST_ID = /^[A-Za-z0-9._:/+=-]{1,128}$/;
-const TRACEPARENT = /^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** The caller's `X-Request-Id` when it is harmless, else a new one. */
 export function requestId(given: string | undefined): string {
   return given !== undefined && REQUEST_ID.test(given) ? given : randomUUID();
-}
-
-/** A W3C `traceparent` when it is well formed. */
-export function traceparent(given: unknown): string | undefined {
-  return typeof given === 'string' && TRACEPARENT.test(given) ? given : undefined;
 }

@@ -31,6 +31,8 @@ export interface CallContext {
   readonly requestId: string;
   /** W3C trace context, passed on as it is. */
   readonly traceparent?: string;
+  /** W3C trace state that came with it. */
+  readonly tracestate?: string;
   /** Milliseconds since the epoch after which nobody waits for the answer. */
   readonly deadline: number;
   readonly signal: AbortSignal;

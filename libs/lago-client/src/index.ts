@@ -20,6 +20,7 @@ export {
 export type { FailedOutcome, Outcome } from './exchange/outcome.js';
 export { isRead } from './labels.js';
 export type { CallObserver, Labels, TryResult } from './observer.js';
+export { readRetryAfter } from './rate-headers.js';
 export type { Reply } from './reply.js';
 export type { SecretSource } from './secrets.js';
 export type { Script, SharedScripts } from './shared-state/scripts.js';

@@ -78,5 +78,6 @@ function contextHeaders({ context }: Call, { userAgent }: WireOptions): Record<s
     'accept-encoding': 'identity',
     'x-request-id': context.requestId,
     ...(context.traceparent ? { traceparent: context.traceparent } : {}),
+    ...(context.traceparent && context.tracestate ? { tracestate: context.tracestate } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import { readJson } from '@lago/capability-model';
 import type { Operation, OperationInput } from '@lago/capability-model';
 import { translate } from '@lago/gateway-kit';
-import type { Consumer, Gateway, InvokeContext } from '@lago/gateway-kit';
+import type { Consumer, Gateway, InvokeContext, TraceContext } from '@lago/gateway-kit';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import type { Relations } from '../catalog/relations.js';
 import type { View } from '../catalog/view.js';
@@ -21,7 +21,7 @@ import type { ToolResult } from './tool-result.js';
 /** One call as it came in. */
 export interface ToolCall {
   readonly requestId: string;
-  readonly traceparent: string | undefined;
+  readonly trace: TraceContext;
   readonly signal: AbortSignal;
   readonly consumer: string;
   readonly caller: Consumer;
@@ -128,9 +128,9 @@ export function createCallTool({ gateway, relations, operations, confirm }: Call
     }
   }
 
-  function contextOf({ requestId, traceparent, signal, consumer, caller, announce }: ToolCall): InvokeContext {
+  function contextOf({ requestId, trace, signal, consumer, caller, announce }: ToolCall): InvokeContext {
     const deadline = Date.now() + settings.totalTimeoutMs;
-    const optional = { ...(traceparent && { traceparent }), ...(announce && { announce }) };
+    const optional = { ...trace, ...(announce && { announce }) };
     return { requestId, deadline, signal, consumer, caller, ...optional };
   }
 }

@@ -9,6 +9,7 @@ import { ArgumentError } from './argument-error.js';
 import { readRefusal } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import { repeatAdvice } from './repeat-advice.js';
+import { secondsToWait } from './seconds-to-wait.js';
 
 export interface FailureParts {
   readonly tool: CatalogTool;
@@ -53,7 +54,7 @@ function problem(problem: ProblemError, error: unknown, { tool, keyed }: Failure
     return ownFault(tool, problem.more ? [...faults, `and ${problem.more}`] : faults);
   }
   const { status, code } = problem.type;
-  const wait = problem.headers['retry-after'];
+  const wait = secondsToWait(problem.headers);
   const outcome = error instanceof UpstreamError ? error.outcome : status >= 500 ? 'unknown' : 'not-sent';
   return [
     `${tool.name} failed: ${problem.message} (${status}, code ${code}).`,
@@ -65,7 +66,7 @@ function refused(reply: Reply, parts: FailureParts): readonly string[] {
   const { tool } = parts;
   const refusal = readRefusal(reply, tool.operation.facts.errors);
   const { status, code, error, reasons, details } = refusal;
-  const wait = reply.headers['retry-after'];
+  const wait = secondsToWait(reply.headers);
   return [
     `${tool.name} was refused: ${status}${error ? ` ${error}` : ''}${code ? `, code ${code}` : ''}.`,
     ...reasons.map((reason) => `Why: ${reason}.`),

@@ -12,8 +12,8 @@ import type {
   ServerContext,
   Tool,
 } from '@modelcontextprotocol/server';
-import { requestId, traceparent } from '@lago/gateway-kit';
-import type { Consumer } from '@lago/gateway-kit';
+import { readTraceContext, requestId } from '@lago/gateway-kit';
+import type { Consumer, TraceContext } from '@lago/gateway-kit';
 import type { ToolCall } from '../call/call-tool.js';
 import type { ToolResult } from '../call/tool-result.js';
 import type { CatalogTool, ListedTool } from '../catalog/catalog-tool.js';
@@ -23,7 +23,7 @@ import type { McpCore } from '../mcp-core.js';
 /** What is known about a request before the protocol looks at it. */
 export interface Exchange {
   readonly requestId: string;
-  readonly traceparent: string | undefined;
+  readonly trace: TraceContext;
   readonly consumer: string;
   readonly caller: Consumer;
   /** Takes HTTP headers for the answer; there are none on stdio. */
@@ -105,10 +105,10 @@ export async function callPlainly(
   core: McpCore,
   tool: CatalogTool,
   given: Readonly<Record<string, unknown>>,
-  { requestId, traceparent, consumer, caller, announce, view }: Exchange,
+  { requestId, trace, consumer, caller, announce, view }: Exchange,
   signal: AbortSignal,
 ): Promise<ToolResult> {
-  const call = { requestId, traceparent, consumer, caller, announce, signal, view };
+  const call = { requestId, trace, consumer, caller, announce, signal, view };
   const outcome = await core.callTool(tool, given, { ...call, canAsk: false, reaction: undefined });
   if ('result' in outcome) return outcome.result;
   throw new TypeError(`${tool.name} asked although it needs no confirmation`);
@@ -135,7 +135,7 @@ function callOf(server: McpServer, exchange: Exchange, { mcpReq }: ServerContext
     { action?: unknown; content?: { confirm?: unknown } } | undefined;
   return {
     requestId: exchange.calls ? exchange.requestId : requestId(undefined),
-    traceparent: traceparent(mcpReq._meta?.['traceparent']) ?? exchange.traceparent,
+    trace: traceOf(mcpReq._meta, exchange),
     consumer: exchange.consumer,
     caller: exchange.caller,
     announce: exchange.announce,
@@ -148,6 +148,12 @@ function callOf(server: McpServer, exchange: Exchange, { mcpReq }: ServerContext
         ? { state, accepted: response.action === 'accept' && response.content?.confirm === true }
         : undefined,
   };
+}
+
+/** Where the message says what trace it belongs to, it wins over the HTTP request that carries it. */
+function traceOf(meta: Readonly<Record<string, unknown>> | undefined, { trace }: Exchange): TraceContext {
+  const own = readTraceContext(meta?.['traceparent'], meta?.['tracestate']);
+  return own.traceparent ? own : trace;
 }
 
 function toResult(result: ToolResult): CallToolResult {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import { traceparent as wellFormed } from '../context.js';
 import type { ObserveParts } from './observe-invoke.js';
+import { readTraceContext } from './w3c-trace.js';
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -22,7 +22,9 @@ export function observeRequests(handle: Handle, { metrics, tracing }: ObservePar
   function traced(request: IncomingMessage, response: ServerResponse): void {
     const answered = new Promise<number>((resolve) => response.once('close', () => resolve(endOf(response))));
     const method = request.method ?? 'GET';
-    const parent = wellFormed(request.headers.traceparent);
+    const { traceparent: parent } = readTraceContext(request.headers.traceparent);
+    // A state without its parent belongs to no trace.
+    if (!parent) delete request.headers['tracestate'];
     const attributes = { 'http.request.method': method, 'url.scheme': 'http', 'network.protocol.name': 'http' };
     void tracing.span({ name: method, kind: SpanKind.SERVER, parent, attributes }, async (traceparent, span) => {
       if (traceparent) request.headers.traceparent = traceparent;
