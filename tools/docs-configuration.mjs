@@ -49,6 +49,7 @@ const start = [
   plain('REST_PORT', 'Port of the REST gateway.', '8080'),
   plain('MCP_PORT', 'Port of the MCP gateway.', '9090'),
   plain('SANDBOX_PORT', 'Port of the sandbox; its control interface is the next one.', '3000'),
+  plain('STOP_WITHIN_MS', 'How long everything may take to end; what has not is killed and named.', '35000'),
 ];
 const sandbox = [
   plain('HOST', 'Address to listen on.', '127.0.0.1'),

@@ -1,76 +1,75 @@
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { npmStart } from './support/npm-start.js';
+import type { Started } from './support/npm-start.js';
 
-const ROOT = join(import.meta.dirname, '../../..');
+const READY = /Ctrl-C stops everything/;
 
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
+const signals: readonly (readonly [string, (started: Started) => void])[] = [
+  ['Ctrl-C', ({ child }) => process.kill(-(child.pid as number), 'SIGINT')],
+  ['SIGTERM to npm', ({ child }) => void child.kill('SIGTERM')],
+  ['the end of npm', ({ child }) => void child.kill('SIGKILL')],
+];
+
+/** Nothing may be left a moment after the end; what npm did not wait for may need that moment. */
+async function nothingLeft(started: Started): Promise<void> {
+  await started.ended;
+  for (let tries = 0; started.left().size && tries < 200; tries += 1) await sleep(50);
+  expect([...started.left().values()]).toEqual([]);
 }
 
-async function started() {
-  const { PATH = '', HOME = '' } = process.env;
-  const environment = { PATH, HOME, REST_PORT: '0', MCP_PORT: '0', SANDBOX_PORT: '0', NX_DAEMON: 'false' };
-  const child = spawn('npm', ['start'], { cwd: ROOT, env: environment, detached: true });
-  let output = '';
-  child.stdout.on('data', (chunk) => (output += String(chunk)));
-  child.stderr.on('data', (chunk) => (output += String(chunk)));
-  const ended = new Promise((resolve) => child.once('close', resolve));
-  while (!output.includes('Ctrl-C stops everything')) {
-    if (child.exitCode !== null) throw new Error(output);
-    await sleep(50);
-  }
-  return { pid: child.pid as number, output: () => output, ended };
-}
-
-async function portsClosed(urls: readonly string[]): Promise<boolean> {
-  for (let i = 0; i < 100; i++) {
-    const answers = await Promise.all(
-      urls.map((url) =>
-        fetch(url).then(
-          () => true,
-          () => false,
-        ),
-      ),
-    );
-    if (!answers.includes(true)) return true;
-    await sleep(50);
-  }
-  return false;
-}
+// Those that look into a process need Linux.
+const onLinux = process.platform === 'linux' ? it : it.skip;
 
 describe('npm start', () => {
-  it.each([
-    ['Ctrl-C', (pid: number) => process.kill(-pid, 'SIGINT')],
-    ['SIGTERM to npm', (pid: number) => process.kill(pid, 'SIGTERM')],
-  ])(
+  it.each(signals)(
     'answers through both doors without an account, and leaves nothing behind after %s',
     async (_, signal) => {
-      const { pid, output, ended } = await started();
-      const curl = /curl '([^']+)'/.exec(output())?.[1] as string;
-      const mcp = /mcp-gateway\s+(\S+)/.exec(output())?.[1] as string;
-      const sandbox = /lago-sandbox\s+(\S+)/.exec(output())?.[1] as string;
-      const customers = (await (await fetch(curl)).json()) as { customers: unknown[] };
-      expect(customers.customers).toHaveLength(2);
-      const initialize = { jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} };
+      const started = npmStart();
+      await started.says(READY);
+      const curl = /curl '([^']+)'/.exec(started.output())?.[1] as string;
+      const mcp = /mcp-gateway\s+(\S+)/.exec(started.output())?.[1] as string;
+      const { customers } = (await (await fetch(curl)).json()) as { customers: unknown[] };
+      expect(customers).toHaveLength(2);
       const tools = await fetch(mcp, {
         method: 'POST',
         headers: { 'content-type': 'application/json', accept: 'application/json' },
-        body: JSON.stringify(initialize),
+        body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} }),
       });
-      const listed = (await tools.json()) as { result: { tools: unknown[] } };
-      expect(listed.result.tools).toHaveLength(60);
-
-      signal(pid);
-      await ended;
-      expect(alive(pid)).toBe(false);
-      expect(await portsClosed([new URL('/', curl).href, mcp, sandbox])).toBe(true);
+      const { result } = (await tools.json()) as { result: { tools: unknown[] } };
+      expect(result.tools).toHaveLength(60);
+      signal(started);
+      await nothingLeft(started);
+      await expect(fetch(curl)).rejects.toThrow();
     },
-    60_000,
   );
+
+  describe.each(signals)('after %s', (_, signal) => {
+    onLinux.each(['tools/start.mjs', 'tools/build.mjs', 'lago-sandbox/dist', 'mcp-gateway/dist'])(
+      'leaves nothing behind, although %s has only just begun',
+      async (script) => {
+        const started = npmStart();
+        await started.begun(script);
+        signal(started);
+        await nothingLeft(started);
+      },
+    );
+  });
+
+  onLinux('kills and names what does not end in time', async () => {
+    const started = npmStart({ STOP_WITHIN_MS: '1000' });
+    await started.says(READY);
+    process.kill(await started.begun('mcp-gateway/dist'), 'SIGSTOP');
+    await started.stop('SIGTERM');
+    await nothingLeft(started);
+    expect(started.stderr()).toMatch(/^mcp-gateway did not end within 1000 ms and was killed$/m);
+  });
+
+  onLinux('says what ended, and ends the rest', async () => {
+    const started = npmStart();
+    await started.says(READY);
+    process.kill(await started.begun('mcp-gateway/dist'), 'SIGKILL');
+    await nothingLeft(started);
+    expect(started.stderr()).toMatch(/^mcp-gateway ended with 1$/m);
+    expect((await started.ended).code).not.toBe(0);
+  });
 });
