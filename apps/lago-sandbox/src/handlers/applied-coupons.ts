@@ -43,7 +43,8 @@ export const applyCoupon = ({ org, input }: Call) => {
   if (frequency === null) throw serverError();
   const fixed = coupon.type === 'fixed_amount';
   const amountCents = fixed ? (integer(input['amount_cents']) ?? coupon.amountCents) : null;
-  const currency = fixed ? (text(input['amount_currency']) ?? coupon.currency) : null;
+  const sent = text(input['amount_currency']);
+  const currency = fixed ? (sent ?? coupon.currency) : null;
   const duration = integer(input['frequency_duration']) ?? coupon.frequencyDuration;
   new Checks()
     .when(isNotANumber(input['amount_cents']), 'amount_cents', NOT_A_NUMBER)
@@ -51,7 +52,7 @@ export const applyCoupon = ({ org, input }: Call) => {
     .when(frequency === 'recurring' && duration !== null && duration < 1, 'frequency_duration', 'value_is_out_of_range')
     .when(frequency === 'recurring' && isNotANumber(input['frequency_duration']), 'frequency_duration', NOT_A_NUMBER)
     .when(amountCents !== null && amountCents < 0, 'amount_cents', 'value_is_out_of_range')
-    .when(currency !== null && !CURRENCIES.has(currency), 'amount_currency', 'value_is_invalid')
+    .when(sent !== null && !CURRENCIES.has(sent), 'amount_currency', 'value_is_invalid')
     .raise();
 
   customer.currency ??= currency;
