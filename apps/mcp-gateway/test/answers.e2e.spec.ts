@@ -85,7 +85,7 @@ describe('lists', () => {
   it('survive one record that is too large by itself', async () => {
     const fees = Array.from({ length: 500 }, (_, index) => ({ index, text: 'y'.repeat(400) }));
     upstream.answer({ body: { invoices: [{ lago_id: id, fees }, { lago_id: 'b' }], meta: {} } });
-    const { structuredContent } = await call('findallinvoices', { per_page: 2 });
+    const { structuredContent } = await call('findallinvoices', { per_page: 2, fields: ['*'] });
     expect(structuredContent['invoices']).toMatchObject([{ lago_id: id }]);
     expect(structuredContent.truncated).toMatchObject({
       cut: [{ at: '/fees', of: 500 }],
@@ -100,9 +100,9 @@ describe('records', () => {
     upstream.answer({ body: { invoice } });
     const answer = await call('findinvoice', { lago_id: id, fields: 'status,total_amount_cents,nonsense' });
     expect(answer.structuredContent).toEqual({
+      _notice: expect.stringMatching(/no "nonsense" here; there are lago_id, currency/),
       invoice: { status: 'draft', total_amount_cents: 8167, total_amount: '81.67 EUR' },
     });
-    expect(answer.content[1]?.text).toMatch(/no "nonsense" here; there are lago_id, currency/);
   });
 
   it('say what was cut out of a long one', async () => {
@@ -125,6 +125,7 @@ describe('documents and links', () => {
     upstream.answer({ body: '' });
     const { structuredContent } = await call('downloadinvoice', { lago_id: id });
     expect(structuredContent).toEqual({
+      _notice: expect.stringMatching(/same call again in 5 seconds/),
       status: 'not_ready_yet',
       ask_again_after_seconds: 5,
       next: { tool: 'downloadinvoice', arguments: { lago_id: id } },
@@ -134,14 +135,14 @@ describe('documents and links', () => {
   it('become resource links, marked as opening without a login and kept out of the log', async () => {
     const file_url = 'https://files.example/secret-path/invoice.pdf?sig=topsecret';
     upstream.answer({ body: { invoice: { lago_id: id, file_url } } });
-    const { content } = await call('downloadinvoice', { lago_id: id });
+    const { content, structuredContent } = await call('downloadinvoice', { lago_id: id });
     expect(content[1]).toMatchObject({
       type: 'resource_link',
       uri: file_url,
       name: 'file_url',
       mimeType: 'application/pdf',
     });
-    expect(content[2]?.text).toMatch(/file_url.*opens without a login/);
+    expect(structuredContent['_notice']).toMatch(/file_url.*opens without a login/);
     expect(gateway.output()).not.toContain('topsecret');
   });
 
@@ -149,6 +150,7 @@ describe('documents and links', () => {
     upstream.answer({ body: '' });
     const { structuredContent } = await call('retrypayment', { lago_id: id });
     expect(structuredContent).toEqual({
+      _notice: expect.stringMatching(/effect comes later/),
       status: 'accepted',
       next: { tool: 'findinvoice', arguments: { lago_id: id } },
     });

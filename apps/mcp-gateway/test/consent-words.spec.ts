@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { OperationInput } from '@lago/capability-model';
 import { multiply, sayAmount } from '../src/confirm/amount.js';
-import { findAll, leaves } from '../src/confirm/pointer.js';
+import { findAll, leaves } from '../src/call/pointer.js';
 import { previewCall } from '../src/confirm/preview.js';
 import type { ReadOutcome } from '../src/confirm/read-scope.js';
 import { packagedCatalog } from './support/catalog.js';
@@ -22,6 +22,7 @@ function forms(at: string, value: unknown, input: OperationInput): readonly stri
   const isAmount = /_(?:cents|amount)$/.test(at) && value !== null;
   if (!isAmount) return [typeof value === 'string' ? JSON.stringify(value) : String(value)];
   const currencies = leaves(input).filter((leaf) => leaf.at.endsWith('currency'));
+  if (!Number.isInteger(Number(value))) return [`(${String(value)}, rounded)`, sayAmount(value, undefined)];
   return [...currencies.map((leaf) => leaf.value), undefined].map((currency) => sayAmount(value, currency));
 }
 

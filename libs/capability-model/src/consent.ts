@@ -60,6 +60,7 @@ export interface ConsentLines {
   readonly precisePrice?: readonly string[];
   /** The line's amount, where it is not units by price. */
   readonly amount?: readonly string[];
+  readonly amountDefault?: string;
   readonly currency: readonly string[];
   /** What the sum of the lines is, such as "net, before taxes". */
   readonly total: string;

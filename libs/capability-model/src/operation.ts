@@ -91,6 +91,8 @@ export interface DocumentedError {
   readonly field?: string;
   readonly messages?: readonly string[];
   readonly when: string;
+  /** What helps. */
+  readonly advice?: string;
 }
 
 /** What the contract says about an operation beyond its shape (`x-gateway`); cautious defaults without a contract. */

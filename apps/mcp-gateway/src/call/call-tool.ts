@@ -14,6 +14,9 @@ import type { McpSettings } from '../settings.js';
 import { ArgumentError } from './argument-error.js';
 import { failureText } from './failure-text.js';
 import { splitArguments } from './split-arguments.js';
+import type { SplitArguments } from './split-arguments.js';
+import { usedKey } from './used-key.js';
+import type { UsedKey } from './used-key.js';
 import { successResult } from './success-result.js';
 import { errorResult } from './tool-result.js';
 import type { ToolResult } from './tool-result.js';
@@ -54,25 +57,22 @@ export function createCallTool({ gateway, relations, operations, confirm }: Call
 
   return async (tool, given, call) => {
     let own: Readonly<Record<string, unknown>> = {};
-    let keyed = false;
+    let key: UsedKey | undefined;
     try {
       const split = splitArguments(tool, given, settings.pageSize);
       own = split.own;
-      keyed = Boolean(split.confirmToken ?? split.idempotencyKey);
       const input = tool.arguments.toInput(own);
-      const decision = await decide(tool, split.own, split.confirmToken, input, call);
+      const decision = await decide(tool, split, input, call);
       if (decision.kind === 'ask') return { ask: decision };
       if (decision.kind === 'answer') return { result: decision.result };
-      const idempotencyKey = decision.key ?? split.idempotencyKey;
-      const reply = await invoke(tool.operation, input, {
-        ...contextOf(call),
-        ...(idempotencyKey && { idempotencyKey }),
-      });
+      key = usedKey(tool, split, decision.key);
+      const once = key && { idempotencyKey: key.under };
+      const reply = await invoke(tool.operation, input, { ...contextOf(call), ...once });
       const check = tool.readOnly ? undefined : relations.target(tool, input.path);
-      const { fields } = split;
-      return { result: successResult(reply, { tool, own, fields, maxBytes: settings.maxResultBytes, check }) };
+      const { fields, notes: said } = split;
+      return { result: successResult(reply, { tool, own, fields, maxBytes: settings.maxResultBytes, check, said }) };
     } catch (error) {
-      const text = failureText(error, { tool, own, view: call.view, relations, requestId: call.requestId, keyed });
+      const text = failureText(error, { tool, own, view: call.view, relations, requestId: call.requestId, key });
       noteFailure(error, tool, call);
       return { result: errorResult(text) };
     }
@@ -80,8 +80,7 @@ export function createCallTool({ gateway, relations, operations, confirm }: Call
 
   async function decide(
     tool: CatalogTool,
-    own: Readonly<Record<string, unknown>>,
-    token: string | undefined,
+    { own, confirmToken: token, idempotencyKey: key }: SplitArguments,
     input: OperationInput,
     call: ToolCall,
   ): Promise<Decision> {
@@ -101,6 +100,7 @@ export function createCallTool({ gateway, relations, operations, confirm }: Call
       canAsk,
       reaction,
       token,
+      key,
       read: (operation, reading) => read(operation, reading, call),
       explain: (refused) => refusedText(refused, { tool, own, view: call.view, relations, requestId: call.requestId }),
     });

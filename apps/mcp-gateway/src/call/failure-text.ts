@@ -10,6 +10,8 @@ import { readRefusal } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import { repeatAdvice } from './repeat-advice.js';
 import { secondsToWait } from './seconds-to-wait.js';
+import type { UsedKey } from './used-key.js';
+import { violationTexts } from './violation-text.js';
 
 export interface FailureParts {
   readonly tool: CatalogTool;
@@ -17,8 +19,8 @@ export interface FailureParts {
   readonly view: View;
   readonly relations: Relations;
   readonly requestId: string;
-  /** The caller gave a key under which the call happens once. */
-  readonly keyed: boolean;
+  /** The key under which the call happens once. */
+  readonly key: UsedKey | undefined;
 }
 
 const LONGEST_ARGUMENTS = 2000;
@@ -44,13 +46,9 @@ function ownFault({ name }: CatalogTool, faults: readonly string[]): readonly st
   ];
 }
 
-function problem(problem: ProblemError, error: unknown, { tool, keyed }: FailureParts): readonly string[] {
+function problem(problem: ProblemError, error: unknown, { tool, own, key }: FailureParts): readonly string[] {
   if (problem.violations.length) {
-    const faults = problem.violations.map(({ pointer, place, name, message }) => {
-      const argument = place === 'body' ? pointer.replace(/^\/body\/?/, '').replaceAll('/', '.') : name;
-      const said = message.replace(/^(?:path|query) parameter /, '');
-      return said.includes(name) ? said : `${argument || 'arguments'}: ${said}`;
-    });
+    const faults = violationTexts(problem.violations, tool, own);
     return ownFault(tool, problem.more ? [...faults, `and ${problem.more}`] : faults);
   }
   const { status, code } = problem.type;
@@ -58,22 +56,22 @@ function problem(problem: ProblemError, error: unknown, { tool, keyed }: Failure
   const outcome = error instanceof UpstreamError ? error.outcome : status >= 500 ? 'unknown' : 'not-sent';
   return [
     `${tool.name} failed: ${problem.message} (${status}, code ${code}).`,
-    `Repeat: ${repeatAdvice(tool, { status, outcome, wait, keyed, said: problem.message })}`,
+    `Repeat: ${repeatAdvice(tool, { status, outcome, wait, key, own, said: problem.message })}`,
   ];
 }
 
 function refused(reply: Reply, parts: FailureParts): readonly string[] {
-  const { tool } = parts;
+  const { tool, key, own } = parts;
   const refusal = readRefusal(reply, tool.operation.facts.errors);
-  const { status, code, error, reasons, details } = refusal;
+  const { status, code, error, reasons, details, advice } = refusal;
   const wait = secondsToWait(reply.headers);
   return [
     `${tool.name} was refused: ${status}${error ? ` ${error}` : ''}${code ? `, code ${code}` : ''}.`,
     ...reasons.map((reason) => `Why: ${reason}.`),
     ...details.map((detail) => `- ${detail}`),
     ...becauseOfRights(refusal, tool),
-    `Repeat: ${repeatAdvice(tool, { status, outcome: status < 500 ? 'refused' : 'unknown', wait, keyed: parts.keyed })}`,
-    ...nextCall(refusal, parts),
+    `Repeat: ${repeatAdvice(tool, { status, outcome: status < 500 ? 'refused' : 'unknown', wait, key, own })}`,
+    ...(advice ? [`Next: ${advice}.`] : nextCall(refusal, parts)),
   ];
 }
 

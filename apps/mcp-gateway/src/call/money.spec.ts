@@ -13,6 +13,8 @@ describe('amountInWords', () => {
     ['0009007199254740993', 'JPY', '9007199254740993 JPY'],
     [new ExactNumber('9007199254740993.5'), 'EUR', undefined],
     ['00', 'EUR', undefined],
+    ['81788.0', 'EUR', '817.88 EUR'],
+    ['81788.5', 'EUR', undefined],
     [0, 'EUR', undefined],
     [1.5, 'EUR', undefined],
     [100, 'HUF', undefined],

@@ -1,6 +1,6 @@
 import { isNumber } from '@lago/capability-model';
 
-const MINOR = /^(-?)0*(\d+)$/;
+const MINOR = /^(-?)0*(\d+)(?:\.0+)?$/;
 
 const CENTS = /_cents$/;
 

@@ -6,24 +6,71 @@ export interface Picked {
   readonly note: string | undefined;
 }
 
-/** Keeps only `fields` of each record under `rootKey`; an amount's words stay with the amount. */
+/** Stands for every key. */
+export const EVERYTHING = '*';
+
+/** A chosen key, and what is chosen below it; `all` when the whole member is. */
+interface Choice {
+  all: boolean;
+  readonly inner: Map<string, Choice>;
+}
+
+/**
+ * Keeps only `fields` of each record under `rootKey`; `customer.external_id` is a key inside another, in lists of each
+ * item. An amount's words stay with the amount.
+ */
 export function pickFields(
   body: Readonly<Record<string, unknown>>,
   rootKey: string | undefined,
   fields: readonly string[] | undefined,
 ): Picked {
-  if (!fields || !rootKey) return { body, note: undefined };
+  if (!fields || !rootKey || fields.includes(EVERYTHING)) return { body, note: undefined };
   const root = body[rootKey];
   const records = (Array.isArray(root) ? root : [root]).filter(isRecord);
-  const known = new Set(records.flatMap((record) => Object.keys(record)));
-  const unknown = fields.filter((field) => !known.has(field));
-  const kept = new Set([...fields, ...fields.map((field) => field.replace(/_cents$/, ''))]);
-  const pick = (record: unknown) =>
-    isRecord(record) ? Object.fromEntries(Object.entries(record).filter(([key]) => kept.has(key))) : record;
-  const picked = { ...body, [rootKey]: Array.isArray(root) ? root.map(pick) : pick(root) };
+  // Who writes the way from the answer's root means the same.
+  const rooted = new RegExp(`^${rootKey.replace(/s$/, '')}s?\\.`);
+  const paths = fields.map((field) => field.replace(rooted, ''));
+  const choice = choose(paths);
+  const unknown = paths.filter((path) => !records.some((record) => has(record, path.split('.'))));
+  const known = [...new Set(records.flatMap((record) => Object.keys(record)))];
   const note =
-    unknown.length && known.size
-      ? `fields: no ${unknown.map((field) => JSON.stringify(field)).join(', ')} here; there are ${[...known].join(', ')}.`
+    unknown.length && known.length
+      ? `fields: no ${unknown.map((path) => JSON.stringify(path)).join(', ')} here; there are ${known.join(', ')}.`
       : undefined;
-  return { body: picked, note };
+  // Of a choice that names nothing an empty record would be left, which tells nobody anything.
+  if (known.length && unknown.length === paths.length) return { body, note };
+  return { body: { ...body, [rootKey]: pick(root, choice) }, note };
+}
+
+function choose(paths: readonly string[]): Choice {
+  const root: Choice = { all: false, inner: new Map() };
+  for (const path of paths) {
+    let at = root;
+    for (const key of path.split('.')) {
+      const next = at.inner.get(key) ?? { all: false, inner: new Map<string, Choice>() };
+      at.inner.set(key, next);
+      at = next;
+    }
+    at.all = true;
+  }
+  return root;
+}
+
+function pick(value: unknown, choice: Choice): unknown {
+  if (choice.all) return value;
+  if (Array.isArray(value)) return value.map((item) => pick(item, choice));
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, member]) => {
+      const chosen = choice.inner.get(key) ?? choice.inner.get(`${key}_cents`);
+      return chosen ? [[key, pick(member, chosen)]] : [];
+    }),
+  );
+}
+
+function has(value: unknown, [key, ...rest]: readonly string[]): boolean {
+  if (key === undefined) return true;
+  // A list without items shows nothing of what its items have.
+  if (Array.isArray(value)) return !value.length || value.some((item) => has(item, [key, ...rest]));
+  return value === null || (isRecord(value) && Object.hasOwn(value, key) && has(value[key], rest));
 }

@@ -16,6 +16,8 @@ export interface Refusal {
   readonly reasons: readonly string[];
   /** `field: what is wrong`, one per field. */
   readonly details: readonly string[];
+  /** What to do about it, where that is documented. */
+  readonly advice: string | undefined;
 }
 
 /** Reads an upstream error body and looks up what the contract says about it. */
@@ -29,7 +31,9 @@ export function readRefusal(reply: Reply, documented: readonly DocumentedError[]
     status: reply.status,
     code,
     error: text(body['error']),
-    reasons: (bare.length === 1 || fields.length === 0 ? bare : []).slice(0, 3).map(({ when }) => when),
+    // What is wrong with a field is said beside it; a general reason besides would be another one.
+    reasons: (fields.some(({ field }) => field) ? [] : bare).slice(0, 3).map(({ when }) => when),
+    advice: fitting.find((known) => known.advice && (known.field ?? !fields.some(({ field }) => field)))?.advice,
     details: fields.slice(0, MOST_DETAILS).map((detail) => inWords(detail, fitting)),
   };
 }

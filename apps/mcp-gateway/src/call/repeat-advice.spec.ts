@@ -38,8 +38,20 @@ describe('repeatAdvice', () => {
     [
       'a write with a key',
       'createinvoice',
-      { status: 504, outcome: 'unknown', wait: '2', keyed: true },
-      /^yes after 2 seconds, with the same key/,
+      { status: 504, outcome: 'unknown', wait: '2', key: { argument: 'confirm_token', value: 'abc', given: true } },
+      /^yes after 2 seconds, with the same key \(confirm_token "abc", keep this value\)/,
+    ],
+    [
+      'a write with a key of ours',
+      'createinvoice',
+      { status: 504, outcome: 'unknown', wait: '2', key: { argument: 'idempotency_key', value: 'k', given: false } },
+      /^no, .*Or repeat it with the key of the first call \(idempotency_key "k", keep this value\)/,
+    ],
+    [
+      'an event',
+      'createevent',
+      { status: 504, outcome: 'unknown', wait: undefined, own: { event: { transaction_id: 't-1' } } },
+      /^yes .* with the same transaction_id "t-1" and the same timestamp/,
     ],
     [
       'too many calls',

@@ -1,5 +1,6 @@
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import { callToMake } from './call-to-make.js';
+import { capIds } from './cap-ids.js';
 import { fitList } from './fit-list.js';
 import type { Page } from './fit-list.js';
 import { fitRecord } from './fit-record.js';
@@ -29,15 +30,30 @@ export function shapeAnswer(reply: unknown, options: ShapeOptions): Shaped {
   const { rootKey } = options.tool.operation.response;
   const clean = sanitize(reply);
   const body = isRecord(clean) ? clean : { result: clean };
-  const picked = pickFields(withAmounts(body, rootKey), rootKey, options.fields);
-  const notes = picked.note ? [picked.note] : [];
-  if (jsonBytes(picked.body) <= options.maxBytes) return { body: picked.body, notes };
+  const { body: chosen, notes } = choose(withAmounts(body, rootKey), options);
+  if (jsonBytes(chosen) <= options.maxBytes) return { body: chosen, notes };
   const room = options.maxBytes - EXPLANATION - jsonBytes(callToMake('', options.own));
-  const root = rootKey ? picked.body[rootKey] : undefined;
-  const shorter = Array.isArray(root)
-    ? shorterList(picked.body, root, room, options)
-    : shorterRecord(picked.body, room, options);
-  return { body: shorter, notes };
+  const root = rootKey ? chosen[rootKey] : undefined;
+  const shorter = Array.isArray(root) ? shorterList(chosen, root, room, options) : shorterRecord(chosen, room, options);
+  return { body: shorter, notes: [...notes, 'It was too long and is shortened; truncated says how to go on.'] };
+}
+
+/** The keys that were asked for, else of a list those by which one chooses. */
+function choose(whole: Readonly<Record<string, unknown>>, { tool, fields }: ShapeOptions) {
+  const { response, facts } = tool.operation;
+  const { rootKey = '', list } = response;
+  if (fields) {
+    const { body, note } = pickFields(whole, rootKey, fields);
+    return { body, notes: note ? [note] : [] };
+  }
+  if (!list || !Array.isArray(whole[rootKey])) return { body: whole, notes: [] };
+  const { body: rows } = pickFields(whole, rootKey, facts.row);
+  const body = { ...rows, [rootKey]: capIds(rows[rootKey]) };
+  const isLess = JSON.stringify(body).length < JSON.stringify(whole).length;
+  return {
+    body,
+    notes: isLess ? [`Rows are shortened; fields: ["*"] gives all of them, or name the keys you need.`] : [],
+  };
 }
 
 function withAmounts(body: Readonly<Record<string, unknown>>, rootKey: string | undefined) {

@@ -3,31 +3,37 @@ import type { InvokeReply } from '@lago/gateway-kit';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import { callToMake } from './call-to-make.js';
 import { holdsSecrets, secretLinks } from './links.js';
+import { visibleJson } from './sanitize.js';
 import { shapeAnswer } from './shape-answer.js';
 import type { ShapeOptions } from './shape-answer.js';
 import { UPSTREAM_DATA } from './tool-result.js';
 import type { ResultBlock, ToolResult } from './tool-result.js';
 
 const ASK_AGAIN_SECONDS = 5;
+const LOOKED_UP =
+  'The first answer was lost; it was looked up instead and found to be done, once. Nothing need be repeated.';
 
 export interface SuccessOptions extends ShapeOptions {
   /** The read that shows what an answer without a body has changed. */
   readonly check: { readonly tool: CatalogTool; readonly arguments: Readonly<Record<string, unknown>> } | undefined;
+  /** What is to be said of the arguments. */
+  readonly said: readonly string[];
 }
 
-/** A successful reply as structured content, the same as compact JSON, links, and notes. */
+/** A successful reply as structured content with its notices, the same as compact JSON, and links. */
 export function successResult(reply: InvokeReply, options: SuccessOptions): ToolResult {
-  if (reply.body.length === 0) return emptyResult(options);
+  if (reply.body.length === 0) return emptyResult(reply, options);
   const { secrets } = options.tool.operation.response;
   const { body, notes } = shapeAnswer(readJson(reply.body.toString('utf8')), options);
-  const all = [...notes];
+  const all = [...options.said];
+  if (reply.reconciled) all.push(LOOKED_UP);
   if (reply.replayed) all.push('This is the stored answer of the first call with this key; nothing was done again.');
   if (reply.unknownFields.length) all.push(`Not known to the contract, passed on: ${firstOf(reply.unknownFields)}.`);
   if (holdsSecrets(body, secrets)) {
     const names = [...new Set(secrets.map((pointer) => pointer.slice(pointer.lastIndexOf('/') + 1)))].join(', ');
     all.push(`${names}: opens without a login. Give it only to the person it belongs to; do not store or post it.`);
   }
-  return result(body, all, secretLinks(body, secrets));
+  return result(body, [...all, ...notes], secretLinks(body, secrets));
 }
 
 const MOST_FIELDS = 20;
@@ -37,14 +43,15 @@ function firstOf(names: readonly string[]): string {
 }
 
 /** An empty answer means accepted; where an object comes later it says how to get it. */
-function emptyResult({ tool, own, check }: SuccessOptions): ToolResult {
+function emptyResult({ reconciled }: InvokeReply, { tool, own, check, said }: SuccessOptions): ToolResult {
+  const notes = [...said, ...(reconciled ? [LOOKED_UP] : [])];
   if (tool.operation.response.emptyBody === 'sometimes') {
     const next = callToMake(tool.name, own);
     const body = { status: 'not_ready_yet', ask_again_after_seconds: ASK_AGAIN_SECONDS, next };
-    return result(body, [`Being made. Make the same call again in ${ASK_AGAIN_SECONDS} seconds.`], []);
+    return result(body, [...notes, `Being made. Make the same call again in ${ASK_AGAIN_SECONDS} seconds.`], []);
   }
   const next = check && callToMake(check.tool.name, check.arguments);
-  return result({ status: 'accepted', ...(next ? { next } : {}) }, ['Accepted; the effect comes later.'], []);
+  return result({ status: 'accepted', ...(next ? { next } : {}) }, [...notes, 'Accepted; the effect comes later.'], []);
 }
 
 function result(
@@ -52,7 +59,12 @@ function result(
   notes: readonly string[],
   links: readonly ResultBlock[],
 ): ToolResult {
-  const text: ResultBlock = { type: 'text', text: JSON.stringify(body) };
-  const note: ResultBlock[] = notes.length ? [{ type: 'text', text: notes.join(' ') }] : [];
-  return { content: [text, ...links, ...note], structuredContent: body, _meta: UPSTREAM_DATA };
+  const structuredContent = notes.length ? { _notice: notes.join(' '), ...withoutNotice(body) } : body;
+  const text: ResultBlock = { type: 'text', text: visibleJson(structuredContent) };
+  return { content: [text, ...links], structuredContent, _meta: UPSTREAM_DATA };
+}
+
+/** What the upstream says is never taken for what the gateway says. */
+function withoutNotice({ _notice: _, ...body }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return body;
 }

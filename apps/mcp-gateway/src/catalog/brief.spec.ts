@@ -2,13 +2,11 @@ import { brief, effects, sentences } from './brief.js';
 
 describe('brief', () => {
   it.each([
-    ['One thing. Another thing.', 50, 'One thing'],
-    ['Days a draft waits, counted from the end of the period', 30, 'Days a draft waits'],
-    [
-      'Days a subscription invoice stays a draft before it is final',
-      50,
-      'Days a subscription invoice stays a draft before',
-    ],
+    ['One thing. Another thing.', 8, 'One thing'],
+    ['One thing. Another thing.', 50, 'One thing; Another thing'],
+    ['Net price of one unit, in cents; omitted means that of the add-on.', 20, 'Net price of one unit, in cents'],
+    ['A phrase is never cut however long it may be', 10, 'A phrase is never cut however long it may be'],
+    ['Version 1.5 is kept. Rest.', 20, 'Version 1.5 is kept'],
     ['', 10, ''],
   ])('%j in %i', (text, limit, expected) => expect(brief(text, limit)).toBe(expected));
 });

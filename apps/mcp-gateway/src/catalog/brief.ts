@@ -1,13 +1,22 @@
-/** The first clause of a text, cut to `limit` characters where a phrase ends. */
+/** Clauses of a description while they fit in `limit` characters; the first one always, and none of them cut. */
 export function brief(text: string, limit: number): string {
-  const whole = text.replace(/\s+/g, ' ').trim();
-  const sentence = /^.*?[.;](?=\s|$)/.exec(whole)?.[0] ?? whole;
-  const kept = sentence.replace(/[.;]$/, '');
-  if (kept.length <= limit) return kept;
-  const cut = kept.slice(0, limit + 1);
-  const phrase = Math.max(...[', ', ' (', ': ', ' - '].map((mark) => cut.lastIndexOf(mark)));
-  const end = phrase > limit / 3 ? phrase : cut.lastIndexOf(' ');
-  return cut.slice(0, end).replace(/(?:[\s,:(]|\b(?:and|or|of|the|a|an|in|to|for|with|by|is|when|that))+$/, '');
+  const all = clauses(text);
+  let result = all[0] ?? '';
+  for (const next of all.slice(1)) {
+    if (result.length + next.length + 2 > limit) break;
+    result += `; ${next}`;
+  }
+  return result;
+}
+
+/** A text's sentences, those with semicolons apart, without their ends. */
+function clauses(text: string): readonly string[] {
+  return text
+    .replace(/\s+/g, ' ')
+    .trim()
+    .split(/(?<=[.;])\s+/)
+    .map((clause) => clause.replace(/[.;]$/, ''))
+    .filter(Boolean);
 }
 
 // How a value is written on the wire is the gateway's business: who reads this would encode a second time.

@@ -1,7 +1,7 @@
 import { toolArguments } from '@lago/capability-model';
 import type { JsonSchema, Tool } from '@lago/capability-model';
 import type { CatalogTool, ListedTool } from './catalog-tool.js';
-import { controlArguments } from './control-arguments.js';
+import { acceptedControls, controlArguments } from './control-arguments.js';
 import { describeTool } from './describe-tool.js';
 import { outputSchema } from './output-schema.js';
 import { slimSchema } from './slim-schema.js';
@@ -29,12 +29,13 @@ function compileTool(tool: Tool, { names, destructive, pageSize }: CatalogOption
   const slim = withPageSize(slimSchema(args.schema), operation.response.paginated, pageSize);
   const own = (slim['properties'] ?? {}) as JsonSchema;
   const added = controlArguments(operation, hints.readOnly, confirm);
-  const controls = new Set(Object.keys(added).filter((control) => !(control in own)));
+  const accepted = acceptedControls(operation, hints.readOnly, confirm);
+  const controls = new Set(accepted.filter((control) => !(control in own)));
   const listed: ListedTool = {
     name,
     title: tool.title,
     description: describeTool(tool, confirm),
-    inputSchema: { ...slim, type: 'object', properties: { ...added, ...own }, additionalProperties: false },
+    inputSchema: { ...slim, type: 'object', properties: { ...added, ...own } },
     outputSchema: outputSchema(operation),
     annotations: {
       title: tool.title,

@@ -8,25 +8,34 @@ export const IDEMPOTENCY_KEY = 'idempotency_key';
 /** Members from which on a record is long. */
 const MANY = 40;
 
-/** The control arguments a tool offers, as schema properties. An operation's own argument of that name wins. */
+/** The control arguments a tool lists, as schema properties. An operation's own argument of that name wins. */
 export function controlArguments(operation: Operation, readOnly: boolean, confirm: boolean): JsonSchema {
-  const fields = {
-    type: 'array',
-    items: { type: 'string' },
-    description: 'Keys to return',
-  };
-  const token = { type: 'string', description: 'From the first answer' };
-  const key = { type: 'string', description: 'Same key, one effect' };
+  const fields = { type: 'array', items: { type: 'string' }, description: 'Keys to return, a.b for inner ones' };
+  const token = { type: 'string', description: 'From the first answer; keep this value when you repeat' };
+  const key = { type: 'string', description: 'Keep this value when you repeat' };
   return {
     ...(isLong(operation) ? { [FIELDS]: fields } : {}),
     ...(confirm ? { [CONFIRM_TOKEN]: token } : {}),
-    ...(readOnly || confirm ? {} : { [IDEMPOTENCY_KEY]: key }),
+    ...(readOnly || (confirm && !isAskedAtTimes(operation)) ? {} : { [IDEMPOTENCY_KEY]: key }),
   };
 }
 
+/** The control arguments a tool takes, listed or not. */
+export function acceptedControls(operation: Operation, readOnly: boolean, confirm: boolean): readonly string[] {
+  return [
+    ...(operation.response.rootKey ? [FIELDS] : []),
+    ...(confirm ? [CONFIRM_TOKEN] : []),
+    ...(readOnly ? [] : [IDEMPOTENCY_KEY]),
+  ];
+}
+
 /** Small records need no choice of keys, and the choice is paid for in every list of tools. */
-function isLong({ method, response }: Operation): boolean {
-  return method === 'GET' && response.rootKey !== undefined && (response.paginated || members(response.schema) > MANY);
+function isLong({ response }: Operation): boolean {
+  return response.rootKey !== undefined && (response.paginated || members(response.schema) > MANY);
+}
+
+function isAskedAtTimes({ facts }: Operation): boolean {
+  return Boolean(facts.consent?.when ?? facts.consent?.existing);
 }
 
 function members(schema: unknown): number {

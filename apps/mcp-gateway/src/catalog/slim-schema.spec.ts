@@ -15,7 +15,7 @@ describe('slimSchema', () => {
       type: 'object',
       required: ['code'],
       properties: {
-        code: { type: 'string', description: 'Unique key, at most 255 characters' },
+        code: { type: 'string', description: 'Unique key, at most 255 characters; More about it' },
         note: { type: 'string' },
         lines: { type: 'array', items: { type: 'object', properties: { units: { type: 'number' } } } },
       },
@@ -58,8 +58,16 @@ describe('slimSchema', () => {
     expect(slim['properties']).not.toHaveProperty('phone.description');
   });
 
-  it('hides deprecated fields', () => {
-    const slim = slimSchema({ properties: { old: { type: 'string', deprecated: true }, kept: { type: 'string' } } });
+  it('says that a moment may also be written as ISO 8601', () => {
+    const slim = slimSchema({
+      properties: { at: { type: 'number', description: 'Unix seconds', 'x-moment': 'unix' } },
+    });
+    expect(slim).toMatchObject({ properties: { at: { description: 'Unix seconds; or ISO 8601' } } });
+  });
+
+  it('hides deprecated fields, and those that are there to be refused', () => {
+    const properties = { old: { type: 'string', deprecated: true }, not: { type: 'null' }, kept: { type: 'string' } };
+    const slim = slimSchema({ properties });
     expect(slim['properties']).toEqual({ kept: { type: 'string' } });
   });
 });

@@ -3,7 +3,7 @@ import { brief } from './brief.js';
 
 const LONGEST_ENUM = 12;
 /** Characters a description may have, by depth: what is nested deeper is needed less often. */
-const LONGEST_DESCRIPTION = [80, 56, 40];
+const LONGEST_DESCRIPTION = [80, 70, 60];
 const COMPOSITION = ['allOf', 'oneOf', 'anyOf'];
 /** Signs that a description holds a rule, a unit or an example. */
 const TELLING =
@@ -36,7 +36,7 @@ function slimItems(items: JsonSchema, depth: number): JsonSchema {
 function slimMembers(schema: JsonSchema, depth: number): JsonSchema {
   const properties = asSchema(schema['properties']);
   if (!properties) return {};
-  const shown = Object.entries(properties).filter(([, member]) => asSchema(member)?.['deprecated'] !== true);
+  const shown = Object.entries(properties).filter(([, member]) => isShown(asSchema(member) ?? {}));
   // A tool asks for what the API takes without, where going without is hardly ever meant.
   const required = [...requiredOf(schema), ...((schema['x-advised'] as readonly string[] | undefined) ?? [])];
   return {
@@ -45,6 +45,11 @@ function slimMembers(schema: JsonSchema, depth: number): JsonSchema {
     ),
     ...(required.length ? { required } : {}),
   };
+}
+
+/** What may only be null is there to be refused with a reason. */
+function isShown({ deprecated, type }: JsonSchema): boolean {
+  return deprecated !== true && type !== 'null';
 }
 
 /** Leaves out descriptions that only repeat what the name, the enum or the format says. */
@@ -99,7 +104,8 @@ function enumOf(schema: JsonSchema): readonly unknown[] | undefined {
 function describe(schema: JsonSchema, values: readonly unknown[] | undefined, depth: number): string {
   if (depth < 0) return '';
   const limit = LONGEST_DESCRIPTION[Math.min(depth, LONGEST_DESCRIPTION.length - 1)] as number;
-  const text = brief(String(schema['description'] ?? ''), limit);
+  const words = brief(String(schema['description'] ?? ''), limit);
+  const text = schema['x-moment'] ? `${words}; or ISO 8601` : words;
   if (!values || values.length <= LONGEST_ENUM) return text;
   return text.includes(String(values[0])) ? text : `${text} Such as ${values.slice(0, 3).join(', ')}`.trim();
 }

@@ -51,7 +51,7 @@ export function plain(value: unknown): string {
 
 /** A JSON number or numeric text as it was written. */
 export function numeral(value: unknown): string {
-  return typeof value === 'string' ? value : String(value as number | bigint);
+  return typeof value === 'string' ? value : String(value);
 }
 
 function decimal(value: unknown): Decimal | undefined {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { OperationInput } from '@lago/capability-model';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
-import { CONFIRM_TOKEN } from '../catalog/control-arguments.js';
+import { CONFIRM_TOKEN, IDEMPOTENCY_KEY } from '../catalog/control-arguments.js';
 import { jsonBytes } from '../call/json.js';
 import { errorResult, UPSTREAM_DATA } from '../call/tool-result.js';
 import type { ToolResult } from '../call/tool-result.js';
@@ -27,6 +27,8 @@ export interface ConfirmRequest {
   readonly canAsk: boolean;
   readonly reaction: Reaction | undefined;
   readonly token: string | undefined;
+  /** The caller's own idempotency key: the confirmation is for it, and the call happens once under it. */
+  readonly key: string | undefined;
   readonly read: ReadCall;
   /** A call that would be refused, in words. */
   readonly explain: (refused: Refused) => string;
@@ -47,13 +49,14 @@ export interface ConfirmParts {
 /** Decides what a call that must be confirmed may do. Nothing is remembered between the two steps. */
 export function createConfirmation({ seal, seconds, now = Date.now }: ConfirmParts) {
   return async (request: ConfirmRequest): Promise<Decision> => {
-    const { tool, own, consumer, canAsk, reaction, token } = request;
+    const { tool, consumer, canAsk, reaction, token, key } = request;
+    const own = whole(request);
     const binding: Binding = { consumer, tool: tool.operation.id, arguments: own };
     const given = canAsk ? reaction?.state : token;
     if (given === undefined) return propose(request, binding);
     if (canAsk && !reaction?.accepted) return refuse(`${tool.name} was not run: the person said no. Do not try again.`);
     const checked = seal.check(given, now(), binding);
-    if (checked.state === 'valid') return { kind: 'go', key: checked.id };
+    if (checked.state === 'valid') return { kind: 'go', key: key ?? checked.id };
     return refuse(`${tool.name} was not run: ${WHY_NOT[checked.state]}`);
   };
 
@@ -71,7 +74,7 @@ export function createConfirmation({ seal, seconds, now = Date.now }: ConfirmPar
     const expires = now() + seconds * 1000;
     const state = seal.mint(binding, randomUUID(), expires);
     if (canAsk) return { kind: 'ask', message, state };
-    const next = { tool: tool.name, arguments: { ...own, [CONFIRM_TOKEN]: state } };
+    const next = { tool: tool.name, arguments: { ...whole(request), [CONFIRM_TOKEN]: state } };
     const body = {
       status: 'not_done_yet',
       ...members,
@@ -85,6 +88,11 @@ export function createConfirmation({ seal, seconds, now = Date.now }: ConfirmPar
     const content = [JSON.stringify(body), how].map((text) => ({ type: 'text' as const, text }));
     return { kind: 'answer', result: { content, structuredContent: body, _meta: UPSTREAM_DATA } };
   }
+}
+
+/** What a confirmation is good for: the arguments, and the key under which they happen once. */
+function whole({ own, key }: ConfirmRequest): Readonly<Record<string, unknown>> {
+  return key === undefined ? own : { ...own, [IDEMPOTENCY_KEY]: key };
 }
 
 const WHY_NOT = {

@@ -1,7 +1,7 @@
 import type { ConsentRefusal, ConsentRule, OperationInput } from '@lago/capability-model';
 import { effects } from '../catalog/brief.js';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
-import { findAll, firstOf } from './pointer.js';
+import { findAll, findOne, firstOf } from '../call/pointer.js';
 import { readScope } from './read-scope.js';
 import type { ReadAll, ReadCall, Scope, Standing } from './read-scope.js';
 import { said } from './said.js';
@@ -109,9 +109,8 @@ function gather(parts: readonly Said[]): readonly Said[] {
 
 function isRefused(refusal: ConsentRefusal, scope: Scope): boolean {
   if (refusal.when && !isSent(scope, refusal.when)) return false;
-  // A record that could not be read is in no known state.
-  const record = refusal.at.split('/').slice(0, 3).join('/');
-  return firstOf(scope, [record]) !== undefined && conditionHolds(refusal, scope);
+  // What could not be read, or does not say, is in no known state.
+  return findOne(scope, refusal.at) !== undefined && conditionHolds(refusal, scope);
 }
 
 function byState(tool: CatalogTool, refusal: ConsentRefusal, rule: ConsentRule, scope: Scope): Refused {

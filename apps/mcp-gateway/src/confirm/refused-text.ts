@@ -5,7 +5,7 @@ import { readRefusal } from '../call/refusal.js';
 import type { Refused } from './preview.js';
 
 /** A call that was not asked about because it would be refused: the reason, the state it found, and how to go on. */
-export function refusedText({ error, missing, why, now, next }: Refused, parts: Omit<FailureParts, 'keyed'>): string {
+export function refusedText({ error, missing, why, now, next }: Refused, parts: Omit<FailureParts, 'key'>): string {
   const { tool } = parts;
   const upstream = error === undefined ? undefined : translate(error).upstream;
   const refusal = upstream && readRefusal(upstream, tool.operation.facts.errors);

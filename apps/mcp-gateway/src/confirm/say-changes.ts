@@ -1,6 +1,6 @@
 import type { ConsentChanges } from '@lago/capability-model';
 import { isRecord } from '../call/json.js';
-import { findAll, findOne, leaves } from './pointer.js';
+import { findAll, findOne, leaves } from '../call/pointer.js';
 import type { Scope } from './read-scope.js';
 import { said } from './said.js';
 import type { Said } from './said.js';

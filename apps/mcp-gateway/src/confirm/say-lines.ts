@@ -1,11 +1,11 @@
 import type { ConsentLines } from '@lago/capability-model';
 import { minorUnits, multiply, numeral, plain, sayAmount, sayPrice } from './amount.js';
-import { findAll, findOne, firstOf, leaves } from './pointer.js';
-import type { Found } from './pointer.js';
+import { findAll, findOne, firstOf, leaves } from '../call/pointer.js';
+import type { Found } from '../call/pointer.js';
 import type { Scope } from './read-scope.js';
 import { said } from './said.js';
 import type { Said } from './said.js';
-import { label, say, sayStored } from './say.js';
+import { label, say } from './say.js';
 
 /** Every line as units x price = amount, and the sum of each currency; `total` is undefined when a line has no price. */
 export interface SaidLines extends Said {
@@ -59,21 +59,26 @@ function sayLine(rule: ConsentLines, scope: Scope, line: Found, index: number): 
   const name = take(rule.name);
   const units = take(rule.units) ?? rule.unitsDefault;
   const currency = take(rule.currency);
-  const given = take(rule.amount);
+  const given = take(rule.amount) ?? rule.amountDefault;
   const price = take(rule.price);
   const precise = take(rule.precisePrice);
   const amount = given === undefined ? multiply(units, price) : minorUnits(given);
   const key = rule.known && findOne(scope['line'], rule.known.key);
   if (rule.known) used.add(rule.known.key);
   const each = precise === undefined ? price !== undefined && sayAmount(price, currency) : sayPrice(precise, currency);
-  const words = amount === undefined ? 'not known' : sayAmount(String(amount), currency);
+  const words = amount === undefined ? 'not known' : sayAmount(String(amount), currency) + unrounded(given);
   const count = units === undefined ? undefined : isSent ? numeral(units) : plain(units);
   const sum =
     count === undefined ? words : `${count} × ${each === false ? 'a price that could not be read' : each} = ${words}`;
-  const called = [name === undefined ? undefined : say(name), key === undefined ? undefined : sayStored(key)];
+  const called = [name === undefined ? undefined : say(name), key === undefined ? undefined : say(key)];
   const rest = isSent ? restOf(line.value, used) : '';
   const title = [...new Set(called.filter((part) => part !== undefined))].join(' ');
   return { text: `${index + 1}. ${title}: ${sum}${rest}`, amount, currency };
+}
+
+/** Amounts are whole numbers of the smallest unit; what is sent otherwise is rounded. */
+function unrounded(given: unknown): string {
+  return given === undefined || /^-?\d+(?:\.0*)?$/.test(numeral(given)) ? '' : ` (${numeral(given)}, rounded)`;
 }
 
 /** What else a line of the call says. */

@@ -2,7 +2,7 @@ import { isNumber } from '@lago/capability-model';
 import type { OperationInput } from '@lago/capability-model';
 import { isRecord } from '../call/json.js';
 import { sayAmount } from './amount.js';
-import { leaves } from './pointer.js';
+import { leaves } from '../call/pointer.js';
 import { said } from './said.js';
 import type { Said } from './said.js';
 import { label, say } from './say.js';

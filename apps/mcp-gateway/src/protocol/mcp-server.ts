@@ -58,7 +58,11 @@ export function buildServer(core: McpCore, exchange: Exchange, extension?: Exten
   const { view, calls } = exchange;
   const hint = { ttlMs: LIST_TTL_MS, cacheScope: 'private' as const };
   const server = new McpServer(
-    { ...identity, title: capability.title, ...(settings.publicUrl ? { websiteUrl: settings.publicUrl } : {}) },
+    {
+      ...identity,
+      title: productTitle(capability.title),
+      ...(settings.publicUrl ? { websiteUrl: settings.publicUrl } : {}),
+    },
     {
       capabilities: { tools: { listChanged: false } },
       instructions: core.instructions,
@@ -81,6 +85,11 @@ export function buildServer(core: McpCore, exchange: Exchange, extension?: Exten
     });
   }
   return server;
+}
+
+/** The document's title names an API and its documentation; people choose a server by what it is for. */
+function productTitle(title: string): string {
+  return `${title.replace(/ (?:API )?documentation$/i, '')} gateway`;
 }
 
 function register(server: McpServer, tool: CatalogTool, core: McpCore, exchange: Exchange): void {

@@ -15,7 +15,14 @@ export function generatedInput({ parameters, body }: Operation): fc.Arbitrary<Op
 const text = fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme-ascii' });
 
 function ofSchema(schema: JsonSchema): fc.Arbitrary<unknown> {
-  const { enum: values, type, properties, items, required, pattern } = schema as {
+  const {
+    enum: values,
+    type,
+    properties,
+    items,
+    required,
+    pattern,
+  } = schema as {
     enum?: unknown[];
     type?: string | string[];
     properties?: Record<string, JsonSchema>;
@@ -34,5 +41,6 @@ function ofSchema(schema: JsonSchema): fc.Arbitrary<unknown> {
     return fc.record(members, { requiredKeys: (required ?? []).filter((name) => name in members) });
   }
   const decimal = fc.tuple(fc.nat(9999), fc.nat(99)).map(([whole, rest]) => `${whole}.${rest}`);
-  return known === 'number' || pattern?.startsWith('^[0-9]+') ? decimal : text;
+  if (known === 'number') return decimal.map(Number);
+  return pattern?.includes('[0-9]+(') ? decimal : text;
 }

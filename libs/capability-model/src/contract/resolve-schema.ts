@@ -11,8 +11,11 @@ const ONE = ['items', 'additionalProperties', 'not', 'if', 'then', 'else', 'cont
 const MORE_ONE = ['unevaluatedItems', 'unevaluatedProperties', 'contentSchema'];
 const LIST = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
 const NAMED = ['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions'];
-/** Own words of a contract: how the API reads a value, the codes of its refusals, whether it names rows, what to send. */
-const OWN = ['x-reads', 'x-codes', 'x-rows', 'x-advised'];
+/**
+ * Own words of a contract: how the API reads a value, the codes of its refusals, whether it names
+ * rows, what to send, and moments that agents may write as ISO 8601.
+ */
+const OWN = ['x-reads', 'x-codes', 'x-rows', 'x-advised', 'x-moment'];
 const ANNOTATIONS = new Set([
   ...['title', 'description', 'default', 'examples', 'deprecated', 'readOnly', 'writeOnly'],
   ...OWN,

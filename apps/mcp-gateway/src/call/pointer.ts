@@ -1,4 +1,4 @@
-import { isRecord } from '../call/json.js';
+import { isRecord } from './json.js';
 
 /** A value with the pointer (RFC 6901, unescaped) at which it was found. */
 export interface Found {

@@ -1,0 +1,38 @@
+import { pickFields } from './pick-fields.js';
+
+const invoice = {
+  number: 'A-1',
+  total_amount_cents: 100,
+  total_amount: '1.00 EUR',
+  customer: { name: 'L', external_id: 'c' },
+  fees: [{ item: { code: 'x', name: 'X' }, units: '1' }],
+};
+const body = { invoices: [invoice, invoice], meta: { total_count: 2 } };
+const picked = (...fields: string[]) => (pickFields(body, 'invoices', fields).body['invoices'] as unknown[])[0];
+
+describe('pickFields', () => {
+  it.each<[string[], unknown]>([
+    [['number'], { number: 'A-1' }],
+    [['total_amount_cents'], { total_amount_cents: 100, total_amount: '1.00 EUR' }],
+    [['customer.external_id'], { customer: { external_id: 'c' } }],
+    [['customer'], { customer: invoice.customer }],
+    [['customer', 'customer.name'], { customer: invoice.customer }],
+    [['fees.item.code', 'fees.units'], { fees: [{ item: { code: 'x' }, units: '1' }] }],
+    [['invoices.number'], { number: 'A-1' }],
+    [['invoice.number'], { number: 'A-1' }],
+    [['*'], invoice],
+    [['number', '*'], invoice],
+  ])('%j', (fields, expected) => expect(picked(...fields)).toEqual(expected));
+
+  it('says what is not there, and then what is', () => {
+    const { note } = pickFields(body, 'invoices', ['number', 'customer.id', 'totals']);
+    expect(note).toBe(
+      'fields: no "customer.id", "totals" here; there are number, total_amount_cents, total_amount, customer, fees.',
+    );
+  });
+
+  it('keeps meta, and everything when nothing that was named is there', () => {
+    expect(pickFields(body, 'invoices', ['number']).body['meta']).toEqual({ total_count: 2 });
+    expect(picked('nothing')).toEqual(invoice);
+  });
+});
