@@ -72,8 +72,8 @@ describe('a client that can not be asked', () => {
   it('used twice, a token answers what it answered before, without doing it again', async () => {
     const { next } = (await send(call.arguments)).structuredContent!;
     const [once, again] = [await send(next.arguments), await send(next.arguments)];
-    expect(again.structuredContent).toEqual(once.structuredContent);
-    expect(again.content.at(-1)?.text).toMatch(/stored answer/);
+    const _notice = expect.stringMatching(/stored answer/);
+    expect(again.structuredContent).toEqual({ ...once.structuredContent, _notice });
     expect(writes()).toHaveLength(1);
   });
 

@@ -5,7 +5,7 @@ import { legacy } from './support/raw.js';
 
 let upstream: Upstream;
 
-beforeAll(async () => void (upstream = await startUpstream(() => ({ body: { coupons: [], meta: {} } }))));
+beforeAll(async () => void (upstream = await startUpstream()));
 afterAll(() => upstream?.close());
 
 async function names(base: string, path = '/mcp'): Promise<string[]> {
