@@ -5,11 +5,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { runToEnd, startService } from '@lago/testing';
+import { filesBelow, leaks, plant, runToEnd, startService } from '@lago/testing';
 import type { Service } from '@lago/testing';
 import { temporaryFile } from './support/consumers.js';
 import { mcp } from './support/doors.js';
-import { filesBelow, leaks, plant } from './support/planted-secrets.js';
 
 const ROOT = join(import.meta.dirname, '../../..');
 

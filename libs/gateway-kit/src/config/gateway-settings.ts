@@ -2,6 +2,10 @@ import { IsIn, IsInt, IsObject, IsOptional, IsString, IsUrl, Matches, Max, Min }
 import { CommaList, RateList, WholeNumber } from './convert.js';
 import { FromEnv } from './variable.js';
 
+/** Header names and percent-encoded values (OpenTelemetry specification, OTEL_EXPORTER_OTLP_HEADERS). */
+const OTLP_HEADERS =
+  /^(?:\s*[\w!#$%&'*+.^`|~-]+\s*=(?:[\x20-\x24\x26-\x2b\x2d-\x7e]|%[0-9A-Fa-f]{2})*(?:,\s*(?=[^,\s])|\s*,?\s*$))+$/;
+
 const URL_RULE = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
 
 /** Settings both gateways share. One property per environment variable; times in ms, sizes in bytes. */
@@ -250,7 +254,7 @@ export class GatewaySettings {
 
   @FromEnv('OTEL_EXPORTER_OTLP_HEADERS', 'Headers for that receiver: name=value, comma separated.', { secret: true })
   @IsOptional()
-  @IsString()
+  @Matches(OTLP_HEADERS, { message: 'otlpHeaders must be name=value pairs, comma separated, percent-encoded' })
   otlpHeaders?: string;
 
   @FromEnv('OTEL_SERVICE_NAME', 'Name of this service in traces. Default: rest-gateway, mcp-gateway.')

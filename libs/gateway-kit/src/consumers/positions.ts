@@ -1,5 +1,6 @@
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import type { Document } from 'yaml';
+import { safeText } from '../logging/safe-text.js';
 
 /** A place in a YAML file: keys and indices from its root. */
 export type Place = readonly (string | number)[];
@@ -23,7 +24,7 @@ export function locate(text: string): Located {
   };
   return {
     document,
-    faults: document.errors.map((error) => `${at(error.pos[0])} ${error.message}`),
+    faults: document.errors.map((error) => `${at(error.pos[0])} ${safeText(error.message)}`),
     position(place) {
       for (let length = place.length; length > 0; length--) {
         const node = document.getIn(place.slice(0, length), true);
@@ -36,5 +37,12 @@ export function locate(text: string): Located {
 
 /** A place as people read it: `consumers[0].keys[1].sha256`. */
 export function placeText(place: Place): string {
-  return place.map((part, index) => (typeof part === 'number' ? `[${part}]` : index ? `.${part}` : part)).join('');
+  return place
+    .map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index ? '.' : ''}${shownWord(part)}`))
+    .join('');
+}
+
+/** A word of the file that may be repeated. One with digits can be a key that stands in a wrong place. */
+export function shownWord(word: string): string {
+  return /^[A-Za-z_.*:-]{1,64}\d{0,3}$/.test(word) ? word : '…';
 }

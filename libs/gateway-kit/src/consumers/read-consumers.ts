@@ -5,7 +5,7 @@ import { override } from '../limits/limits.js';
 import type { Limits } from '../limits/limits.js';
 import { ConsumersFile, UpstreamTokenEntry } from './consumers-file.js';
 import type { ConsumerEntry } from './consumers-file.js';
-import { locate, placeText } from './positions.js';
+import { locate, placeText, shownWord } from './positions.js';
 import type { Located, Place } from './positions.js';
 import { BUILT_IN_PROFILES, expandScopes } from './profiles.js';
 import type { Profiles } from './profiles.js';
@@ -126,13 +126,22 @@ function wordFaults(
     const [namespace = '', tag = ''] = isScope(word) ? word.split(':') : ['*', '*'];
     if (!vocabulary) return;
     if (namespace !== '*' && !vocabulary.namespaces.has(namespace)) {
-      report([...place, index], `no API is called ${namespace}; there is ${[...vocabulary.namespaces].join(', ')}`);
+      report(
+        [...place, index],
+        `no API is called ${shownWord(namespace)}; there is ${[...vocabulary.namespaces].join(', ')}`,
+      );
     } else if (tag !== '*' && !vocabulary.tags.has(tag)) {
-      report([...place, index], `no operation has the tag ${tag}; there is ${[...vocabulary.tags].join(', ')}`);
+      report(
+        [...place, index],
+        `no operation has the tag ${shownWord(tag)}; there is ${[...vocabulary.tags].join(', ')}`,
+      );
     }
   });
   return (word) =>
-    report([...place, words.indexOf(word)], `${word} is neither a scope (namespace:tag:read|write) nor a profile`);
+    report(
+      [...place, words.indexOf(word)],
+      `${shownWord(word)} is neither a scope (namespace:tag:read|write) nor a profile`,
+    );
 }
 
 function readProfiles(given: Record<string, unknown>, vocabulary: Vocabulary | undefined, report: Report): Profiles {

@@ -50,6 +50,8 @@ function whatItSays(error: Error): Pick<ErrorRecord, 'message' | 'problem' | 'op
   if (error instanceof ProblemError) return { problem: error.type.slug };
   if (error instanceof OutcomeUnknownError) return { operation: error.operation };
   if (error instanceof SyntaxError) return {};
+  // Redis, and what speaks its protocol, may repeat the command.
+  if (error.name === 'ReplyError') return { message: safeText(error.message.replace(/[:,].*/s, '…')) };
   return { message: safeText(error.message) };
 }
 
