@@ -39,6 +39,12 @@ export type Fault = (typeof FAULTS)[number];
 export const HARMLESS: ReadonlySet<Fault> = new Set(['refused', '429']);
 /** The answer of the upstream comes through. */
 export const CLEAR: ReadonlySet<Fault> = new Set(['gzip answer', 'answered twice']);
+/** The client hears nothing more and gives up. */
+export const SILENT: ReadonlySet<Fault> = new Set([
+  'timeout before commit',
+  'timeout after commit',
+  'slow body after commit',
+]);
 /** The API itself says that it failed. */
 export const FAILED: ReadonlySet<Fault> = new Set(['500 before commit', '500 after commit']);
 
@@ -112,7 +118,11 @@ export async function faultProxy({ upstream, next, closed, sample }: ProxyOption
       void work.finally(() => working.delete(work));
     });
   });
-  const listen = (port: number) => new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
+  const listen = (port: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(port, '127.0.0.1', () => (server.off('error', reject), resolve()));
+    });
   await listen(0);
   const { port } = server.address() as AddressInfo;
   const shut = () => new Promise<void>((resolve) => (server.closeAllConnections(), server.close(() => resolve())));
@@ -120,7 +130,8 @@ export async function faultProxy({ upstream, next, closed, sample }: ProxyOption
   return {
     url: `http://127.0.0.1:${port}`,
     seen,
-    open: () => (server.listening ? Promise.resolve() : listen(port)),
+    // Somebody else may have taken the port meanwhile: then connections stay refused, or go elsewhere.
+    open: () => (server.listening ? Promise.resolve() : listen(port).catch(() => undefined)),
     async settled() {
       while (working.size) await Promise.all(working);
     },

@@ -6,7 +6,7 @@ import { OutcomeUnknownError, UpstreamError, UpstreamReplyError } from '../../sr
 import type { TryResult } from '../../src/observer.js';
 import { booksOf } from './books.js';
 import type { Case } from './cases.js';
-import { faultProxy } from './fault-proxy.js';
+import { faultProxy, SILENT } from './fault-proxy.js';
 import type { Fault, FaultProxy } from './fault-proxy.js';
 import type { Sandbox } from './sandbox.js';
 
@@ -24,7 +24,7 @@ export interface Result extends End {
   /** Everything that is stored after the call. */
   readonly books: string;
   readonly proxy: Pick<FaultProxy, 'seen'>;
-  /** The machine was so slow that the deadline, or the patience with a try, may have cut something short. */
+  /** A read met the closed door, or the machine was so slow that the deadline or a try was over before its answer. */
   readonly disturbed: boolean;
 }
 
@@ -67,12 +67,17 @@ export async function runCase(
   const proxy = await faultProxy({ upstream: sandbox.url, next, closed: closedFor > 0, sample });
   let failures = 0;
   let tries = 0;
+  let silences = 0;
+  let unread = false;
   const client = clientOf(bench, proxy, {
     timeoutMs: own.length ? TRY_MS : CALM_TRY_MS,
     onTry: (id, result) => {
-      if (id !== test.id) return;
-      tries += 1;
-      if (result === 'unreachable' && (failures += 1) >= closedFor) void proxy.open();
+      if (result === 'timeout') silences += 1;
+      if (id !== test.id) unread ||= result === 'unreachable' && failures < closedFor;
+      else {
+        tries += 1;
+        if (result === 'unreachable' && (failures += 1) >= closedFor) void proxy.open();
+      }
     },
   });
   const began = Date.now();
@@ -81,7 +86,9 @@ export async function runCase(
     const late = Date.now() - began > TOTAL_MS * 0.8;
     await proxy.settled();
     const arrived = proxy.seen.filter(({ line }) => mine(line)).length + Math.min(failures, closedFor);
-    return { ...end, books: await booksOf(sandbox, key), proxy, disturbed: late || arrived < tries };
+    const silent = proxy.seen.filter(({ fault }) => SILENT.has(fault ?? 'refused')).length;
+    const disturbed = late || unread || arrived < tries || silent < silences;
+    return { ...end, books: await booksOf(sandbox, key), proxy, disturbed };
   } finally {
     await proxy.close();
     await client.close();
