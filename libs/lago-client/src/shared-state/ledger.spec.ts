@@ -33,6 +33,20 @@ function promises(create: () => EffectLedger): void {
     expect(await ledger.standing('s', 'own')).toBe(0);
   });
 
+  it('keeps those that stay when one leaves', async () => {
+    const ledger = create();
+    for (const owner of ['one', 'two', 'three']) await ledger.enter({ ...entry, scope: 'many', owner });
+    await ledger.leave('many', 'one');
+    expect(await ledger.rivals('many', 'two')).toHaveLength(1);
+    expect(await ledger.rivals('many', 'somebody')).toHaveLength(2);
+    await ledger.leave('many', 'two');
+    await ledger.leave('many', 'three');
+    await ledger.leave('many', 'nobody');
+    expect(await ledger.rivals('many', 'somebody')).toEqual([]);
+    await ledger.enter({ ...entry, scope: 'many', owner: 'one' });
+    expect(await ledger.rivals('many', 'somebody')).toHaveLength(1);
+  });
+
   it('forgets a process that died', async () => {
     const ledger = create();
     await ledger.enter({ ...entry, scope: 'dead', ttlMs: 30 });
