@@ -74,7 +74,10 @@ describe.each(GATEWAYS)('%s', (app) => {
 
   it('sets only variables the gateway reads, in compose and in Kubernetes', () => {
     const main = join(ROOT, 'apps', app, 'dist/main.js');
-    const { stdout } = spawnSync(process.execPath, [main, '--print-config'], { encoding: 'utf8', env: {} });
+    const { stdout } = spawnSync(process.execPath, [main, '--print-config'], {
+      encoding: 'utf8',
+      env: { LAGO_TOKEN: 'sandbox' },
+    });
     const known = [...stdout.matchAll(/^(?:# )?([A-Z0-9_]+)(?:=| is not set)/gm)].map(([, name]) => name);
     const composed = Object.keys(environmentOf(app, {}));
     const deployed = ['dev', 'prod'].flatMap((stage) => {
@@ -132,3 +135,24 @@ function projects(): string[] {
   const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8')) as { packages: object };
   return Object.keys(packages).filter((path) => /^(?:libs|apps)\/[^/]+$/.test(path));
 }
+
+it('keeps on disk what Redis knows about keys, in compose and in Kubernetes', () => {
+  const { command = [], volumes = [] } = services['redis'] as Service & { command?: string[] };
+  const [deployment] = render(join(ROOT, 'deploy/redis')).filter(({ kind }) => kind === 'Deployment');
+  const { containers, volumes: claims } = (
+    deployment as unknown as {
+      spec: {
+        template: {
+          spec: { containers: { args: string[]; volumeMounts: { mountPath: string }[] }[]; volumes: unknown[] };
+        };
+      };
+    }
+  ).spec.template.spec;
+  for (const args of [command, containers[0]?.args ?? []]) {
+    const of = (name: string) => args[args.indexOf(`--${name}`) + 1];
+    expect([of('appendonly'), of('appendfsync'), of('maxmemory-policy')]).toEqual(['yes', 'always', 'noeviction']);
+  }
+  expect(volumes).toEqual([`redis:${command[command.indexOf('--dir') + 1]}`]);
+  expect(containers[0]?.volumeMounts.map(({ mountPath }) => mountPath)).toEqual(['/data']);
+  expect(claims).toEqual([{ name: 'data', persistentVolumeClaim: { claimName: 'lago-redis' } }]);
+});
