@@ -4,7 +4,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createRanking } from './bm25.mjs';
-import { listedTools, originalTools } from './tools.mjs';
+import { listedTools, namesOnly, originalTools } from './tools.mjs';
 
 const BASELINE = join(import.meta.dirname, 'baseline.json');
 const tasks = readFileSync(join(import.meta.dirname, 'tasks.txt'), 'utf8')
@@ -43,11 +43,15 @@ function measure(documents) {
 
 const original = measure(originalTools());
 const ours = measure(listedTools());
+const names = { document: measure(namesOnly(false)).figures, snake: measure(namesOnly(true)).figures };
 console.log(`${tasks.length} tasks`);
 console.log(
   `the document's descriptions  recall@1 ${original.figures.recallAt1}  recall@3 ${original.figures.recallAt3}`,
 );
 console.log(`ours                         recall@1 ${ours.figures.recallAt1}  recall@3 ${ours.figures.recallAt3}`);
+for (const [style, figures] of Object.entries(names)) {
+  console.log(`names alone, ${style.padEnd(15)} recall@1 ${figures.recallAt1}  recall@3 ${figures.recallAt3}`);
+}
 console.log('ours, recall@3 by voice     ', ours.figures.byVoice);
 if (process.argv.includes('--misses')) {
   for (const { text, tools, ranked, place } of ours.results.filter((result) => result.place > 2)) {
@@ -55,12 +59,13 @@ if (process.argv.includes('--misses')) {
   }
 }
 if (process.argv.includes('--update')) {
-  const figures = { tasks: tasks.length, original: original.figures, ours: ours.figures };
+  const figures = { tasks: tasks.length, original: original.figures, ours: ours.figures, names };
   writeFileSync(BASELINE, `${JSON.stringify(figures, null, 2)}\n`);
 }
 const baseline = JSON.parse(readFileSync(BASELINE, 'utf8'));
 const worse = ['recallAt1', 'recallAt3'].filter(
   (figure) => ours.figures[figure] < baseline.ours[figure] || ours.figures[figure] <= original.figures[figure],
 );
+if (names.snake.recallAt3 < baseline.names.snake.recallAt3) worse.push('names alone, snake');
 if (worse.length) console.error(`worse than the baseline or the document: ${worse.join(', ')}`);
 process.exitCode = worse.length ? 1 : 0;

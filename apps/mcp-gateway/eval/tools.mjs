@@ -30,6 +30,14 @@ export function originalTools() {
   return documents(({ operation }) => [{ text: operation.originalDescription, weight: 1 }]);
 }
 
+/** What hosts show that defer tools: the name and nothing else. `breaks` says whether it has word breaks to split at. */
+export function namesOnly(breaks) {
+  return loadCatalog().map(({ names }) => {
+    const name = breaks ? names.find((one) => one.includes('_')) : names[0];
+    return { id: names[0], fields: [{ text: name.replaceAll('_', ' '), weight: 1 }] };
+  });
+}
+
 // The advertised names have no word breaks, a reader sees the words all the same: `finalizeinvoice` is split with the
 // words of the texts and of the other accepted names.
 function documents(fieldsOf) {

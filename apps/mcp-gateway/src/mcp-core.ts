@@ -6,6 +6,7 @@ import { documentFile, Faults, StartError } from '@lago/gateway-kit';
 import type { Gateway } from '@lago/gateway-kit';
 import { createCallTool } from './call/call-tool.js';
 import type { CallTool } from './call/call-tool.js';
+import type { CatalogTool, NameStyle } from './catalog/catalog-tool.js';
 import { compileCatalog } from './catalog/compile-catalog.js';
 import { createRelations } from './catalog/relations.js';
 import { select, unknownNames } from './catalog/selection.js';
@@ -23,8 +24,8 @@ export interface McpCore {
   readonly gateway: Gateway<McpSettings>;
   /** What the operator allows; every other view is a part of it. */
   readonly everything: View;
-  /** A narrower view; `unknown` lists what the selection names and the catalog has not. */
-  narrow(selection: Selection): { readonly view: View; readonly unknown: readonly string[] };
+  /** A narrower view, under other names if so wished; `unknown` lists what the selection names and no tool has. */
+  narrow(selection: Selection, names?: NameStyle): { readonly view: View; readonly unknown: readonly string[] };
   /** True for every name of every tool of the catalog, offered or not. */
   isTool(name: string): boolean;
   readonly callTool: CallTool;
@@ -37,24 +38,37 @@ const OWN_INSTRUCTIONS = join(import.meta.dirname, '../instructions.md');
 /** Compiles the catalog and wires the call. Throws StartError when a setting names a tool that does not exist. */
 export function createMcpCore(gateway: Gateway<McpSettings>): McpCore {
   const { settings, capability } = gateway;
-  const { catalog, allowed } = catalogOf(settings, capability);
+  const styles = new Map<NameStyle, ReturnType<typeof styleOf>>();
+  const inStyle = (names: NameStyle) => {
+    const known = styles.get(names) ?? styleOf(names);
+    styles.set(names, known);
+    return known;
+  };
+  const { catalog, allowed } = inStyle(settings.toolNames);
   const names = new Set(catalog.flatMap((tool) => tool.names));
-  const relations = createRelations(catalog);
   const operations = new Map(catalog.map(({ operation }) => [operation.id, operation]));
   const seal = sealOf(gateway);
   const confirm = createConfirmation({ seal, seconds: settings.confirmSeconds });
+  const relationsFor = ({ style }: CatalogTool) => inStyle(style).relations;
   return {
     gateway,
     everything: createView(allowed, catalog),
-    narrow: (selection) => ({
-      view: createView(select(allowed, selection), catalog),
-      unknown: unknownNames(catalog, selection),
-    }),
+    narrow: (selection, style = settings.toolNames) => {
+      const wished = inStyle(style);
+      const view = createView(select(wished.allowed, selection), wished.catalog);
+      return { view, unknown: unknownNames(wished.catalog, selection) };
+    },
     isTool: (name) => names.has(name),
-    callTool: counted(createCallTool({ gateway, relations, operations, confirm }), gateway),
+    callTool: counted(createCallTool({ gateway, relationsFor, operations, confirm }), gateway),
     seal,
     instructions: instructionsOf(settings),
   };
+
+  /** The catalog under one kind of names; the second is made when somebody asks for it. */
+  function styleOf(toolNames: NameStyle) {
+    const compiled = catalogOf({ ...settings, toolNames }, capability);
+    return { ...compiled, relations: createRelations(compiled.catalog) };
+  }
 }
 
 /** Throws StartError with everything in the settings of this door that hinders a start. */

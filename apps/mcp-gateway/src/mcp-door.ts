@@ -28,6 +28,7 @@ import type { Exchange, Extension } from './protocol/mcp-server.js';
 import { checkMessageLimits } from './protocol/message-limits.js';
 import { createPlain } from './protocol/plain.js';
 import type { McpSettings } from './settings.js';
+import { leaveOutNull } from './protocol/leave-out-null.js';
 import { createViews } from './views.js';
 import type { Views } from './views.js';
 
@@ -102,6 +103,7 @@ export class McpDoor implements Door, OnModuleDestroy {
       throw new ProblemError(PROBLEMS.unsupportedMediaType, 'the body must be application/json');
     }
     const body = parseJson(await readBody(request, this.gateway.settings.maxBodyBytes));
+    leaveOutNull(body);
     checkMessageLimits(body);
     const calls = calledTools(body);
     // Only names that exist: what a caller makes up is nothing for a log.

@@ -35,7 +35,32 @@ describe('by address', () => {
     ['/mcp/x/invoices/readonly', 2],
     ['/mcp/x/credit-notes', 7],
     ['/mcp/x/list_invoices', 1],
+    ['/mcp/snake', 60],
+    ['/mcp/snake/readonly', 28],
+    ['/mcp/readonly/snake', 28],
+    ['/mcp/x/invoices/readonly/snake', 2],
+    ['/mcp/snake/x/invoices', 12],
   ])('%s offers %i', async (path, count) => expect(await names(base, path)).toHaveLength(count));
+
+  it('/mcp/snake lists readable names, says them in its words, and still takes both', async () => {
+    expect(await names(base, '/mcp/snake/x/invoices')).toEqual(expect.arrayContaining(['list_invoices', 'void_invoice']));
+    const { text } = await legacy(`${base}/mcp/snake`, 'tools/list');
+    expect(text).not.toMatch(/findallinvoices|createinvoice/);
+    for (const name of ['list_invoices', 'findallinvoices']) {
+      const { json } = await legacy(`${base}/mcp/snake`, 'tools/call', { name, arguments: { page: 'first' } });
+      expect(json.result).toMatchObject({ content: [{ text: expect.stringMatching(/^list_invoices was not called/) }] });
+    }
+    expect(await names(base)).toContain('findallinvoices');
+  });
+
+  it.each(['/mcp/nonsense', '/mcp/snake/snake', '/mcp/snake/document', '/mcp/x'])('%s is no address', async (path) => {
+    expect((await legacy(`${base}${path}`, 'tools/list')).status).toBe(404);
+  });
+
+  it('takes arguments: null for none', async () => {
+    const { json } = await legacy(`${base}/mcp`, 'tools/call', { name: 'findcustomer', arguments: null });
+    expect(json.result).toMatchObject({ content: [{ text: expect.stringMatching(/external_id is required/) }] });
+  });
 
   it('what is not offered can not be called', async () => {
     const call = { name: 'voidinvoice', arguments: { lago_id: 'x' } };

@@ -45,17 +45,19 @@ export type CallTool = (
 
 export interface CallToolParts {
   readonly gateway: Gateway<McpSettings>;
-  readonly relations: Relations;
+  /** What the tools of a tool's own catalog have to do with one another. */
+  readonly relationsFor: (tool: CatalogTool) => Relations;
   /** Every operation, offered or not: what a preview reads. */
   readonly operations: ReadonlyMap<string, Operation>;
   readonly confirm: ReturnType<typeof createConfirmation>;
 }
 
 /** MCP <-> invoke: arguments in, confirmation where it is due, invoke, and the answer or the failure in words. */
-export function createCallTool({ gateway, relations, operations, confirm }: CallToolParts): CallTool {
+export function createCallTool({ gateway, relationsFor, operations, confirm }: CallToolParts): CallTool {
   const { settings, invoke, log } = gateway;
 
   return async (tool, given, call) => {
+    const relations = relationsFor(tool);
     let own: Readonly<Record<string, unknown>> = {};
     let key: UsedKey | undefined;
     try {
@@ -102,7 +104,8 @@ export function createCallTool({ gateway, relations, operations, confirm }: Call
       token,
       key,
       read: (operation, reading) => read(operation, reading, call),
-      explain: (refused) => refusedText(refused, { tool, own, view: call.view, relations, requestId: call.requestId }),
+      explain: (refused) =>
+        refusedText(refused, { tool, own, view: call.view, relations: relationsFor(tool), requestId: call.requestId }),
     });
   }
 

@@ -84,7 +84,9 @@ function textList(given: Readonly<Record<string, unknown>>, name: string, faults
     return names.length ? names : undefined;
   }
   const received = JSON.stringify(value).slice(0, 80);
-  faults.push(`${name} must be a list of at most ${MOST_FIELDS} key names such as ["number", "customer.external_id"]; received ${received}`);
+  faults.push(
+    `${name} must be a list of at most ${MOST_FIELDS} key names such as ["number", "customer.external_id"]; received ${received}`,
+  );
   return undefined;
 }
 

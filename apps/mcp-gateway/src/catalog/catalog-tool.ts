@@ -16,8 +16,12 @@ export interface ListedTool {
   };
 }
 
+/** Which of a tool's names is advertised: the document's, or the one with underscores. */
+export type NameStyle = 'document' | 'snake';
+
 /** One tool, compiled once at start. */
 export interface CatalogTool {
+  readonly style: NameStyle;
   /** The advertised name; the others are accepted as well. */
   readonly name: string;
   readonly names: readonly string[];

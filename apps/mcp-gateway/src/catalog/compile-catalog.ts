@@ -1,6 +1,6 @@
 import { toolArguments } from '@lago/capability-model';
 import type { JsonSchema, Tool } from '@lago/capability-model';
-import type { CatalogTool, ListedTool } from './catalog-tool.js';
+import type { CatalogTool, ListedTool, NameStyle } from './catalog-tool.js';
 import { acceptedControls, controlArguments } from './control-arguments.js';
 import { describeTool } from './describe-tool.js';
 import { outputSchema } from './output-schema.js';
@@ -8,7 +8,7 @@ import { slimSchema } from './slim-schema.js';
 
 export interface CatalogOptions {
   /** Which of a tool's names is advertised. */
-  readonly names: 'document' | 'snake';
+  readonly names: NameStyle;
   /** What happens to calls that must be confirmed. */
   readonly destructive: 'confirm' | 'allow' | 'deny';
   /** Records on a page when the caller does not say. */
@@ -17,7 +17,20 @@ export interface CatalogOptions {
 
 /** Every tool of the document, in its order. */
 export function compileCatalog(tools: readonly Tool[], options: CatalogOptions): readonly CatalogTool[] {
-  return tools.map((tool) => compileTool(tool, options));
+  const compiled = tools.map((tool) => compileTool(tool, options));
+  return options.names === 'snake' ? withOtherNames(compiled) : compiled;
+}
+
+/** Descriptions name other tools; they say the names that are advertised. */
+function withOtherNames(tools: readonly CatalogTool[]): readonly CatalogTool[] {
+  const advertised = new Map(tools.map(({ name, names }) => [names[0] as string, name]));
+  const known = new RegExp(`\\b(?:${[...advertised.keys()].join('|')})\\b`, 'g');
+  return tools.map((tool) => {
+    const { description, inputSchema } = tool.listed;
+    const rename = (text: string) => text.replace(known, (name) => advertised.get(name) ?? name);
+    const schema = JSON.parse(rename(JSON.stringify(inputSchema))) as ListedTool['inputSchema'];
+    return { ...tool, listed: { ...tool.listed, description: rename(description), inputSchema: schema } };
+  });
 }
 
 function compileTool(tool: Tool, { names, destructive, pageSize }: CatalogOptions): CatalogTool {
@@ -45,7 +58,17 @@ function compileTool(tool: Tool, { names, destructive, pageSize }: CatalogOption
       openWorldHint: hints.openWorld,
     },
   };
-  return { name, names: all, operation, readOnly: hints.readOnly, confirm, arguments: args, controls, listed };
+  return {
+    style: names,
+    name,
+    names: all,
+    operation,
+    readOnly: hints.readOnly,
+    confirm,
+    arguments: args,
+    controls,
+    listed,
+  };
 }
 
 /** Says the default that holds here instead of the API's own, which is too much for a conversation. */
