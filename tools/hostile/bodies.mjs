@@ -13,6 +13,8 @@ export const members = (value, most = Infinity) =>
   `{${fill((index) => `"k${index}":${value}`)
     .slice(0, most)
     .join(',')}}`;
+/** As many members as one body may have, in objects as large as one may be. */
+export const everyMember = (value) => `{${[1, 2, 3, 4, 5].map((n) => `"o${n}":${members(value, 9_900)}`).join(',')}}`;
 export const long = (character, bytes = MOST - 400) =>
   character.repeat(Math.floor(bytes / Buffer.byteLength(character)));
 const quoted = (text) => `"${text}"`;
@@ -57,15 +59,17 @@ export const BODIES = [
   ['1 MB of decimals for an amount', 'addOns', addOn(`"amount_cents":1.${long('3')}`)],
   ['45,000 numbers past 2^53', 'events', `{"event":${event(list(LONG_NUMBER, 45_000))}}`],
   [
-    '49,000 members and one long number',
+    '49,500 members and one long number',
     'events',
-    `{"event":${event(members('1', 49_000)).replace(':1,', `:${LONG_NUMBER},`)}}`,
+    `{"event":${event(everyMember('1')).replace(':1,', `:${LONG_NUMBER},`)}}`,
   ],
   ['49,000 times 1e400', 'events', `{"event":${event(list('1e400', 49_000))}}`],
   ['200,000 members', 'events', `{"event":{${Array(200_000).fill('"":0').join(',')}}}`],
-  ['49,000 members of one name', 'events', `{"event":{${Array(49_000).fill('"code":"c"').join(',')}}}`],
-  ['49,000 unknown members', 'addOns', addOn(members('1', 49_000).slice(1, -1))],
-  ['49,000 unknown members at the root', 'addOns', members('1', 49_000)],
+  ['49,000 members of one object', 'events', `{"event":${event(members('1', 49_000))}}`],
+  ['9,900 members of one name', 'events', `{"event":{${Array(9_900).fill('"code":"c"').join(',')}}}`],
+  ['9,900 unknown members', 'addOns', addOn(members('1', 9_900).slice(1, -1))],
+  ['49,500 unknown members', 'addOns', addOn(`"amount_cents":1,${everyMember('1').slice(1, -1)}`)],
+  ['9,900 unknown members at the root', 'addOns', members('1', 9_900)],
   ['a name of 1 MB', 'addOns', addOn(`${quoted(long('n'))}:1`)],
   ['a name of 1 MB of NULs', 'addOns', addOn(`${quoted(long('\\u0000'))}:1`)],
   ['49,000 texts with NUL', 'events', `{"event":${event(list('"\\u0000"', 49_000))}}`],
@@ -87,10 +91,6 @@ export const BODIES = [
   ],
   ['1 MB of blanks', 'events', `${long(' ')}{}`],
   ['1 MB that ends too early', 'events', `{"event":${list('{"a":[1]}').slice(0, -1)}`],
-  [
-    'a prototype at the end of 49,000 members',
-    'events',
-    `{"event":${members('1', 49_000).slice(0, -1)},"__proto__":{}}}`,
-  ],
+  ['a prototype at the end of 49,500 members', 'events', `{"event":${everyMember('1').slice(0, -1)},"__proto__":{}}}`],
   ['1 MB of text without fault', 'addOns', addOn(`"amount_cents":1,"description":${quoted(long('\u20ac'))}`)],
 ];

@@ -1,4 +1,4 @@
-import { BODIES, list, long, members, OPERATIONS } from './bodies.mjs';
+import { BODIES, everyMember, list, long, members, OPERATIONS } from './bodies.mjs';
 
 /** A request as bytes. `headers` without host and length. */
 function http(method, path, headers, body = '') {
@@ -6,6 +6,14 @@ function http(method, path, headers, body = '') {
   const bytes = Buffer.from(body);
   const head = `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${lines.join('')}content-length: ${bytes.length}\r\n\r\n`;
   return Buffer.concat([Buffer.from(head, 'latin1'), bytes]);
+}
+
+/** The same, each byte a chunk of its own. */
+function chunked(method, path, _tool, headers, body) {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const head = `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${lines.join('')}transfer-encoding: chunked\r\n\r\n`;
+  const chunks = Array.from(Buffer.from(body), (byte) => `1\r\n${String.fromCharCode(byte)}\r\n`);
+  return Buffer.from(`${head}${chunks.join('')}0\r\n\r\n`, 'latin1');
 }
 
 const JSON_TYPE = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
@@ -34,6 +42,7 @@ export function restRequests(key) {
       get('/invoices', Object.fromEntries(Array.from({ length: 95 }, (_, n) => [`x-${n}`, long('h', 150)]))),
     ],
     ['a dry run of 1 MB', post('addOns', valid, { prefer: 'dry-run' })],
+    ['1 MB in chunks of one byte', chunked(...OPERATIONS.addOns, { ...own, ...JSON_TYPE }, valid)],
     ['1 MB under an idempotency key', post('addOns', valid, { 'idempotency-key': 'hostile' })],
   ];
 }
@@ -56,7 +65,7 @@ export function mcpRequests(key) {
           .join(',')}]`,
       ),
     ],
-    ['49,000 unknown arguments of a list', send(call('findallinvoices', members('1', 49_000)))],
+    ['9,900 unknown arguments of a list', send(call('findallinvoices', members('1', 9900)))],
     ['49,000 values of one filter', send(call('findallinvoices', `{"statuses":${list('"draft"', 49_000)}}`))],
     ['49,000 wrong values of one filter', send(call('findallinvoices', `{"statuses":${list('1', 49_000)}}`))],
     ['49,000 fields to return', send(call('findallinvoices', `{"fields":${list('"a"', 49_000)}}`))],
@@ -64,24 +73,22 @@ export function mcpRequests(key) {
     ['a path value of 1 MB', send(call('findaddon', `{"code":"${long('%')}"}`))],
     [
       '1 MB of metadata',
-      send(message('tools/call', `{"name":"findaddon","arguments":{"code":"a"},"_meta":${members('1', 40_000)}}`)),
+      send(message('tools/call', `{"name":"findaddon","arguments":{"code":"a"},"_meta":${everyMember('1')}}`)),
     ],
     ['a cursor of 1 MB', send(message('tools/list', `{"cursor":"${long('c')}"}`))],
     ['a confirm_token of 1 MB', send(call('createinvoice', `{"invoice":{},"confirm_token":"${long('.')}"}`))],
     ['arguments that are a list of 49,000', send(call('findaddon', list('{}', 49_000)))],
     [
-      'capabilities of 40,000 members',
+      'capabilities of 900 members',
       send(
         message(
           'initialize',
-          `{"protocolVersion":"2025-11-25","capabilities":${members('{}', 40_000)},"clientInfo":{"name":"a","version":"1"}}`,
+          `{"protocolVersion":"2025-11-25","capabilities":${members('{}', 900)},"clientInfo":{"name":"a","version":"1"}}`,
         ),
       ),
     ],
-    [
-      '40,000 wrong members of a message',
-      send(`{"jsonrpc":"2.0","id":{},"method":1,${members('1', 40_000).slice(1, -1)}}`),
-    ],
+    ['9,900 wrong members of a message', send(message('x', '{}').replace('{', `{${members('1', 9900).slice(1, -1)},`))],
+    ['900 wrong members of a message', send(message('x', '{}').replace('{', `{${members('1', 900).slice(1, -1)},`))],
     ['15 kB of tools in the address', send(ping, `/mcp/x/${long('a,', 15_000)}`)],
   ];
 }
