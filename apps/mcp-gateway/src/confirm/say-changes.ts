@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ConsentChanges } from '@lago/capability-model';
 import { isRecord } from '../call/json.js';
 import { findAll, findOne, leaves } from '../call/pointer.js';
@@ -25,7 +26,7 @@ function sayChange(at: string, value: unknown, stored: unknown): string {
   const before = findOne(stored, at);
   const currency = currencyIn(stored, at);
   const after = sayMember(at, value, currency);
-  if (before === value || (value === null && before === undefined)) return `${after} (as it is now)`;
+  if (isDeepStrictEqual(before, value) || (value === null && before === undefined)) return `${after} (as it is now)`;
   const was = before === undefined ? 'nothing' : sayMember(at, before, currency, sayStored);
   return `${label(at)}: ${was.startsWith(label(at)) ? was.slice(label(at).length + 1) : was} -> ${after.slice(label(at).length + 1)}`;
 }
@@ -45,7 +46,7 @@ function sayReplaced({ at, stored: place, by }: Replaced, sent: unknown, stored:
 
 /** Entries that carry the id of a stored one keep it; without ids equal values do. */
 function same(stored: unknown, sent: unknown, by: string | undefined): boolean {
-  if (by === undefined) return stored === sent;
+  if (by === undefined) return isDeepStrictEqual(stored, sent);
   const id = findOne(stored, by.replace(/^\/id$/, '/lago_id'));
   return id !== undefined && id === findOne(sent, by);
 }

@@ -9,15 +9,30 @@ import { checkJsonLimits, refusePrototypeKeys } from './json-limits.js';
 /** What is read past the limit and thrown away, so that a client that still sends can see the refusal. */
 const DISCARD = 16 * 1024 * 1024;
 
-/** Reads a request body of at most `limit` bytes. Throws ProblemError (413), or CallAbortedError when it breaks off. */
+/** Pieces of a body that may be smaller than SMALL on average: each costs as much as a large one. */
+const MOST_SMALL = 10_000;
+const SMALL = 64;
+
+/**
+ * Reads a request body of at most `limit` bytes. Throws ProblemError (413; 400 when it comes in crumbs), or
+ * CallAbortedError when it breaks off.
+ */
 export function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
+    let pieces = 0;
     const refuse = () => reject(new ProblemError(PROBLEMS.bodyTooLarge, `the body is larger than ${limit} bytes`));
     if (Number(request.headers['content-length'] ?? 0) > limit) refuse();
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
+      pieces += 1;
+      if (pieces > MOST_SMALL && size < pieces * SMALL) {
+        chunks.length = 0;
+        reject(new ProblemError(PROBLEMS.malformedRequest, `the body comes in pieces of less than ${SMALL} bytes`));
+        if (pieces > 2 * MOST_SMALL) request.destroy();
+        return;
+      }
       if (size <= limit) return void chunks.push(chunk);
       chunks.length = 0;
       refuse();
