@@ -2,7 +2,7 @@ import type { Call } from '../call.js';
 import { fieldError, notAllowed, notFound, serverError } from '../http/errors.js';
 import { paginate } from '../http/pagination.js';
 import { list, scalar } from '../http/query.js';
-import { integer, isBlank, isNotANumber, NOT_A_NUMBER, text } from '../kernel/json.js';
+import { integer, isNotANumber, NOT_A_NUMBER, text } from '../kernel/json.js';
 import { FREQUENCIES, type AppliedCoupon, type Coupon } from '../model/coupon.js';
 import type { Organization } from '../organization.js';
 import { newestFirst } from '../table.js';
@@ -39,7 +39,7 @@ export const applyCoupon = ({ org, input }: Call) => {
     org.appliedCoupons.all().filter(({ customerId }) => customerId === customer.id),
   );
 
-  const frequency = isBlank(input['frequency']) ? coupon.frequency : oneOf(FREQUENCIES, input['frequency']);
+  const frequency = (input['frequency'] ?? null) === null ? coupon.frequency : oneOf(FREQUENCIES, input['frequency']);
   if (frequency === null) throw serverError();
   const fixed = coupon.type === 'fixed_amount';
   const amountCents = fixed ? (integer(input['amount_cents']) ?? coupon.amountCents) : null;
@@ -51,7 +51,7 @@ export const applyCoupon = ({ org, input }: Call) => {
     .when(frequency === 'recurring' && duration === null, 'frequency_duration', 'value_is_mandatory')
     .when(frequency === 'recurring' && duration !== null && duration < 1, 'frequency_duration', 'value_is_out_of_range')
     .when(frequency === 'recurring' && isNotANumber(input['frequency_duration']), 'frequency_duration', NOT_A_NUMBER)
-    .when(amountCents !== null && amountCents < 0, 'amount_cents', 'value_is_out_of_range')
+    .when((integer(input['amount_cents']) ?? 0) < 0, 'amount_cents', 'value_is_out_of_range')
     .when(sent !== null && !CURRENCIES.has(sent), 'amount_currency', 'value_is_invalid')
     .raise();
 

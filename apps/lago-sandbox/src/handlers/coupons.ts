@@ -77,7 +77,7 @@ function validated(org: Organization, input: Json, stored?: Coupon): Fields {
     .when(fields.amountCents !== null && fields.amountCents <= 0, 'amount_cents', 'value_is_out_of_range')
     .when(isNotANumber(input['amount_cents']), 'amount_cents', NOT_A_NUMBER)
     .when(fixed && isBlank(fields.currency), 'amount_currency', 'value_is_mandatory')
-    .when(!isBlank(fields.currency) && !CURRENCIES.has(fields.currency ?? ''), 'amount_currency', 'value_is_invalid')
+    .when(fields.currency !== null && !CURRENCIES.has(fields.currency), 'amount_currency', 'value_is_invalid')
     .when(fields.type === 'percentage' && isBlank(fields.percentageRate), 'percentage_rate', 'value_is_mandatory');
   if (fields.frequency === 'recurring') {
     checks

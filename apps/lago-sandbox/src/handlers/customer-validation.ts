@@ -22,8 +22,8 @@ const present = (value: unknown): value is string => typeof value === 'string' &
 export function checkCustomer(input: Json): void {
   const shipping = isObject(input['shipping_address']) ? input['shipping_address'] : {};
   const billing = isObject(input['billing_configuration']) ? input['billing_configuration'] : {};
-  const [country, currency, timezone, email, name, type] = [
-    ...['country', 'currency', 'timezone', 'email', 'name', 'customer_type'],
+  const [country, currency, timezone, email, name, type, account] = [
+    ...['country', 'currency', 'timezone', 'email', 'name', 'customer_type', 'account_type'],
   ].map((key) => text(input[key]));
   const types = Array.isArray(input['integration_customers'])
     ? input['integration_customers'].filter(isObject).map((entry) => entry['integration_type'])
@@ -41,6 +41,7 @@ export function checkCustomer(input: Json): void {
     )
     .when(currency !== null && !CURRENCIES.has(currency ?? ''), 'currency', 'value_is_invalid')
     .when(!isBlank(type) && type !== 'company' && type !== 'individual', 'customer_type', 'value_is_invalid')
+    .when(!isBlank(account) && account !== 'customer' && account !== 'partner', 'account_type', 'value_is_invalid')
     .when(present(timezone) && !isTimezone(timezone), 'timezone', 'invalid_timezone')
     .when(present(email) && !email.split(',').every((one) => EMAIL.test(one.trim())), 'email', 'invalid_email_format')
     .when(present(name) && name.length > 255, 'name', 'value_is_too_long')

@@ -46,7 +46,7 @@ function readFee(org: Organization, customer: Customer, currency: string, input:
 
 /** The currency of the invoice; a customer without one takes it over. */
 function readCurrency(customer: Customer, value: unknown): string {
-  const currency = text(value) || customer.currency;
+  const currency = text(value) ?? customer.currency;
   if (!currency) throw fieldError('currency', 'value_is_mandatory');
   if (!CURRENCIES.has(currency)) {
     if (customer.currency === null) throw fieldError('currency', 'value_is_invalid');

@@ -43,14 +43,14 @@ const isMend = (mend: Mend | undefined): mend is Mend => mend !== undefined;
 
 function compileOwn(schema: JsonSchema, place: Place): Mend | undefined {
   const types = typesOf(schema);
-  const { list } = readingOf(schema);
+  const { kind, list } = readingOf(schema);
   const scalar = compileScalar(schema, place);
   const members = compileMembers(schema, place);
   const items = isMapping(schema['items']) ? compileValue(schema['items'], place) : undefined;
   const ofList = list ? scalar : items;
   const wrap = place !== 'body' && types.includes('array') && !types.includes('string');
   if (!scalar && !members && !items && !wrap) return undefined;
-  const one = place !== 'body' && !ofList && !types.includes('array');
+  const one = place !== 'body' && !ofList && kind !== 'json-text' && !types.includes('array');
   return (given) => {
     const value: unknown = one ? onlyValue(given) : given;
     if (Array.isArray(value)) return ofList ? mendList(value, ofList) : (scalar?.(value) ?? value);
