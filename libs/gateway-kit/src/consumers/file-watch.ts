@@ -10,7 +10,8 @@ export interface FileWatch {
 
 /**
  * Watches by looking, not by notification: the links that Kubernetes swaps for a new ConfigMap raise no event on the
- * file. Modification time, size and inode together show a change that keeps the time.
+ * file, nor do changes on the other side of a mount. A copy may keep size and modification time; the time of the last
+ * change of the inode can not be kept.
  */
 export function watchFile(path: string, now: () => number): FileWatch {
   let seen = '';
@@ -20,8 +21,8 @@ export function watchFile(path: string, now: () => number): FileWatch {
     changed() {
       if (now() - lookedAt < LOOK_AGAIN_MS) return undefined;
       lookedAt = now();
-      const { mtimeMs, size, ino } = statSync(path);
-      const stamp = `${mtimeMs}:${size}:${ino}`;
+      const { mtimeNs, ctimeNs, size, ino, dev } = statSync(path, { bigint: true });
+      const stamp = [mtimeNs, ctimeNs, size, ino, dev].join(':');
       if (stamp === seen) return undefined;
       const read = readFileSync(path, 'utf8');
       seen = stamp;

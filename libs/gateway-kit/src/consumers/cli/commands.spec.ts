@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, lstatSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createLog } from '../../log.js';
 import { directory } from '../directory.js';
 import { hashKey, KEY_PATTERN } from '../key.js';
@@ -17,7 +17,7 @@ function setUp(text?: string) {
   const run = (line: string, now = NOW) => {
     const printed: string[] = [];
     const code = main(
-      [...line.split(' ').filter(Boolean), '--file', file],
+      ['--file', file, ...line.split(' ').filter(Boolean)],
       (text) => printed.push(text),
       now,
       () => words,
@@ -25,7 +25,11 @@ function setUp(text?: string) {
     return { code, printed, key: printed[0] as string };
   };
   const known = (key: string, now = NOW) => {
-    const found = directory(readConsumers(readFileSync(file, 'utf8'), now), { environment: {}, log: silent, now: () => now }).byKey(key);
+    const found = directory(readConsumers(readFileSync(file, 'utf8'), now), {
+      environment: {},
+      log: silent,
+      now: () => now,
+    }).byKey(key);
     return found !== undefined && found.expires > now ? found.member.consumer.name : undefined;
   };
   return { file, run, known };
@@ -43,9 +47,41 @@ describe('npm run consumers', () => {
     expect(text).not.toContain(key);
     expect(text).toContain(hashKey(key));
     expect(text).toContain('2030-04-01');
-    expect(statSync(file).mode & 0o777).toBe(0o600);
     expect(known(key)).toBe('reporting');
     expect(known(key, NOW + 91 * 24 * HOUR)).toBeUndefined();
+  });
+
+  it('makes a file for its owner and, where it may, for the user of the images, and keeps what was decided later', () => {
+    const { file, run } = setUp();
+    const { printed } = run('add team --scopes read-only');
+    const { mode, gid } = statSync(file);
+    // Only root can give the file away; everybody else is told how.
+    if (gid === 65532) expect([mode & 0o777, printed.length]).toEqual([0o640, 2]);
+    else
+      expect([mode & 0o777, printed[2]]).toEqual([0o600, expect.stringMatching(/sudo chgrp 65532 .*consumers\.yaml/)]);
+    chmodSync(file, 0o604);
+    run('rotate team');
+    expect([statSync(file).mode & 0o777, statSync(file).gid]).toEqual([0o604, gid]);
+  });
+
+  it('follows a link and leaves it one, and makes the folder others must pass', () => {
+    const { file, run } = setUp();
+    run('add team --scopes read-only');
+    const link = `${file}.link`;
+    symlinkSync(file, link);
+    const { code } = run(`rotate team --file ${link}`);
+    expect([code, lstatSync(link).isSymbolicLink()]).toEqual([0, true]);
+    expect(readFileSync(link, 'utf8')).toBe(readFileSync(file, 'utf8'));
+    const inside = join(dirname(file), 'consumers', 'consumers.yaml');
+    expect(
+      main(
+        ['add', 'team', '--scopes', 'read-only', '--file', inside],
+        () => undefined,
+        NOW,
+        () => words,
+      ),
+    ).toBe(0);
+    expect(statSync(dirname(inside)).mode & 0o777).toBe(0o711);
   });
 
   it('gives a second key while the first still works, then no third', () => {

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadCapability } from '@lago/capability-model';
@@ -8,6 +9,7 @@ import type { Vocabulary } from '../read-consumers.js';
 import { add, check, CommandError, list, replace, rotate } from './commands.js';
 import type { CommandContext } from './commands.js';
 import { moment } from './duration.js';
+import { containersCanRead } from './edit-file.js';
 
 const PACKAGED = join(import.meta.dirname, '../../../../../capabilities/lago');
 
@@ -44,9 +46,11 @@ export function main(
     if (more.length) throw new CommandError(USAGE);
     if (command === 'list' && !name) return lines(list(context), 0);
     if (command === 'check' && !name) return checked(context);
+    const isNew = !existsSync(context.file);
     if (command === 'add' && name && values.scopes) {
       const expires = values.expires && whenOf(values.expires, 'expires');
-      return shown(add(context, name, values.scopes.split(','), expires || undefined));
+      const key = add(context, name, values.scopes.split(','), expires || undefined);
+      return shown(key, isNew && !containersCanRead(context.file) ? [forContainers(context.file)] : []);
     }
     if (command === 'rotate' && name) {
       return shown(values.now ? replace(context, name) : rotate(context, name, whenOf(values.grace, 'grace')));
@@ -66,8 +70,8 @@ export function main(
     return faults.length ? lines(faults, 1) : lines([`${context.file} is good`], 0);
   }
 
-  function shown(key: string): number {
-    return lines([key, 'This key is shown once; the file holds its hash only.'], 0);
+  function shown(key: string, more: readonly string[] = []): number {
+    return lines([key, 'This key is shown once; the file holds its hash only.', ...more], 0);
   }
 
   function failed(error: unknown): number {
@@ -80,6 +84,10 @@ export function main(
     if (at === undefined) throw new CommandError(`--${option} must be like 90d, 12h, 30m or 2027-01-31`);
     return at;
   }
+}
+
+function forContainers(file: string): string {
+  return `Containers can not read it yet: sudo chgrp 65532 ${file} && sudo chmod 640 ${file}`;
 }
 
 /** The namespaces and tags there are, from the capability document. */
