@@ -44,8 +44,8 @@ export const NO_FAULTS: Schedule = { own: [], reads: () => undefined };
 
 /** Milliseconds of a try: short for faults that end in silence, long where there are none. */
 export const TRY_MS = 400;
-const CALM_TRY_MS = 5000;
 const TOTAL_MS = 6000;
+const CALM_MS = 60_000;
 
 /** Makes one call on a fresh organization through a proxy that follows the schedule. */
 export async function runCase(
@@ -70,7 +70,7 @@ export async function runCase(
   let silences = 0;
   let unread = false;
   const client = clientOf(bench, proxy, {
-    timeoutMs: own.length ? TRY_MS : CALM_TRY_MS,
+    timeoutMs: own.length ? TRY_MS : CALM_MS,
     onTry: (id, result) => {
       if (result === 'timeout') silences += 1;
       if (id !== test.id) unread ||= result === 'unreachable' && failures < closedFor;
@@ -82,7 +82,7 @@ export async function runCase(
   });
   const began = Date.now();
   try {
-    const end = await callOnce(client, operation, test.input, key);
+    const end = await callOnce(client, operation, test.input, key, own.length ? TOTAL_MS : CALM_MS);
     const late = Date.now() - began > TOTAL_MS * 0.8;
     await proxy.settled();
     const arrived = proxy.seen.filter(({ line }) => mine(line)).length + Math.min(failures, closedFor);
@@ -140,10 +140,16 @@ export function clientOf({ capability, operations }: Bench, proxy: FaultProxy, s
   });
 }
 
-export function callOnce(client: LagoClient, operation: Operation, input: OperationInput, key: string): Promise<End> {
+export function callOnce(
+  client: LagoClient,
+  operation: Operation,
+  input: OperationInput,
+  key: string,
+  totalMs = TOTAL_MS,
+): Promise<End> {
   const context = {
     requestId: key,
-    deadline: Date.now() + TOTAL_MS,
+    deadline: Date.now() + totalMs,
     signal: new AbortController().signal,
     consumer: 'faults',
     upstreamSecret: key,
