@@ -2,6 +2,7 @@ import type { JsonSchema } from '../operation.js';
 import { KINDS, parseReading } from '../input/reading/reading.js';
 import { isMapping } from '../normalise/raw.js';
 import { ContractError } from './contract-error.js';
+import { OWN_WORDS } from './own-words.js';
 import type { ContractFiles } from './read-contract.js';
 import { locate } from './resolve.js';
 import type { Located } from './resolve.js';
@@ -11,14 +12,9 @@ const ONE = ['items', 'additionalProperties', 'not', 'if', 'then', 'else', 'cont
 const MORE_ONE = ['unevaluatedItems', 'unevaluatedProperties', 'contentSchema'];
 const LIST = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
 const NAMED = ['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions'];
-/**
- * Own words of a contract: how the API reads a value, the codes of its refusals, whether it names
- * rows, what to send, and moments that agents may write as ISO 8601.
- */
-const OWN = ['x-reads', 'x-codes', 'x-rows', 'x-advised', 'x-moment'];
 const ANNOTATIONS = new Set([
   ...['title', 'description', 'default', 'examples', 'deprecated', 'readOnly', 'writeOnly'],
-  ...OWN,
+  ...OWN_WORDS,
 ]);
 /** OpenAPI's own additions, which say nothing about what is valid. */
 const DROPPED = new Set(['xml', 'externalDocs', 'discriminator', '$id', '$schema', '$comment', '$anchor']);
@@ -42,7 +38,7 @@ export function resolveSchema(located: Located, files: ContractFiles, trail: rea
     typeof child === 'boolean' ? child : resolveSchema({ value: child, at: at.child(...tokens) }, files, trail);
   const result: Record<string, unknown> = {};
   for (const [key, child] of Object.entries(value)) {
-    if ((key.startsWith('x-') && !OWN.includes(key)) || DROPPED.has(key)) continue;
+    if ((key.startsWith('x-') && !OWN_WORDS.has(key)) || DROPPED.has(key)) continue;
     if (key === 'x-reads' && !parseReading(child)) {
       throw new ContractError('contract-reads', at.child(key), `x-reads must begin with one of ${KINDS.join(', ')}`);
     }

@@ -1,3 +1,4 @@
+import { OWN_WORDS } from '../contract/own-words.js';
 import { isMapping } from '../normalise/raw.js';
 import type { JsonSchema } from '../operation.js';
 
@@ -10,7 +11,7 @@ export function publishedSchema(schema: JsonSchema): JsonSchema {
 function publish(value: unknown, conditional: boolean): unknown {
   if (Array.isArray(value)) return value.map((item) => publish(item, conditional));
   if (!isMapping(value)) return value;
-  const entries = Object.entries(value).filter(([key]) => !OWN.has(key));
+  const entries = Object.entries(value).filter(([key]) => !OWN_WORDS.has(key));
   const opened = conditional && isMapping(value['properties']) ? { additionalProperties: true } : {};
   const published = entries.map(([key, inner]) => [
     key,
@@ -19,6 +20,5 @@ function publish(value: unknown, conditional: boolean): unknown {
   return { ...opened, ...(Object.fromEntries(published) as JsonSchema) };
 }
 
-const OWN = new Set(['x-reads', 'x-codes', 'x-rows', 'x-advised']);
 const DATA = new Set(['enum', 'const', 'default', 'examples', 'required']);
 const CONDITIONS = new Set(['if', 'then', 'else']);

@@ -1,0 +1,5 @@
+/**
+ * Own words of a contract in its schemas: how the API reads a value, the codes of its refusals, whether it names rows,
+ * what to send although it goes without, and what agents may write otherwise.
+ */
+export const OWN_WORDS: ReadonlySet<string> = new Set(['x-reads', 'x-codes', 'x-rows', 'x-advised', 'x-moment']);
