@@ -10,6 +10,17 @@ const holds = (entry: Partial<MatchEntry>, sent: unknown, found: unknown) =>
 it.each([
   [{}, 'a', 'a', true],
   [{}, 1, '1', false],
+  [{}, { a: [1, { b: 'x' }], c: null }, { c: null, a: [1, { b: 'x' }] }, true],
+  [{}, { a: 1, b: undefined }, { a: 1 }, true],
+  [{}, { a: 1 }, { a: 1, b: 1 }, false],
+  [{}, { a: null }, { a: undefined }, false],
+  [{}, [1, 2], [2, 1], false],
+  [{}, [1], { 0: 1 }, false],
+  [{}, exact('9007199254740993'), exact('9007199254740993'), true],
+  [{}, exact('9007199254740993'), 9_007_199_254_740_992, false],
+  [{}, { a: exact('9007199254740993') }, { a: exact('9007199254740995') }, false],
+  [{}, exact('0.1000000000000000055'), 0.1, true],
+  [{}, exact('0.1000000000000000055'), 0.2, false],
   [{}, undefined, 'whatever', true],
   [{}, null, 'whatever', true],
   [{ default: 0 }, undefined, 0, true],
@@ -91,6 +102,7 @@ describe('a record shows everything that was sent', () => {
     settings: { lang: 'nl' },
     more: 1,
     flag: true,
+    big: exact('9007199254740993'),
   };
 
   it.each([
@@ -108,6 +120,10 @@ describe('a record shows everything that was sent', () => {
     [{ tax_codes: ['x'] }, false],
     [{ settings: { lang: 'fr' } }, false],
     [{ unknown: 'value' }, false],
+    [{ big: exact('9007199254740993') }, true],
+    [{ big: exact('9007199254740995') }, false],
+    [{ big: '9007199254740993' }, true],
+    [{ amount: exact('5.0000000000000000001') }, true],
   ])('%j', (sent, expected) => {
     expect(equalsSent(rule, sent, found)).toBe(expected);
   });
