@@ -72,9 +72,9 @@ export function createMcpCore(gateway: Gateway<McpSettings>): McpCore {
 }
 
 /** Throws StartError with everything in the settings of this door that hinders a start. */
-export function checkMcp(settings: McpSettings, capability: Capability): void {
+export function checkMcp(settings: McpSettings, capability: Capability | undefined): void {
   const faults = new Faults();
-  faults.attempt(() => catalogOf(settings, capability));
+  if (capability) faults.attempt(() => catalogOf(settings, capability));
   faults.attempt(() => stateKey({ settings, secrets: () => ({}) }));
   faults.attempt(() => instructionsOf(settings));
   faults.throwAll();

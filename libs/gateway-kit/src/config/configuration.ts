@@ -20,6 +20,8 @@ import type { Callers, Edge } from './read-callers.js';
 import { lookAtSettings } from './read-settings.js';
 import type { Environment } from './read-settings.js';
 
+const HIGHEST_PORT = 65_535;
+
 /** Whose configuration is read. */
 export interface Configured<Settings extends GatewaySettings> {
   readonly identity: Identity;
@@ -27,8 +29,8 @@ export interface Configured<Settings extends GatewaySettings> {
   readonly environment: Environment;
   /** What of governance is special to this door. */
   readonly edge?: Edge;
-  /** Throws StartError for what only this door can know to be a fault. */
-  readonly check?: (settings: Settings, capability: Capability) => void;
+  /** Throws StartError for what only this door can know to be a fault. A document with faults is undefined. */
+  readonly check?: (settings: Settings, capability: Capability | undefined) => void;
 }
 
 /** Everything a gateway is told from outside, read and found without fault. Nothing is open yet. */
@@ -60,6 +62,7 @@ export function readConfiguration<Settings extends GatewaySettings>(
   faults.attempt(() => {
     if (fault) throw fault;
   });
+  faults.attempt(() => checkPorts(settings));
   const known = knownSecrets([...environmentSecrets(environment), ...fileSecrets(environment)]);
   const log = createLog({ name: identity.name, level: settings.logLevel, secrets: known });
 
@@ -85,9 +88,10 @@ export function readConfiguration<Settings extends GatewaySettings>(
     log,
   });
   faults.attempt(() => checkAuditFile(settings.auditFile));
-  if (capability) faults.attempt(() => configured.check?.(settings, capability));
+  faults.attempt(() => configured.check?.(settings, capability));
   faults.throwAll();
-  if (!capability || !secrets || !callers) throw new TypeError('a part of the configuration is missing without a fault');
+  if (!capability || !secrets || !callers)
+    throw new TypeError('a part of the configuration is missing without a fault');
 
   // Which secrets there are is known only after loading; the document then sees them as they are at each request.
   for (const name of secretNames) Object.defineProperty(documentSecrets, name, { get: () => secrets()[name] });
@@ -107,6 +111,15 @@ export function readConfiguration<Settings extends GatewaySettings>(
     knownSecrets: known,
     log,
   };
+}
+
+function checkPorts({ port, managementPort }: GatewaySettings): void {
+  if (port && port === managementPort) {
+    throw new StartError('configuration', ['MANAGEMENT_PORT and PORT must not be the same']);
+  }
+  if (port === HIGHEST_PORT && managementPort === undefined) {
+    throw new StartError('configuration', [`there is no port above PORT ${port}; choose a MANAGEMENT_PORT`]);
+  }
 }
 
 function requireSecrets(names: readonly string[], secrets: Readonly<Record<string, string | undefined>>): void {

@@ -63,12 +63,13 @@ export function readConsumers(text: string, now: number, vocabulary?: Vocabulary
   const report = (place: Place, message: string) => {
     faults.push(`${located.position(place)} ${[placeText(place), message].filter(Boolean).join(': ')}`);
   };
-  const file = readShape(located, report);
-  if (!file) throw new ConsumersError(faults);
+  const shape = readShape(located, report);
+  if (!shape) throw new ConsumersError(faults);
+  const { file, sound } = shape;
 
   const profiles = readProfiles(file.profiles ?? {}, vocabulary, report);
   const limits: Limits = { ...file.limits };
-  const consumers = file.consumers.map((entry, index) => {
+  const consumers = [...file.consumers.entries()].filter(sound).map(([index, entry]) => {
     const place = ['consumers', index];
     const wordReport = wordFaults([...place, 'scopes'], entry.scopes ?? [], vocabulary, report);
     return {
@@ -80,14 +81,20 @@ export function readConsumers(text: string, now: number, vocabulary?: Vocabulary
       upstreamTokens: readTokens(entry, place, report),
     };
   });
-  reportDoubles(consumers, now, report);
+  if (consumers.length === file.consumers.length) reportDoubles(consumers, now, report);
   if (faults.length) throw new ConsumersError(faults);
   return { profiles, limits, consumers };
 }
 
 type Report = (place: Place, message: string) => void;
 
-function readShape({ document }: Located, report: Report): ConsumersFile | undefined {
+/** A file whose shape was checked. Entries with faults are not sound; what else is in it can still be looked at. */
+interface Shape {
+  readonly file: ConsumersFile;
+  sound(entry: readonly [number, ConsumerEntry]): boolean;
+}
+
+function readShape({ document }: Located, report: Report): Shape | undefined {
   let plain: unknown;
   try {
     plain = document.toJS({ maxAliasCount: 100 });
@@ -102,7 +109,13 @@ function readShape({ document }: Located, report: Report): ConsumersFile | undef
   const file = plainToInstance(ConsumersFile, plain);
   const errors = validateSync(file, { whitelist: true, forbidNonWhitelisted: true });
   errors.forEach((error) => reportShape(error, [], report));
-  return errors.length ? undefined : file;
+  const faulty = errors.flatMap(({ property, children }) =>
+    property === 'consumers' ? (children ?? []).map((child) => Number(child.property)) : [],
+  );
+  if (errors.some(({ property }) => property !== 'consumers') || !Array.isArray(file.consumers)) {
+    return errors.length ? undefined : { file, sound: () => true };
+  }
+  return { file, sound: ([index]) => !faulty.includes(index) };
 }
 
 function reportShape(error: ValidationError, above: Place, report: Report): void {
