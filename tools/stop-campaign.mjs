@@ -36,14 +36,14 @@ let lost = 0;
 
 function once(service, signal) {
   return new Promise((resolve) => {
-    const began = performance.now();
+    const began = Date.now();
     const child = spawn(process.execPath, [join(root, service)], { env: environment, stdio: 'pipe' });
     let ready = service.endsWith('stdio.js');
     child.stderr.resume();
     child.stdout.on('data', (chunk) => {
       if (!String(chunk).includes(' listening on ')) return;
       ready = true;
-      took.set(service, performance.now() - began);
+      took.set(service, Date.now() - began);
     });
     const timer = setTimeout(() => child.kill(signal), Math.random() * took.get(service) * 1.2);
     const late = setTimeout(() => {
