@@ -1,6 +1,7 @@
 import { packagedCatalog } from './support/catalog.js';
 
-const lists = packagedCatalog().filter(({ operation }) => operation.response.list && operation.method === 'GET');
+const catalog = packagedCatalog();
+const lists = catalog.filter(({ operation }) => operation.response.list && operation.method === 'GET');
 
 describe('rows of lists', () => {
   it('are described for every list that has pages', () => {
@@ -8,16 +9,21 @@ describe('rows of lists', () => {
     expect(missing.map(({ name }) => name)).toEqual([]);
   });
 
-  it.each(lists.filter(({ operation }) => operation.facts.row).map((tool) => [tool.name, tool.operation] as const))(
+  it.each(catalog.filter(({ operation }) => operation.facts.row).map((tool) => [tool.name, tool.operation] as const))(
     '%s: every key is one of the answer',
     (_, { facts, response }) => {
-      const record = (response.schema as Schema).properties?.[response.rootKey!]?.items;
+      const root = (response.schema as Schema).properties?.[response.rootKey!];
+      const record = root?.items ?? root;
       const known = (path: string) =>
-        path.split('.').reduce<Schema | undefined>((at, key) => (at?.items ?? at)?.properties?.[key], record);
+        path.split('.').reduce<Schema | undefined>((at, key) => member((at?.items ?? at)?.properties, key), record);
       expect(facts.row!.filter((path) => !known(path))).toEqual([]);
     },
   );
 });
+
+function member(properties: Schema['properties'], key: string): Schema | undefined {
+  return properties?.[key] ?? properties?.[`${key}_cents`];
+}
 
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;

@@ -62,15 +62,23 @@ function pick(value: unknown, choice: Choice): unknown {
   if (!isRecord(value)) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, member]) => {
-      const chosen = choice.inner.get(key) ?? choice.inner.get(`${key}_cents`);
+      const chosen = choice.inner.get(key) ?? choice.inner.get(`${key}_cents`) ?? wordless(value, key, choice);
       return chosen ? [[key, pick(member, chosen)]] : [];
     }),
   );
+}
+
+/** Of an amount that has no words its number is meant. */
+function wordless(record: Readonly<Record<string, unknown>>, key: string, choice: Choice): Choice | undefined {
+  const stem = key.replace(/_cents$/, '');
+  return stem === key || Object.hasOwn(record, stem) ? undefined : choice.inner.get(stem);
 }
 
 function has(value: unknown, [key, ...rest]: readonly string[]): boolean {
   if (key === undefined) return true;
   // A list without items shows nothing of what its items have.
   if (Array.isArray(value)) return !value.length || value.some((item) => has(item, [key, ...rest]));
-  return value === null || (isRecord(value) && Object.hasOwn(value, key) && has(value[key], rest));
+  if (value === null) return true;
+  if (!isRecord(value)) return false;
+  return Object.hasOwn(value, key) ? has(value[key], rest) : Object.hasOwn(value, `${key}_cents`);
 }

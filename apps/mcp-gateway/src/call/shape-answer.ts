@@ -38,7 +38,7 @@ export function shapeAnswer(reply: unknown, options: ShapeOptions): Shaped {
   return { body: shorter, notes: [...notes, 'It was too long and is shortened; truncated says how to go on.'] };
 }
 
-/** The keys that were asked for, else of a list those by which one chooses. */
+/** The keys that were asked for, else those by which one chooses, or which tell what was done. */
 function choose(whole: Readonly<Record<string, unknown>>, { tool, fields }: ShapeOptions) {
   const { response, facts } = tool.operation;
   const { rootKey = '', list } = response;
@@ -46,13 +46,13 @@ function choose(whole: Readonly<Record<string, unknown>>, { tool, fields }: Shap
     const { body, note } = pickFields(whole, rootKey, fields);
     return { body, notes: note ? [note] : [] };
   }
-  if (!list || !Array.isArray(whole[rootKey])) return { body: whole, notes: [] };
+  if (list ? !Array.isArray(whole[rootKey]) : !facts.row) return { body: whole, notes: [] };
   const { body: rows } = pickFields(whole, rootKey, facts.row);
-  const body = { ...rows, [rootKey]: capIds(rows[rootKey]) };
+  const body = list ? { ...rows, [rootKey]: capIds(rows[rootKey]) } : rows;
   const isLess = JSON.stringify(body).length < JSON.stringify(whole).length;
   return {
     body,
-    notes: isLess ? [`Rows are shortened; fields: ["*"] gives all of them, or name the keys you need.`] : [],
+    notes: isLess ? ['Shortened: fields: ["*"] gives all keys, or name those you need.'] : [],
   };
 }
 
