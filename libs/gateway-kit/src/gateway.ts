@@ -85,7 +85,7 @@ export function assemble<Settings extends GatewaySettings>(
     secrets: configuration.knownSecrets,
   });
   const telemetry = createTelemetry(identity, capability.hash, tracing);
-  const scripts = shared && sharedScripts(shared, 'gateway:');
+  const scripts = shared && { ...sharedScripts(shared, 'gateway:'), lostAt: () => keys.lostAt() };
   const plainClient = createClient({
     upstreams: capability.upstreams,
     baseUris: configuration.baseUris,

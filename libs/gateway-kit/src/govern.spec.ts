@@ -111,16 +111,16 @@ describe('governance around a call', () => {
   it('announces the limits with every answer, and refuses with the time to come again', async () => {
     const { call, entries, announced, context } = setUp();
     const limited = { ...everybody, limits: { write: { perSecond: 0.5, burst: 1, perDay: 9 } } };
-    await call(operation('retryinvoice'), input, context(limited));
+    await call(operation('refreshinvoice'), input, context(limited));
     expect(announced).toMatchObject({
       'ratelimit-policy': '"write";q=1;w=2, "write-day";q=9;w=86400',
       ratelimit: expect.stringMatching(/^"write";r=0;t=2, "write-day";r=8;t=\d+$/),
     });
-    const refused = call(operation('retryinvoice'), input, context(limited));
+    const refused = call(operation('refreshinvoice'), input, context(limited));
     await expect(refused).rejects.toMatchObject({ type: PROBLEMS.rateLimited, headers: { 'retry-after': '2' } });
     expect(entries.at(-1)).toMatchObject({ outcome: 'refused', problem: 'rate-limited' });
     // What sends nothing counts as a read, which this consumer may do without limit.
-    await call(operation('retryinvoice'), input, context(limited, { dryRun: true }));
+    await call(operation('refreshinvoice'), input, context(limited, { dryRun: true }));
   });
 
   it('gives a place back however the call ended', async () => {

@@ -26,6 +26,8 @@ export interface Keys {
   readonly once: Once;
   /** The last time the store may have forgotten keys, as long as that matters. */
   loss(): Loss | undefined;
+  /** When it surely forgot something, asked anew; milliseconds since the epoch. */
+  lostAt(): Promise<number | undefined>;
 }
 
 export interface KeysParts {
@@ -47,7 +49,7 @@ export function keysForGateway({ shared, scripts, log, ttlMs, metrics }: KeysPar
   const common = { leases, log, leaseMs: LEASE_MS, clock: systemClock };
   if (!shared || !scripts) {
     const store = memoryStore({ maxRecords: MAX_RECORDS, maxBytes: MAX_BYTES, ...times });
-    return { once: createOnce({ store, ...common }), loss: () => undefined };
+    return { once: createOnce({ store, ...common }), loss: () => undefined, lostAt: () => Promise.resolve(undefined) };
   }
   const onLoss = ({ at }: Loss) => {
     metrics.keysLost.set(at / 1000);
@@ -58,7 +60,7 @@ export function keysForGateway({ shared, scripts, log, ttlMs, metrics }: KeysPar
   // Nobody waits for a store that has been away for longer than that.
   const patience = () => PATIENCE_MS - shared.troubleFor();
   const store = redisIdempotencyStore({ scripts, generations, patience, ...times });
-  return { once: createOnce({ store, ...common }), loss: () => generations.loss() };
+  return { once: createOnce({ store, ...common }), loss: () => generations.loss(), lostAt: () => generations.lostAt() };
 }
 
 /** Looks at the memory of the store all the time, and at once when it was away. */

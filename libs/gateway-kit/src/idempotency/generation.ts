@@ -15,6 +15,8 @@ export interface Report {
   /** Milliseconds since the last loss. */
   readonly lostFor: number;
   readonly cause: Cause;
+  /** Some process had seen what is gone. */
+  readonly sure: boolean;
 }
 
 /** Keys may be forgotten; milliseconds since the epoch, by the clock of this process. */
@@ -38,6 +40,8 @@ export interface Generations {
   watch(): Promise<void>;
   /** The last loss, as long as it matters. */
   loss(): Loss | undefined;
+  /** Asks when something was surely lost; milliseconds since the epoch, by the clock of this process. */
+  lostAt(): Promise<number | undefined>;
 }
 
 export interface GenerationOptions extends Lifetimes {
@@ -56,23 +60,31 @@ export function createGenerations({ scripts, log, leaseMs, ttlMs, now, onLoss }:
   const key = 'idempotency-generation';
   let seen = { id: '', seq: 0 };
   let known: Loss | undefined;
+  let sureAt: number | undefined;
 
   return {
     key,
     seen: () => seen,
     fresh: () => randomUUID(),
     learn,
-    async watch() {
-      const args = ['', '', leaseMs, ttlMs, seen.id, seen.seq, randomUUID()];
-      learn(readReport((await scripts.run(WATCH, [key, key, key], args)) as readonly string[]));
+    watch,
+    async lostAt() {
+      await watch();
+      return sureAt;
     },
     loss: () => (known && known.until > now() ? known : undefined),
   };
 
-  function learn({ id, seq, lostFor, cause }: Report): void {
+  async function watch(): Promise<void> {
+    const args = ['', '', leaseMs, ttlMs, seen.id, seen.seq, randomUUID()];
+    learn(readReport((await scripts.run(WATCH, [key, key, key], args)) as readonly string[]));
+  }
+
+  function learn({ id, seq, lostFor, cause, sure }: Report): void {
     // Answers may overtake each other.
     seen = { id, seq: id === seen.id ? Math.max(seq, seen.seq) : seq };
     const at = now() - lostFor;
+    if (sure) sureAt = at;
     if (lostFor >= ttlMs || (known && Math.abs(known.at - at) < SAME_MS)) return;
     known = { at, until: at + ttlMs, cause };
     const until = new Date(known.until).toISOString();
@@ -85,6 +97,6 @@ export function createGenerations({ scripts, log, leaseMs, ttlMs, now, onLoss }:
 }
 
 /** The report as the scripts answer it. */
-export function readReport([id = '', seq, lostFor, cause]: readonly string[]): Report {
-  return { id, seq: Number(seq), lostFor: Number(lostFor), cause: cause as Cause };
+export function readReport([id = '', seq, lostFor, cause, sure]: readonly string[]): Report {
+  return { id, seq: Number(seq), lostFor: Number(lostFor), cause: cause as Cause, sure: sure === '1' };
 }

@@ -68,7 +68,7 @@ local function generation(seen, seenSeq, fresh)
   return { id = id, seq = seq, since = since, from = from, sure = sure, cause = cause }
 end
 local function report(known)
-  return {known.id, text(known.seq), text(now - known.since), known.cause}
+  return {known.id, text(known.seq), text(now - known.since), known.cause, known.sure and '1' or ''}
 end
 `;
 

@@ -105,6 +105,8 @@ describeWith('redis-server')('keys in a Redis that fails (needs redis-server)', 
       expect(one.generations.loss()).toMatchObject({ cause: 'empty' });
       near(one.generations.loss()?.at, Date.now());
       near(two.generations.loss()?.until, Date.now() + SKEW + TIMES.ttlMs);
+      near(await one.generations.lostAt(), Date.now());
+      near(await two.generations.lostAt(), Date.now() + SKEW);
       const lost = Date.now();
       const { lapse } = held(await patiently(two, claimOf()));
       near(lapse?.since, Date.now() + SKEW - TIMES.ttlMs - TIMES.leaseMs);
@@ -125,7 +127,7 @@ describeWith('redis-server')('keys in a Redis that fails (needs redis-server)', 
   it('says of a memory that nobody knew before only that calls may be forgotten', async () => {
     const fresh = await startKeys();
     const process = fresh.connect(TIMES);
-    await process.generations.watch();
+    expect(await process.generations.lostAt()).toBeUndefined();
     expect((await process.store.begin(claimOf())).kind).toBe('settling');
     const { lapse } = held(await patiently(process, claimOf()));
     expect(lapse?.until).toBeUndefined();

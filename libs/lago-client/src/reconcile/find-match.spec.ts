@@ -254,3 +254,12 @@ describe('a call that another process left open', () => {
     expect(creates(ids())).toBe(1);
   });
 });
+
+it('takes no record for its own when it was forgotten whose effect it is', async () => {
+  const store: Invoice[] = [];
+  const { call, options } = lago(store, () => (store.push(record('theirs')), LOST));
+  options.ledger.remembers = (since) => Promise.resolve(since > NOW + 1000);
+  const error = await call('createinvoice', { body }).catch((reason: unknown) => reason as Error);
+  expect(error).toBeInstanceOf(OutcomeUnknownError);
+  expect((error as Error).message).toContain('theirs fits, and whose effect it is was forgotten');
+});

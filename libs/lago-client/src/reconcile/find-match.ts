@@ -66,6 +66,9 @@ export async function findMade(call: Call, quest: Quest, parts: FindMatchParts):
   const doubtful = free.filter(({ id, later }) => !later && (prior?.ids.has(id) ?? true));
   if (doubtful.length) return { kind: 'unclear', why: `${named(doubtful)} fits and may be somebody else's` };
   if (second) return { kind: 'unclear', why: `${named(free)} all fit` };
+  if (!(await ledger.remembers(since))) {
+    return { kind: 'unclear', why: `${named(free)} fits, and whose effect it is was forgotten` };
+  }
   if (!(await ledger.claim(scope, only.id, owner))) return { kind: 'waiting' };
   return { kind: 'found', record: only };
 

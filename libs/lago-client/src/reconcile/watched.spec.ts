@@ -108,7 +108,17 @@ it('leaves when nothing can come of it', async () => {
 
 it('goes on when nothing can be noted', async () => {
   const no = () => Promise.reject(new Error('gone'));
-  const ledger = { enter: no, leave: no, standing: no, rivals: no, claim: no, ownerOf: no, remember: no, recall: no };
+  const ledger = {
+    enter: no,
+    leave: no,
+    standing: no,
+    rivals: no,
+    claim: no,
+    ownerOf: no,
+    remembers: no,
+    remember: no,
+    recall: no,
+  };
   expect(
     await watched(
       call(),

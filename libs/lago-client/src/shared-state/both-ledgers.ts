@@ -28,6 +28,9 @@ export function bothLedgers(shared: EffectLedger, local: EffectLedger): EffectLe
     async ownerOf(scope, record) {
       return (await local.ownerOf(scope, record)) ?? (await shared.ownerOf(scope, record));
     },
+    async remembers(since) {
+      return (await local.remembers(since)) && (await shared.remembers(since));
+    },
     async remember(scope, owner, records) {
       await local.remember(scope, owner, records);
       await note(shared.remember(scope, owner, records));

@@ -106,6 +106,7 @@ describe('in both', () => {
     rivals: () => Promise.reject(new Error('gone')),
     claim: () => Promise.reject(new Error('gone')),
     ownerOf: () => Promise.reject(new Error('gone')),
+    remembers: () => Promise.reject(new Error('gone')),
     remember: () => Promise.reject(new Error('gone')),
     recall: () => Promise.reject(new Error('gone')),
   };
@@ -122,4 +123,22 @@ describe('in both', () => {
     expect(await ledger.recall('s', 'one')).toEqual(['r']);
     await expect(ledger.recall('s', 'two')).rejects.toThrow('gone');
   });
+});
+
+it('does not remember what calls noted that ran when Redis lost its memory, or soon after', async () => {
+  const at = (lostAt: number | undefined) =>
+    bothLedgers(
+      redisLedger({ run: () => Promise.resolve(), lostAt: () => Promise.resolve(lostAt) }),
+      localLedger(systemClock),
+    );
+  for (const [since, remembers] of [
+    [0, false],
+    [1_000_000, false],
+    [1_120_000, false],
+    [1_120_001, true],
+  ] as const) {
+    expect(await at(1_000_000).remembers(since)).toBe(remembers);
+    expect(await at(undefined).remembers(since)).toBe(true);
+  }
+  expect(await redisLedger({ run: () => Promise.resolve() }).remembers(0)).toBe(true);
 });

@@ -32,6 +32,8 @@ export interface EffectLedger {
   claim(scope: string, record: string, owner: string): Promise<boolean>;
   /** Whose effect `record` is. */
   ownerOf(scope: string, record: string): Promise<string | undefined>;
+  /** True when nothing is forgotten of what was noted and claimed since then (ms since the epoch). */
+  remembers(since: number): Promise<boolean>;
   /** Keeps, for as long as claims, which records may have been there before the first try of `owner`. */
   remember(scope: string, owner: string, records: readonly string[]): Promise<void>;
   /** What was kept; undefined when nothing was. */
@@ -63,6 +65,7 @@ export function localLedger(clock: Clock): EffectLedger {
       if (rivals.size === 0) entries.delete(scope);
       return Promise.resolve();
     },
+    remembers: () => Promise.resolve(true),
     standing(scope, owner) {
       const entry = rivalsOf(scope).get(owner);
       return Promise.resolve(Math.max(0, (entry?.until ?? 0) - clock.now()));

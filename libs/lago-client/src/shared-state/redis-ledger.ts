@@ -46,6 +46,9 @@ const OWNER: Script = { name: 'ledger-owner', lua: `return redis.call('GET', KEY
 const REMEMBER: Script = { name: 'ledger-remember', lua: `return redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])` };
 const RECALL: Script = { name: 'ledger-recall', lua: `return redis.call('GET', KEYS[1])` };
 
+/** Milliseconds after a loss in which calls still run, or are still at work, whose notes are gone with it. */
+const LONGEST_CALL_MS = 120_000;
+
 /** The ledger that all processes on one Redis share. */
 export function redisLedger(scripts: SharedScripts): EffectLedger {
   const calls = (scope: string) => [`calls:${scope}`];
@@ -70,6 +73,10 @@ export function redisLedger(scripts: SharedScripts): EffectLedger {
     },
     async ownerOf(scope, id) {
       return ((await scripts.run(OWNER, record(scope, id), [])) as string | null) ?? undefined;
+    },
+    async remembers(since) {
+      const lost = await scripts.lostAt?.();
+      return lost === undefined || since > lost + LONGEST_CALL_MS;
     },
     async remember(scope, owner, records) {
       await scripts.run(REMEMBER, before(scope, owner), [JSON.stringify(records), CLAIM_TTL_MS]);

@@ -12,4 +12,6 @@ export interface Script {
  */
 export interface SharedScripts {
   run(script: Script, keys: readonly string[], args: readonly (string | number)[]): Promise<unknown>;
+  /** When Redis last surely forgot something that it had been told; ms since the epoch, by the clock of this process. */
+  lostAt?(): Promise<number | undefined>;
 }
