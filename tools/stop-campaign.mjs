@@ -69,7 +69,15 @@ async function work() {
     if (turn % 100 === 99) process.stderr.write(`${turn + 1} of ${starts}\n`);
   }
 }
+
+function report() {
+  for (const end of Object.keys(ends).sort()) process.stdout.write(`${end}: ${ends[end]}\n`);
+  const ended = Object.values(ends).reduce((sum, count) => sum + count, 0);
+  process.stdout.write(`${ended} starts, ${lost} did not end\n`);
+  process.exit(lost ? 1 : 0);
+}
+
+// Whoever breaks it off sees how far it came.
+process.once('SIGINT', report);
 await Promise.all(Array.from({ length: parallel }, work));
-for (const end of Object.keys(ends).sort()) process.stdout.write(`${end}: ${ends[end]}\n`);
-process.stdout.write(`${starts} starts, ${lost} did not end\n`);
-process.exit(lost ? 1 : 0);
+report();

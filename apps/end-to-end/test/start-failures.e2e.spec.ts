@@ -3,12 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runToEnd, startService } from '@lago/testing';
+import { launchScript, runToEnd, startService } from '@lago/testing';
 
 const folder = mkdtempSync(join(tmpdir(), 'start-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function file(name: string, text: string): string {
+function file(name: string, text: string | Buffer): string {
   const path = join(folder, name);
   writeFileSync(path, text);
   return path;
@@ -58,6 +58,44 @@ describe.each(['rest-gateway', 'mcp-gateway'] as const)('%s that can not start s
     expect(output).toMatch(message);
     expect(output).not.toMatch(/\n\s+at /);
     expect(code).toBe(1);
+  });
+
+  it.each([[], ['--print-config']])('with every fault in one report, of whatever kind, %j', async (...flags) => {
+    const consumers = 'consumers: [{ name: "a b" }, { name: c, scopes: [nope] }]';
+    const faulty: Record<string, [value: string, message: RegExp]> = {
+      PORT: ['x', /PORT must be an integer/],
+      REDIS_URL: ['http://x', /REDIS_URL must be/],
+      LOG_LEVEL: ['loud', /LOG_LEVEL must be/],
+      OTEL_EXPORTER_OTLP_HEADERS: ['x', /OTEL_EXPORTER_OTLP_HEADERS must be/],
+      CAPABILITY_FILE: [file('faulty.yaml', 'a: ['), /faulty\.yaml:\d+:\d+ fault/],
+      LAGO_API_URL: ['lago.example', /LAGO_API_URL must be/],
+      LAGO_CREDENTIAL: ['hold', /LAGO_CREDENTIAL must be/],
+      LAGO_TOKEN_FILE: [
+        file('two-lines', 'planted-1\nplanted-2'),
+        /LAGO_TOKEN_FILE: .*two-lines has more than one line/,
+      ],
+      GATEWAY_AUTH: ['jwt', /GATEWAY_AUTH=jwt needs JWT_ISSUER and JWKS_URI/],
+      CONSUMERS_FILE: [
+        file('consumers.yaml', consumers),
+        /consumers\.yaml: 1:\d+ consumers\[0\]\.name[\s\S]*consumers\[1\]/,
+      ],
+      AUDIT_FILE: ['/nowhere/audit', /AUDIT_FILE .* can not be written/],
+    };
+    const variables = Object.fromEntries(Object.entries(faulty).map(([name, [value]]) => [name, value]));
+    const { code, output } = await launchScript(`apps/${app}/dist/main.js`, variables, flags).ended;
+    for (const [, message] of Object.values(faulty)) expect(output).toMatch(message);
+    expect(output).not.toMatch(/\n\s+at |planted/);
+    expect(code).toBe(1);
+  });
+
+  it.each([
+    ['a variable of two lines', { LAGO_TOKEN: 'one\ntwo' }, /LAGO_TOKEN has more than one line/],
+    ['UTF-16', { LAGO_TOKEN_FILE: file('utf16', Buffer.from('\uFEFFsandbox', 'utf16le')) }, /UTF-16/],
+    ['no header', { LAGO_TOKEN: 'sandböx' }, /LAGO_TOKEN has characters that no header may carry/],
+    ['one port for both', { LAGO_TOKEN: 'sandbox', PORT: '25999', MANAGEMENT_PORT: '25999' }, /must not be the same/],
+  ])('with a token or port that can not be used: %s', async (_, environment, message) => {
+    const { code, output } = await runToEnd(app, environment as unknown as Record<string, string>);
+    expect([code, output]).toEqual([1, expect.stringMatching(message)]);
   });
 
   it('on a port that is taken', async () => {

@@ -18,8 +18,8 @@ export interface Service extends Launched {
 }
 
 /** Starts a Node script of the workspace, given from its root, on free ports unless the variables name some. */
-export function launchScript(script: string, variables: Variables = {}): Launched {
-  return launch(process.execPath, [join(ROOT, script)], {
+export function launchScript(script: string, variables: Variables = {}, args: readonly string[] = []): Launched {
+  return launch(process.execPath, [join(ROOT, script), ...args], {
     variables: { PORT: '0', MANAGEMENT_PORT: '0', CONTROL_PORT: '0', ...variables },
   });
 }
