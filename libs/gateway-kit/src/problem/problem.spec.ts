@@ -16,6 +16,10 @@ describe('error_details', () => {
       a: ['value_is_too_long'],
       b: ['value_is_invalid'],
     });
+    expect(details({ name: 'a', keyword: 'minimum' }, { name: 'b', keyword: 'minimum', place: 'query' })).toEqual({
+      a: ['value_is_out_of_range'],
+      b: ['value_is_invalid'],
+    });
     expect(details({ name: '__proto__' })).toEqual(Object.fromEntries([['__proto__', ['value_is_invalid']]]));
   });
 

@@ -75,7 +75,8 @@ type Codes = Record<string, string[]>;
 function errorDetails(violations: readonly Violation[]): Record<string, Codes | string[]> {
   const whole = empty<string[]>();
   const rows = empty<Codes>();
-  for (const { name, keyword, code = CODES[keyword] ?? 'value_is_invalid', row } of violations) {
+  for (const violation of violations) {
+    const { name, row, code = usualCode(violation) } = violation;
     const fields = row === undefined ? whole : (rows[row] ??= empty<string[]>());
     const known = (fields[name] ??= []);
     if (!known.includes(code)) known.push(code);
@@ -87,9 +88,13 @@ function empty<Value>(): Record<string, Value> {
   return Object.create(null) as Record<string, Value>;
 }
 
-/** What the API calls the faults that the contract gives no code of their own. */
-const CODES: Readonly<Record<string, string>> = {
-  required: 'value_is_mandatory',
+/** What the API calls the faults that the contract gives no code of their own; it knows the finer ones in bodies only. */
+function usualCode({ keyword, place }: Violation): string {
+  if (keyword === 'required') return 'value_is_mandatory';
+  return (place === 'body' ? BODY_CODES[keyword] : undefined) ?? 'value_is_invalid';
+}
+
+const BODY_CODES: Readonly<Record<string, string>> = {
   minLength: 'value_is_mandatory',
   maxLength: 'value_is_too_long',
   minimum: 'value_is_out_of_range',
