@@ -61,7 +61,10 @@ const sandbox = [
   plain('EVENT_STORE', '`postgres` or `clickhouse`: whose limits apply to events.', 'postgres'),
 ];
 const compose = [
+  plain('CONSUMERS_DIR', 'Folder on the host that holds `consumers.yaml`; begins with `./` or `/`.'),
+  plain('REGISTRY', 'Where the images are from. The default is a name that no registry serves.', 'localhost/lago-gateways'),
   plain('TAG', 'Tag of the images.', 'dev'),
+  plain('PULL_POLICY', '`build`: our images are built here and never pulled; `missing` or `always` pulls released ones.', 'build'),
   plain('REST_MANAGEMENT_PORT', 'Published management port of the REST gateway.', '8081'),
   plain('MCP_MANAGEMENT_PORT', 'Published management port of the MCP gateway.', '9091'),
   plain('SANDBOX_CONTROL_PORT', 'Published control port of the sandbox.', '3001'),
@@ -110,9 +113,9 @@ ${table(start)}
 
 ## docker compose
 
-\`docker-compose.yml\` passes on \`LAGO_TOKEN\`, \`LAGO_API_URL\`, \`ALLOWED_HOSTS\`, \`CONSUMERS_FILE\` (a path on the host),
-\`GATEWAY_AUTH\`, \`LOG_LEVEL\`, \`OTEL_EXPORTER_OTLP_ENDPOINT\`, \`MCP_READ_ONLY\` and \`MCP_TOOLSETS\`; \`REST_PORT\`, \`MCP_PORT\` and
-\`SANDBOX_PORT\` are the published ports. Besides:
+\`docker-compose.yml\` passes on \`LAGO_TOKEN\`, \`LAGO_API_URL\`, \`ALLOWED_HOSTS\`, \`GATEWAY_AUTH\`, \`LOG_LEVEL\`,
+\`OTEL_EXPORTER_OTLP_ENDPOINT\`, \`MCP_READ_ONLY\` and \`MCP_TOOLSETS\`; \`REST_PORT\`, \`MCP_PORT\` and \`SANDBOX_PORT\` are
+the published ports. Besides:
 
 ${table(compose)}
 `;

@@ -1,8 +1,11 @@
 // npm run test:containers: builds the images and runs docker-compose.yml in a real Docker Engine (docker with compose).
 // Shows size, user and file system of the images, one call through each published port, a stop under load that drops
-// nothing, and that the gateways refuse to start with a real token and nobody to ask who calls.
+// nothing, that the gateways refuse to start with a real token and nobody to ask who calls, that they follow a consumers
+// file however it is replaced, and that Redis knows after a crash what it knew before.
 import { spawn, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -30,7 +33,9 @@ const environment = {
   COMPOSE_PROJECT_NAME: 'lago-gateways-test',
   TAG: 'test',
   LAGO_TOKEN: '',
-  CONSUMERS_FILE: '',
+  CONSUMERS_DIR: '',
+  REGISTRY: '',
+  PULL_POLICY: '',
   COMPOSE_PROFILES: '',
 };
 const failures = [];
@@ -108,11 +113,88 @@ async function stopUnderLoad({ app, inside }) {
   return { ...counts, exit: must(['inspect', '-f', '{{.State.ExitCode}}', container]) };
 }
 
+/** Runs the command line that edits consumers; the first line it prints is a key. */
+function consumers(folder, ...args) {
+  const cli = join(root, 'libs/gateway-kit/dist/consumers/cli/main.js');
+  const done = spawnSync(process.execPath, [cli, ...args, '--file', join(folder, 'consumers.yaml')], {
+    encoding: 'utf8',
+  });
+  if (done.status !== 0) throw new Error(`consumers ${args.join(' ')}\n${done.stdout}${done.stderr}`);
+  return done.stdout.split('\n')[0];
+}
+
+/** Status of a call with a key; 401 is the gateway's, anything else means that it let the call in. */
+async function statusWith({ app, url }, key) {
+  const mcp = app === 'mcp-gateway';
+  const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} });
+  const answer = await fetch(mcp ? `${url}/mcp` : `${url}/customers?page=${Math.random().toString().slice(2, 8)}`, {
+    method: mcp ? 'POST' : 'GET',
+    headers: { 'x-api-key': key, 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+    ...(mcp ? { body } : {}),
+  });
+  await answer.arrayBuffer();
+  return answer.status;
+}
+
+/** Waits until the gateway lets `key` in, for a few seconds at most. */
+async function letsIn(gateway, key) {
+  for (let tries = 0; tries < 50; tries += 1) {
+    if ((await statusWith(gateway, key)) !== 401) return true;
+    await sleep(100);
+  }
+  return false;
+}
+
+/** The documented start against Lago with consumers, and a key that is replaced in every way files are replaced. */
+async function followsConsumers() {
+  const folder = join(mkdtempSync(join(tmpdir(), 'containers-')), 'consumers');
+  const file = join(folder, 'consumers.yaml');
+  let key = consumers(folder, 'add', 'team', '--scopes', 'read-only');
+  Object.assign(environment, { CONSUMERS_DIR: folder, LAGO_API_URL: 'http://127.0.0.1:9/api/v1' });
+  must(['compose', 'up', '-d', '--wait', '--no-build']);
+  for (const gateway of GATEWAYS) check(`${gateway.app} lets a consumer in`, await letsIn(gateway, key));
+  const ways = {
+    'by the command line': () => consumers(folder, 'rotate', 'team', '--now'),
+    'in place': () => {
+      const before = readFileSync(file);
+      const next = consumers(folder, 'rotate', 'team', '--now');
+      const after = readFileSync(file);
+      writeFileSync(file, before);
+      writeFileSync(file, after);
+      return next;
+    },
+    'by a link that is swapped': () => {
+      const next = consumers(folder, 'rotate', 'team', '--now');
+      const text = readFileSync(file);
+      for (const [version, content] of Object.entries({ one: '# empty\nconsumers: []\n', two: text })) {
+        mkdirSync(join(folder, version), { mode: 0o755 });
+        writeFileSync(join(folder, version, 'consumers.yaml'), content, { mode: 0o644 });
+      }
+      symlinkSync('one', join(folder, '..data'));
+      rmSync(file);
+      symlinkSync('..data/consumers.yaml', file);
+      symlinkSync('two', join(folder, '..new'));
+      renameSync(join(folder, '..new'), join(folder, '..data'));
+      return next;
+    },
+  };
+  for (const [way, replace] of Object.entries(ways)) {
+    const old = key;
+    key = replace();
+    for (const gateway of GATEWAYS) {
+      check(`${gateway.app} takes the new key of a file replaced ${way}`, await letsIn(gateway, key));
+      const status = await statusWith(gateway, old);
+      check(`${gateway.app} refuses the old one`, status === 401, String(status));
+    }
+  }
+  rmSync(join(folder, '..'), { recursive: true });
+}
+
 const size = (image) => Number(must(['image', 'inspect', '-f', '{{.Size}}', image]));
 
 try {
   for (const app of ['rest-gateway', 'mcp-gateway', 'lago-sandbox']) {
-    const image = `lago-gateways/${app}:test`;
+    const image = `localhost/lago-gateways/${app}:test`;
     must(['build', '--network', process.env.BUILD_NETWORK ?? 'host', '-f', `apps/${app}/Dockerfile`, '-t', image, '.']);
     const onTop = size(image) - size('gcr.io/distroless/nodejs24-debian12:nonroot');
     check(`${app} image on top of its base`, onTop <= MOST_ON_TOP, `${(onTop / 1e6).toFixed(1)} MB`);
@@ -144,6 +226,11 @@ try {
     );
     check(`${gateway.app} exits 0`, exit === '0', exit);
   }
+  const redis = (...args) => must(['compose', 'exec', 'redis', 'redis-cli', ...args]);
+  redis('set', 'known', 'yes');
+  must(['compose', 'kill', 'redis']);
+  must(['compose', 'up', '-d', '--wait', '--no-build', 'redis']);
+  check('Redis knows after a crash what it knew before', redis('get', 'known') === 'yes');
   must(['compose', 'down', '-v', '--timeout', '5']);
 
   environment.LAGO_TOKEN = 'a-real-looking-token';
@@ -163,6 +250,7 @@ try {
   }
   const services = must(['compose', 'ps', '-a', '--format', '{{.Service}}']);
   check('the sandbox stays off beside a real token', !services.includes('lago-sandbox'));
+  await followsConsumers();
 } finally {
   docker(['compose', 'down', '-v', '--timeout', '5']);
 }

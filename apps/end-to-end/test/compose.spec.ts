@@ -96,6 +96,28 @@ describe.each(GATEWAYS)('%s', (app) => {
   });
 });
 
+it('pulls none of our images unless told from where, and mounts a folder of consumers, not a file', () => {
+  for (const app of [...GATEWAYS, 'lago-sandbox']) {
+    const { image, pull_policy: policy } = services[app] as Service & { pull_policy: string };
+    // What begins with localhost/ is a registry of this machine: nobody else can give it a content.
+    expect([interpolate(image, {}), interpolate(policy, {})]).toEqual([`localhost/lago-gateways/${app}:dev`, 'build']);
+    const released = { REGISTRY: 'ghcr.io/acme', TAG: '1.2.3', PULL_POLICY: 'missing' };
+    expect([interpolate(image, released), interpolate(policy, released)]).toEqual([
+      `ghcr.io/acme/${app}:1.2.3`,
+      'missing',
+    ]);
+  }
+  for (const app of GATEWAYS) {
+    const mounted = (variables: Record<string, string>) =>
+      services[app]?.volumes?.map((volume) => interpolate(volume, variables));
+    expect(mounted({ CONSUMERS_DIR: './consumers' })).toEqual(['./consumers:/etc/lago/consumers:ro']);
+    expect(mounted({})).toEqual(['no-consumers:/etc/lago/consumers:ro']);
+    expect(environmentOf(app, { CONSUMERS_DIR: './consumers' })['CONSUMERS_FILE']).toBe(
+      '/etc/lago/consumers/consumers.yaml',
+    );
+  }
+});
+
 it('switches the sandbox off as soon as a token is given, with and without the observability profile', () => {
   const profiles = (variables: Record<string, string>) =>
     services['lago-sandbox']?.profiles?.map((profile) => interpolate(profile, variables));
