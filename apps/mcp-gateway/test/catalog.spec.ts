@@ -103,6 +103,7 @@ describe.each(catalog.map((tool) => [tool.name, tool] as const))('%s', (_, { lis
       ]) {
         expect(schema).not.toHaveProperty([part]);
       }
+      for (const value of (schema['enum'] as unknown[] | undefined) ?? []) expect(typeof value).toBe('string');
       // A header that repeats an argument would have to be compared for each call; plain calls are not looked at so.
       expect(schema).not.toHaveProperty(['x-mcp-header']);
     });

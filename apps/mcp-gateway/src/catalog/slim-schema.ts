@@ -21,7 +21,8 @@ export function slimSchema(schema: JsonSchema, depth = -1): JsonSchema {
   const result: Record<string, unknown> = { type };
   const description = describe(flat, values, depth);
   if (description) result['description'] = description;
-  if (values && values.length <= LONGEST_ENUM) result['enum'] = values;
+  // Some clients know enums of text only; the others say no more than what is checked anyway.
+  if (values && values.length <= LONGEST_ENUM && values.every(isText)) result['enum'] = values;
   if (typeof flat['format'] === 'string' && KEPT_FORMATS.has(flat['format'])) result['format'] = flat['format'];
   if (type === 'array') result['items'] = slimItems(asSchema(flat['items']) ?? {}, depth);
   if (type === 'object') Object.assign(result, slimMembers(flat, depth));
@@ -108,6 +109,10 @@ function describe(schema: JsonSchema, values: readonly unknown[] | undefined, de
   const text = schema['x-moment'] ? `${words}; or ISO 8601` : words;
   if (!values || values.length <= LONGEST_ENUM) return text;
   return text.includes(String(values[0])) ? text : `${text} Such as ${values.slice(0, 3).join(', ')}`.trim();
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
 }
 
 function asSchema(value: unknown): JsonSchema | undefined {

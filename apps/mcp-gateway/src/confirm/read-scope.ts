@@ -49,7 +49,7 @@ export async function readScope(
   const all = Object.entries(rule.reads ?? {});
   const take = async ([name, one]: readonly [string, ConsentRead]) => {
     const found = await readOne(one, scope, read, now);
-    if ('unread' in found) unread[name] = found.unread;
+    if ('unread' in found && found.unread) unread[name] = found.unread;
     if ('error' in found) stands ??= { read: name, rule: one, error: found.error };
     if ('value' in found) scope.reads[name] = found.value;
   };
@@ -59,7 +59,10 @@ export async function readScope(
   return { scope, unread, stands };
 }
 
-type Taken = { readonly value: unknown } | { readonly unread: string } | { readonly error: unknown };
+type Taken =
+  | { readonly value: unknown; readonly unread?: string }
+  | { readonly unread: string }
+  | { readonly error: unknown };
 
 async function readOne(rule: ConsentRead, scope: Scope, read: ReadCall, now: number): Promise<Taken> {
   if (rule.each === undefined) return take(rule, scope, read, now);
@@ -87,13 +90,14 @@ async function take(rule: ConsentRead, scope: Scope, read: ReadCall, now: number
     return status === NOT_FOUND ? { value: undefined } : { unread: `it was answered with ${status}` };
   }
   const value = findOne(outcome.body, rule.found);
-  if (!rule.where) return { value };
+  const isCut = Array.isArray(value) && isPresent(findOne(outcome.body, '/meta/next_page'));
+  if (!rule.where) return isCut ? { value, unread: 'there are more than could be read' } : { value };
   const wanted = Object.entries(rule.where).map(([at, source]) => [at, one(source, scope, now)] as const);
   const match = (Array.isArray(value) ? value : []).find((record) =>
     wanted.every(([at, expected]) => findOne(record, at) === expected),
   ) as unknown;
   if (match !== undefined) return { value: match };
-  if (isPresent(findOne(outcome.body, '/meta/next_page'))) return { unread: 'the list is longer than what was read' };
+  if (isCut) return { unread: 'the list is longer than what was read' };
   return rule.missing ? { error: undefined } : { value: undefined };
 }
 
