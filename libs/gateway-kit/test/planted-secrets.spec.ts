@@ -255,6 +255,16 @@ describe('the keys of the authorization server', () => {
     await server.close();
   });
 
+  it('are asked for with the password of their address', async () => {
+    const server = await startUpstream({ answer: { body: { keys: [] } } });
+    const found = identify(server.base.replace('://', `://svc:${secrets['the password of the keys']}@`));
+    const token = (await signed()).replace(/^[^.]+/, Buffer.from('{"alg":"RS256"}').toString('base64url'));
+    tell(await failure(() => found({ bearer: token, apiKey: undefined })));
+    const pair = Buffer.from(`svc:${secrets['the password of the keys']}`).toString('base64');
+    expect(server.take()[0]?.headers['authorization']).toBe(`Basic ${pair}`);
+    await server.close();
+  });
+
   it.each(['http://127.0.0.1:1/', 'https://svc:PASSWORD@idp.invalid/', 'http://idp.invalid/?api_key=PASSWORD'])(
     'are at %s',
     async (url) => {

@@ -5,6 +5,7 @@ import type { Directory } from '../consumers/directory.js';
 import { BUILT_IN_PROFILES, expandScopes } from '../consumers/profiles.js';
 import type { DirectorySource } from '../consumers/reload.js';
 import { scopes } from '../consumers/scope.js';
+import { splitCredential } from '../http/url-credential.js';
 import { PROBLEMS } from '../problem/problem-types.js';
 import { ProblemError } from '../problem/problem.js';
 import type { Identify } from './by-key.js';
@@ -45,7 +46,8 @@ export interface TokenOptions {
 
 /** Identifies by JWT access token (RFC 9068 in spirit): signature by JWKS, issuer, audience, times. */
 export function identifyByToken(options: TokenOptions): Identify {
-  const keys = createRemoteJWKSet(new URL(options.jwksUri), KEYS);
+  const { url, headers } = splitCredential(options.jwksUri);
+  const keys = createRemoteJWKSet(new URL(url), { ...KEYS, headers });
   const { issuer, audiences, refuse, now } = options;
   const checks = { issuer, audience: [...audiences], algorithms: ALGORITHMS, clockTolerance: CLOCK_SKEW };
   return async ({ bearer }) => {

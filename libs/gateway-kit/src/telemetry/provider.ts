@@ -6,14 +6,17 @@ import {
   TracerProvider,
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace';
+import { splitCredential } from '../http/url-credential.js';
 import type { Identity } from '../identity.js';
 import type { TracingSettings } from './tracing-settings.js';
 
 /** The OpenTelemetry SDK, set up by hand: one exporter, one processor, no instrumentation of foreign code. */
 export function createProvider(settings: TracingSettings, { name, version }: Identity): TracerProvider {
+  const endpoint = settings.tracesEndpoint ?? `${settings.otlpEndpoint?.replace(/\/$/, '')}/v1/traces`;
+  const { url, headers } = splitCredential(endpoint);
   const exporter = new OTLPTraceExporter({
-    url: settings.tracesEndpoint ?? `${settings.otlpEndpoint?.replace(/\/$/, '')}/v1/traces`,
-    headers: readHeaders(settings.otlpHeaders),
+    url,
+    headers: { ...headers, ...readHeaders(settings.otlpHeaders) },
     timeoutMillis: 5000,
   });
   return new TracerProvider({
