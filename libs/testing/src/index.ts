@@ -11,6 +11,7 @@ export type { RedisOptions, TestRedis } from './redis/redis.js';
 export { startScriptedRedis } from './redis/scripted-redis.js';
 export type { RedisAnswer, RedisScript, ScriptedRedis } from './redis/scripted-redis.js';
 export { filesBelow, leaks, plant } from './secrets/planted.js';
+export { seeded } from './seeded.js';
 export type { Answer, RawReply, Reply, Then } from './upstream/answer.js';
 export { contractExample } from './upstream/contract-example.js';
 export type { Received, RequestHead } from './upstream/request.js';

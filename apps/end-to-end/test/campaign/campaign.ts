@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startRedis, startSandbox } from '@lago/testing';
+import { seeded, startRedis, startSandbox } from '@lago/testing';
 import type { TestRedis } from '@lago/testing';
 import { readBooks } from './books.js';
 import { pursue } from './caller.js';
@@ -10,7 +10,6 @@ import { amountOf, intentOf } from './intents.js';
 import { judge } from './judge.js';
 import type { Story } from './judge.js';
 import { startReplicas } from './replicas.js';
-import { seeded } from './seeded.js';
 
 /** What goes wrong besides exchanges with the upstream. */
 export interface Dimensions {

@@ -13,7 +13,7 @@ import { PAIRS, runPair } from './pairs.js';
 import { NO_FAULTS, prepare, runCase } from './run-case.js';
 import type { Bench, Schedule, Told } from './run-case.js';
 import { startSandbox } from './sandbox.js';
-import { seeded } from './seeded.js';
+import { seeded } from '@lago/testing';
 
 const PACKAGED = join(import.meta.dirname, '../../../../capabilities/lago');
 
