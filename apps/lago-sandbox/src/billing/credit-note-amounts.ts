@@ -1,6 +1,6 @@
 import { fieldError, notFound } from '../http/errors.js';
 import { Decimal } from '../kernel/decimal.js';
-import { isObject } from '../kernel/json.js';
+import { integer, isObject } from '../kernel/json.js';
 import { cents, roundCents } from '../kernel/money.js';
 import type { Fee, Invoice } from '../model/invoice.js';
 import type { Organization } from '../organization.js';
@@ -34,8 +34,8 @@ export function readLines(org: Organization, invoice: Invoice, items: unknown): 
   return items.map((item: unknown) => {
     const fee = isObject(item) ? invoice.fees.find(({ id }) => id === item['fee_id']) : undefined;
     if (!fee) throw notFound('fee');
-    const amountCents =
-      isObject(item) && typeof item['amount_cents'] === 'number' ? Math.round(item['amount_cents']) : 0;
+    const asked = isObject(item) ? item['amount_cents'] : undefined;
+    const amountCents = typeof asked === 'number' ? Math.round(asked) : (integer(asked) ?? 0);
     if (amountCents < 0) throw itemError('invalid_value');
     const used = (taken.get(fee.id) ?? 0) + amountCents;
     taken.set(fee.id, used);

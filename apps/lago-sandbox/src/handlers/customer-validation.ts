@@ -42,7 +42,7 @@ export function checkCustomer(input: Json): void {
     .when(currency !== null && !CURRENCIES.has(currency ?? ''), 'currency', 'value_is_invalid')
     .when(!isBlank(type) && type !== 'company' && type !== 'individual', 'customer_type', 'value_is_invalid')
     .when(!isBlank(account) && account !== 'customer' && account !== 'partner', 'account_type', 'value_is_invalid')
-    .when(present(timezone) && !isTimezone(timezone), 'timezone', 'invalid_timezone')
+    .when(timezone !== null && !isTimezone(timezone ?? ''), 'timezone', 'invalid_timezone')
     .when(present(email) && !email.split(',').every((one) => EMAIL.test(one.trim())), 'email', 'invalid_email_format')
     .when(present(name) && name.length > 255, 'name', 'value_is_too_long')
     .when(isNotANumber(input['net_payment_term']), 'net_payment_term', NOT_A_NUMBER)

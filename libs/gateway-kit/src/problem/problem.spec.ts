@@ -31,6 +31,13 @@ describe('error_details', () => {
       1: { stamp: ['invalid_format'], id: ['value_is_invalid'] },
     });
   });
+
+  it('calls null missing, and never mixes positions with fields', () => {
+    expect(details({ name: 'a', received: 'null' })).toEqual({ a: ['value_is_mandatory'] });
+    expect(details({ name: 'events', code: 'too_many_events' }, { name: 'id', row: '1' })).toEqual({
+      events: ['too_many_events'],
+    });
+  });
 });
 
 const LONGEST_ANSWER = 64 * 1024;

@@ -71,7 +71,7 @@ function publicViolation({ pointer, place, name, expected, received, message }: 
 
 type Codes = Record<string, string[]>;
 
-/** Codes by field, as the API gives them; within a batch by position first. */
+/** Codes by field, as the API gives them; within a batch by position first. Never both: typed clients read one form. */
 function errorDetails(violations: readonly Violation[]): Record<string, Codes | string[]> {
   const whole = empty<string[]>();
   const rows = empty<Codes>();
@@ -81,7 +81,7 @@ function errorDetails(violations: readonly Violation[]): Record<string, Codes | 
     const known = (fields[name] ??= []);
     if (!known.includes(code)) known.push(code);
   }
-  return { ...rows, ...whole };
+  return Object.keys(whole).length ? whole : rows;
 }
 
 function empty<Value>(): Record<string, Value> {
@@ -89,8 +89,8 @@ function empty<Value>(): Record<string, Value> {
 }
 
 /** What the API calls the faults that the contract gives no code of their own; it knows the finer ones in bodies only. */
-function usualCode({ keyword, place }: Violation): string {
-  if (keyword === 'required') return 'value_is_mandatory';
+function usualCode({ keyword, place, received }: Violation): string {
+  if (keyword === 'required' || (keyword === 'type' && received === 'null')) return 'value_is_mandatory';
   return (place === 'body' ? BODY_CODES[keyword] : undefined) ?? 'value_is_invalid';
 }
 
