@@ -30,6 +30,7 @@ const floors = [
     bannedExternalImports: ['axios'],
   },
   { sourceTag: 'scope:dev', onlyDependOnLibsWithTags: ['layer:model'] },
+  { sourceTag: 'scope:tools', onlyDependOnLibsWithTags: [] },
   {
     sourceTag: 'layer:testing',
     onlyDependOnLibsWithTags: ['layer:testing'],
@@ -95,15 +96,13 @@ export default tseslint.config(
     files: ['**/*.mjs'],
     rules: { 'no-restricted-properties': 'off', 'no-console': 'off' },
     languageOptions: {
-      globals: {
-        process: 'readonly',
-        console: 'readonly',
-        setTimeout: 'readonly',
-        clearTimeout: 'readonly',
-        URL: 'readonly',
-        fetch: 'readonly',
-        AbortSignal: 'readonly',
-      },
+      globals: Object.fromEntries(
+        [
+          ...['process', 'console', 'Buffer', 'performance', 'URL', 'fetch', 'AbortController', 'AbortSignal'],
+          ...['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate'],
+          ...['TextDecoder', 'TextEncoder'],
+        ].map((name) => [name, 'readonly']),
+      ),
     },
   },
   prettier,

@@ -62,9 +62,17 @@ const sandbox = [
 ];
 const compose = [
   plain('CONSUMERS_DIR', 'Folder on the host that holds `consumers.yaml`; begins with `./` or `/`.'),
-  plain('REGISTRY', 'Where the images are from. The default is a name that no registry serves.', 'localhost/lago-gateways'),
+  plain(
+    'REGISTRY',
+    'Where the images are from. The default is a name that no registry serves.',
+    'localhost/lago-gateways',
+  ),
   plain('TAG', 'Tag of the images.', 'dev'),
-  plain('PULL_POLICY', '`build`: our images are built here and never pulled; `missing` or `always` pulls released ones.', 'build'),
+  plain(
+    'PULL_POLICY',
+    '`build`: our images are built here and never pulled; `missing` or `always` pulls released ones.',
+    'build',
+  ),
   plain('REST_MANAGEMENT_PORT', 'Published management port of the REST gateway.', '8081'),
   plain('MCP_MANAGEMENT_PORT', 'Published management port of the MCP gateway.', '9091'),
   plain('SANDBOX_CONTROL_PORT', 'Published control port of the sandbox.', '3001'),

@@ -57,7 +57,8 @@ async function measureAll(gateway, requests, probe) {
   const measure = createMeasure(gateway, probe);
   row('request', 'status', 'ms', 'work, ms', 'answer, bytes', 'growth, MiB', 'others waited at most, ms', 'p99, ms');
   row('---', ...Array(7).fill('---:'));
-  for (let turn = 0; turn < WARM_UP; turn++) await measure.one(requests[turn % requests.length]?.[1] ?? Buffer.from(probe));
+  for (let turn = 0; turn < WARM_UP; turn++)
+    await measure.one(requests[turn % requests.length]?.[1] ?? Buffer.from(probe));
   for (const [name, bytes] of requests) {
     const turns = [];
     for (let turn = 0; turn < Number(values.times); turn++) turns.push(await measure.one(bytes));

@@ -47,7 +47,9 @@ async function startProxy(replicas: readonly Service[]) {
 
 describeWith('redis-server')('replicas that share a Redis (needs redis-server)', () => {
   it('two replicas behind a round-robin proxy: 500 calls, confirmations included, one replica stopped on the way', async () => {
-    const upstream = await startUpstream({ answer: { body: { invoice: { lago_id: id, number: 'A-1', status: 'finalized' } } } });
+    const upstream = await startUpstream({
+      answer: { body: { invoice: { lago_id: id, number: 'A-1', status: 'finalized' } } },
+    });
     const redis = await startRedis();
     const variables = { ...upstream.variables, REDIS_URL: redis.url };
     const replicas = await Promise.all([startGateway(variables), startGateway(variables)]);

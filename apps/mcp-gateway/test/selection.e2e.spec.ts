@@ -43,12 +43,16 @@ describe('by address', () => {
   ])('%s offers %i', async (path, count) => expect(await names(base, path)).toHaveLength(count));
 
   it('/mcp/snake lists readable names, says them in its words, and still takes both', async () => {
-    expect(await names(base, '/mcp/snake/x/invoices')).toEqual(expect.arrayContaining(['list_invoices', 'void_invoice']));
+    expect(await names(base, '/mcp/snake/x/invoices')).toEqual(
+      expect.arrayContaining(['list_invoices', 'void_invoice']),
+    );
     const { text } = await legacy(`${base}/mcp/snake`, 'tools/list');
     expect(text).not.toMatch(/findallinvoices|createinvoice/);
     for (const name of ['list_invoices', 'findallinvoices']) {
       const { json } = await legacy(`${base}/mcp/snake`, 'tools/call', { name, arguments: { page: 'first' } });
-      expect(json.result).toMatchObject({ content: [{ text: expect.stringMatching(/^list_invoices was not called/) }] });
+      expect(json.result).toMatchObject({
+        content: [{ text: expect.stringMatching(/^list_invoices was not called/) }],
+      });
     }
     expect(await names(base)).toContain('findallinvoices');
   });

@@ -85,7 +85,9 @@ describe('what was taken is answered before it ends', () => {
   });
 
   it('and a question that nobody can answer any more is a no', async () => {
-    const upstream = await startUpstream({ answer: { body: { invoice: { lago_id: 'x', number: 'LAG-1', status: 'finalized' } } } });
+    const upstream = await startUpstream({
+      answer: { body: { invoice: { lago_id: 'x', number: 'LAG-1', status: 'finalized' } } },
+    });
     const server = start({ ...upstream.variables, LAGO_TOKEN: 'sandbox' });
     server.send({ id: 1, method: 'initialize', params: open });
     await server.next();

@@ -60,9 +60,7 @@ export async function readScope(
 }
 
 type Taken =
-  | { readonly value: unknown; readonly unread?: string }
-  | { readonly unread: string }
-  | { readonly error: unknown };
+  { readonly value: unknown; readonly unread?: string } | { readonly unread: string } | { readonly error: unknown };
 
 async function readOne(rule: ConsentRead, scope: Scope, read: ReadCall, now: number): Promise<Taken> {
   if (rule.each === undefined) return take(rule, scope, read, now);

@@ -9,7 +9,10 @@ export type AuthMode = 'keys' | 'jwt' | 'off';
  * Decides how callers are recognised. Nobody gets in unauthenticated unless that was switched on by name, or could only
  * be this machine or play money (`upstreamSecrets` that all begin with `sandbox`; undefined when they can not be told). Throws StartError.
  */
-export function authMode(settings: GatewaySettings, upstreamSecrets: readonly (string | undefined)[] | undefined): AuthMode {
+export function authMode(
+  settings: GatewaySettings,
+  upstreamSecrets: readonly (string | undefined)[] | undefined,
+): AuthMode {
   const { auth, consumersFile, host, jwtIssuer, jwksUri } = settings;
   if (auth === 'keys' && !consumersFile) throw fault('GATEWAY_AUTH=keys needs CONSUMERS_FILE, where the keys are');
   if (auth === 'jwt') {

@@ -26,5 +26,7 @@ it.each([
 
 it('takes every visible ASCII text', () =>
   fc.assert(
-    fc.property(fc.string({ unit: 'grapheme-ascii', minLength: 1 }), (text) => expect(tokenFault(text)).toBeUndefined()),
+    fc.property(fc.string({ unit: 'grapheme-ascii', minLength: 1 }), (text) =>
+      expect(tokenFault(text)).toBeUndefined(),
+    ),
   ));
