@@ -63,4 +63,8 @@ export interface LoadOptions {
   /** Values for binds; missing keys are faults unless `allowMissingSecrets`. */
   readonly secrets: Secrets;
   readonly allowMissingSecrets?: boolean;
+  /** Lengths of lists that differ from the contract's, by the name it gives them (`x-limit`). */
+  readonly limits?: Limits;
 }
+
+export type Limits = Readonly<Record<string, number>>;

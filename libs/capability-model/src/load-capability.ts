@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Capability, LoadOptions } from './capability.js';
+import type { Capability, Limits, LoadOptions } from './capability.js';
 import { readBinds } from './compile/binds.js';
 import { compileCapability } from './compile/compile-capability.js';
 import { ContractError } from './contract/contract-error.js';
@@ -41,15 +41,15 @@ function compile(options: LoadOptions, report: Report): Capability | undefined {
 
   const { secrets, allowMissingSecrets: allowMissing = false } = options;
   const variables = readBinds(document.binds, { secrets, allowMissing }, report);
-  const join = contract && joinOrFault(contract.files, report);
+  const join = contract && joinOrFault(contract.files, options.limits ?? {}, report);
   const compiled = compileCapability(document, { join, variables, secrets, report });
   const files = [...sources, ...(contract?.files.values() ?? [])];
   return { ...compiled, hash: hashOf(files), findings: report.findings };
 }
 
-function joinOrFault(files: ContractFiles, report: Report): Join | undefined {
+function joinOrFault(files: ContractFiles, limits: Limits, report: Report): Join | undefined {
   try {
-    return createJoin(files, report);
+    return createJoin(files, limits, report);
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;
     report.fault(error.rule, error.at, error.message, error.advice);

@@ -168,6 +168,21 @@ describe('a query is read as Lago reads it', () => {
   });
 });
 
+describe('a batch', () => {
+  it('may be as long as the server is set to take', () => {
+    const { routes: raised } = loadCapability({
+      file: join(folder, 'capability.yaml'),
+      contractDir: join(folder, 'contract'),
+      secrets: { LAGO_TOKEN: 'token' },
+      limits: { events_batch: 150 },
+    });
+    const batch = raised.find(({ operation }) => operation.id === 'createbatchevents')!.operation;
+    const events = (count: number) => ({ events: Array(count).fill({ transaction_id: 't', code: 'c' }) as unknown[] });
+    expect(batch.validate({ ...HEAD, body: events(150) })).toEqual([]);
+    expect(batch.validate({ ...HEAD, body: events(151) })).toHaveLength(1);
+  });
+});
+
 describe('refusals carry the codes of Lago', () => {
   const codes = (id: string, body: unknown) =>
     operationOf(id)

@@ -18,13 +18,15 @@ export function documentFile({ capabilityFile }: Pick<GatewaySettings, 'capabili
  * Loads the document the settings name, or the packaged one. Templates outside credentials read `secrets` at each
  * request, so it may be filled later. Throws CapabilityError.
  */
-export function loadDocument({ capabilityFile, contractDir }: GatewaySettings, secrets: Secrets = {}): Capability {
+export function loadDocument(settings: GatewaySettings, secrets: Secrets = {}): Capability {
+  const { capabilityFile, contractDir, eventsBatchMaxLength } = settings;
   const packagedContract = capabilityFile ? undefined : join(PACKAGED, 'contract');
   return loadCapability({
     file: documentFile({ capabilityFile }),
     contractDir: contractDir === 'none' ? undefined : (contractDir ?? packagedContract),
     secrets,
     allowMissingSecrets: true,
+    ...(eventsBatchMaxLength === undefined ? {} : { limits: { events_batch: eventsBatchMaxLength } }),
   });
 }
 

@@ -1,3 +1,4 @@
+import type { Limits } from '../capability.js';
 import type { HttpMethod } from '../operation.js';
 import type { Origin } from '../document/origin.js';
 import type { Report } from '../document/report.js';
@@ -6,6 +7,7 @@ import type { ContractEntry, ContractOperation } from './contract-operation.js';
 import { indexOperations } from './index-operations.js';
 import type { ContractFiles } from './read-contract.js';
 import { readOperation } from './read-operation.js';
+import { withLimits } from './with-limits.js';
 
 /** What of a document's operation the join looks at. */
 export interface Joinable {
@@ -19,7 +21,7 @@ export interface Joinable {
 export type Join = (operation: Joinable) => ContractOperation | undefined;
 
 /** Joins by operationId (whatever its case), else by method and path. */
-export function createJoin(files: ContractFiles, report: Report): Join {
+export function createJoin(files: ContractFiles, limits: Limits, report: Report): Join {
   const entries = indexOperations(files);
   const byId = groupBy(entries, ({ operationId }) => operationId?.toLowerCase() ?? '');
   const byPlace = groupBy(entries, ({ method, path }) => `${method} ${shape(path)}`);
@@ -27,7 +29,9 @@ export function createJoin(files: ContractFiles, report: Report): Join {
     const entry = find(operation);
     if (!entry) return undefined;
     try {
-      return readOperation(entry, files);
+      const contract = readOperation(entry, files);
+      const { body } = contract;
+      return body ? { ...contract, body: { ...body, schema: withLimits(body.schema, limits) } } : contract;
     } catch (error) {
       if (!(error instanceof ContractError)) throw error;
       report.fault(error.rule, error.at, error.message, error.advice);

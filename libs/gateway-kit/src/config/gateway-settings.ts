@@ -121,6 +121,16 @@ export class GatewaySettings {
   @IsIn(['enforce', 'report', 'off'])
   validation!: 'enforce' | 'report' | 'off';
 
+  @FromEnv(
+    'EVENTS_BATCH_MAX_LENGTH',
+    'Events one batch may hold, where LAGO_EVENTS_BATCH_MAX_LENGTH of the Lago server is not 100.',
+  )
+  @WholeNumber()
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  eventsBatchMaxLength?: number;
+
   @FromEnv('UPSTREAM_TIMEOUT_MS', 'Milliseconds one try may take.', { fallback: '15000' })
   @WholeNumber()
   @IsInt()
