@@ -213,6 +213,14 @@ export const WORLDS: readonly Case[] = [
   },
   { ...call('createbatchevents', { body: { events: [withId('t-1'), withId('t-1')] } }), name: 'one id twice' },
   { ...call('createaddon', addOn({})), name: 'code taken' },
+  { ...call('createaddon', addOn({ code: 'new', colour: 'red' })), name: 'unknown field', obscure: true },
+  {
+    ...call('createcustomer', {
+      body: { customer: { external_id: 'new.two', colour: 'red', metadata: [{ key: 'k', value: 'v' }] } },
+    }),
+    name: 'unknown field',
+    obscure: true,
+  },
   { ...call('destroyaddon', { path: { code: 'never' } }), name: 'never there' },
   { ...call('destroycustomer', { path: { external_id: 'never' } }), name: 'never there' },
   { ...call('deletefee', { path: { lago_id: VOIDED } }), name: 'never there' },
@@ -222,6 +230,11 @@ export const WORLDS: readonly Case[] = [
     name: 'void before, with a note',
   },
   { ...call('voidinvoice', noted({ credit_amount: 12_000 })), name: 'with a note' },
+  {
+    ...call('voidinvoice', noted({ credit_amount: 12_000 }), [['POST', `/invoices/${INVOICE}/void`, {}]]),
+    name: 'void a moment ago, without the note',
+    obscure: true,
+  },
   { ...call('voidinvoice', noted({})), name: 'with a void note' },
   { ...call('finalizeinvoice', invoice(PAID)), name: 'final before' },
   { ...call('retryinvoice', invoice(PAID)), name: 'never failed' },
