@@ -58,7 +58,8 @@ function writeReply(
     ...(example === undefined || !output.passThrough ? {} : { example }),
   };
   const names = Object.keys(replyHeaders);
-  const content = { ...(emptyBody === 'always' ? {} : { 'application/json': media }), ...otherReplies };
+  // Zero bytes may come with any type: where nothing else comes, types say nothing.
+  const content = emptyBody === 'always' ? {} : { 'application/json': media, ...otherReplies };
   return {
     description: emptyBody === 'never' ? 'Done.' : empty[emptyBody],
     ...(names.length ? { headers: references('headers', names) } : {}),
