@@ -133,6 +133,18 @@ describe('a client that can not be asked', () => {
     expect(writes()).toEqual([]);
   });
 
+  it('agrees to the prices that were shown, and to no others', async () => {
+    const { next } = (await propose(bill())).structuredContent!;
+    const first = addOn.amount_cents;
+    addOn.amount_cents = 999_900;
+    const dearer = await propose(next.arguments);
+    addOn.amount_cents = first;
+    expect([dearer.isError, dearer.content[0]?.text]).toEqual([true, expect.stringMatching(/a price .* has changed/)]);
+    expect(writes()).toEqual([]);
+    await propose(next.arguments);
+    expect(writes()).toHaveLength(1);
+  });
+
   it('is told first what could not be read', async () => {
     const { structuredContent } = await propose(bill([{ add_on_code: 'down' }]));
     expect(Object.keys(structuredContent!)[1]).toBe('could_not_be_read');

@@ -104,6 +104,7 @@ export function createCallTool({ gateway, relationsFor, operations, confirm }: C
       token,
       key,
       read: (operation, reading) => read(operation, reading, call),
+      relations: relationsFor(tool),
       explain: (refused) =>
         refusedText(refused, { tool, own, view: call.view, relations: relationsFor(tool), requestId: call.requestId }),
     });

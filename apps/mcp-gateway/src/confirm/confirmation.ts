@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { OperationInput } from '@lago/capability-model';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
+import type { Relations } from '../catalog/relations.js';
 import { CONFIRM_TOKEN, IDEMPOTENCY_KEY } from '../catalog/control-arguments.js';
 import { jsonBytes } from '../call/json.js';
 import { errorResult, UPSTREAM_DATA } from '../call/tool-result.js';
 import type { ToolResult } from '../call/tool-result.js';
+import { visibleJson } from '../call/sanitize.js';
+import { pinOf } from './pin.js';
 import { LONGEST_QUESTION, previewMembers, previewText } from './preview-text.js';
 import { isAsked, previewCall } from './preview.js';
 import type { Refused } from './preview.js';
@@ -30,6 +33,7 @@ export interface ConfirmRequest {
   /** The caller's own idempotency key: the confirmation is for it, and the call happens once under it. */
   readonly key: string | undefined;
   readonly read: ReadCall;
+  readonly relations: Relations;
   /** A call that would be refused, in words. */
   readonly explain: (refused: Refused) => string;
 }
@@ -49,22 +53,22 @@ export interface ConfirmParts {
 /** Decides what a call that must be confirmed may do. Nothing is remembered between the two steps. */
 export function createConfirmation({ seal, seconds, now = Date.now }: ConfirmParts) {
   return async (request: ConfirmRequest): Promise<Decision> => {
-    const { tool, consumer, canAsk, reaction, token, key } = request;
-    const own = whole(request);
-    const binding: Binding = { consumer, tool: tool.operation.id, arguments: own };
+    const { tool, canAsk, reaction, token, key } = request;
     const given = canAsk ? reaction?.state : token;
-    if (given === undefined) return propose(request, binding);
+    if (given === undefined) return propose(request);
     if (canAsk && !reaction?.accepted) return refuse(`${tool.name} was not run: the person said no. Do not try again.`);
+    const { input, read } = request;
+    const binding = bindingOf(request, await pinOf(tool, input, read, now()));
     const checked = seal.check(given, now(), binding);
     if (checked.state === 'valid') return { kind: 'go', key: key ?? checked.id };
     return refuse(`${tool.name} was not run: ${WHY_NOT[checked.state]}`);
   };
 
-  async function propose(request: ConfirmRequest, binding: Binding): Promise<Decision> {
-    const { tool, own, input, canAsk, read, explain } = request;
+  async function propose(request: ConfirmRequest): Promise<Decision> {
+    const { tool, own, input, canAsk, read, explain, relations } = request;
     // The question would be longer than its arguments, and every line of them is looked up and said.
     if (isTooMuch(tool, own, input)) return tooMuch(tool);
-    const previewed = await previewCall(tool, input, read, now());
+    const previewed = await previewCall(tool, input, read, now(), relations);
     if (previewed.kind === 'free') return { kind: 'go', key: undefined };
     if (previewed.kind === 'refused') return { kind: 'answer', result: errorResult(explain(previewed.refused)) };
     const { preview } = previewed;
@@ -72,7 +76,7 @@ export function createConfirmation({ seal, seconds, now = Date.now }: ConfirmPar
     const members = previewMembers(preview);
     if (message.length > LONGEST_QUESTION || jsonBytes(members) > LONGEST_QUESTION) return tooMuch(tool);
     const expires = now() + seconds * 1000;
-    const state = seal.mint(binding, randomUUID(), expires);
+    const state = seal.mint(bindingOf(request, preview.pin), randomUUID(), expires);
     if (canAsk) return { kind: 'ask', message, state };
     const next = { tool: tool.name, arguments: { ...whole(request), [CONFIRM_TOKEN]: state } };
     const body = {
@@ -80,14 +84,26 @@ export function createConfirmation({ seal, seconds, now = Date.now }: ConfirmPar
       ...members,
       confirm_token: state,
       expires_at: new Date(expires).toISOString(),
+      _notice: HOW,
       next,
     };
-    const how =
-      'Nothing was done. Show this to the person you work for; when they agree, make the call in next. ' +
-      'This is a dry run, not an approval: nobody else has been asked.';
-    const content = [JSON.stringify(body), how].map((text) => ({ type: 'text' as const, text }));
+    const content = [{ type: 'text' as const, text: visibleJson(body) }];
     return { kind: 'answer', result: { content, structuredContent: body, _meta: UPSTREAM_DATA } };
   }
+}
+
+const HOW =
+  'Nothing was done. Show this to the person you work for; when they agree, make the call in next. ' +
+  'This is a dry run, not an approval: nobody else has been asked.';
+
+/** The call as it was shown: its arguments, and the prices that were looked up for them. */
+function bindingOf(request: ConfirmRequest, pin: string | undefined): Binding {
+  const own = whole(request);
+  return {
+    consumer: request.consumer,
+    tool: request.tool.operation.id,
+    arguments: pin === undefined ? own : [own, pin],
+  };
 }
 
 /** What a confirmation is good for: the arguments, and the key under which they happen once. */
@@ -101,7 +117,9 @@ const WHY_NOT = {
     'the confirmation is good only for the process that gave it, which has ended since or is another replica. ' +
     'Call again without it to get a new one.',
   expired: 'the confirmation has expired. Call again without it to get a new one.',
-  'other-call': 'the confirmation belongs to another call. Use it with exactly the arguments it was given for.',
+  'other-call':
+    'the confirmation belongs to another call, or a price it showed has changed. Use it with exactly the arguments it ' +
+    'was given for, or call again without it to see what holds now.',
 };
 
 /** Known before anything is read, unless what is read may say that nobody need be asked. */

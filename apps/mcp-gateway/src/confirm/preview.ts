@@ -2,6 +2,9 @@ import type { ConsentRefusal, ConsentRule, OperationInput } from '@lago/capabili
 import { effects } from '../catalog/brief.js';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import { findAll, findOne, firstOf } from '../call/pointer.js';
+import type { Relations } from '../catalog/relations.js';
+import { defaultRule } from './default-rule.js';
+import { isPricedElsewhere, pinLines } from './pin.js';
 import { readScope } from './read-scope.js';
 import type { ReadAll, ReadCall, Scope, Standing } from './read-scope.js';
 import { said } from './said.js';
@@ -19,6 +22,8 @@ export interface Preview {
   readonly unread: readonly string[];
   readonly said: readonly Said[];
   readonly effect: string;
+  /** Stands for the prices that were looked up. */
+  readonly pin: string | undefined;
 }
 
 /** A call that must not be asked about, because it would be refused. */
@@ -51,8 +56,9 @@ export async function previewCall(
   input: OperationInput,
   read: ReadCall,
   now: number,
+  relations?: Relations,
 ): Promise<Previewed> {
-  const rule = tool.operation.facts.consent ?? NO_RULE;
+  const rule = tool.operation.facts.consent ?? (relations ? defaultRule(tool, input, relations) : NO_RULE);
   if (!isAsked(tool.operation.facts, input)) return { kind: 'free' };
   const all = await readScope(rule, input, read, now);
   if (rule.existing && !(rule.existing in all.unread) && all.scope.reads[rule.existing] === undefined) {
@@ -68,6 +74,7 @@ export async function previewCall(
 function sayAll(tool: CatalogTool, rule: ConsentRule, input: OperationInput, all: ReadAll, now: number): Previewed {
   let { scope } = all;
   const parts: Said[] = [];
+  let pin: string | undefined;
   for (const section of rule.shows) {
     const part = saySection(section, scope, now);
     if (!part) continue;
@@ -80,6 +87,7 @@ function sayAll(tool: CatalogTool, rule: ConsentRule, input: OperationInput, all
       const why = `${label(section.known.key)} ${say(part.unknown)}: ${reasonOf(tool, section.known.missing)}`;
       return { kind: 'refused', refused: { why, missing: section.known.missing, now: [], next: undefined } };
     }
+    if (isPricedElsewhere(section)) pin = pinLines(part.lines);
     if (part.total !== undefined) scope = { ...scope, total: String(part.total) };
     parts.push(part);
   }
@@ -92,7 +100,7 @@ function sayAll(tool: CatalogTool, rule: ConsentRule, input: OperationInput, all
   const unread = Object.entries(all.unread).map(([name, why]) => `${name.replaceAll('_', ' ')}: ${why}`);
   const gathered = gather(rest ? [...parts, rest] : parts);
   const effect = effects(tool.operation.description, LONGEST_EFFECT);
-  const preview = { action: `${tool.listed.title} (${tool.name})`, unread, said: gathered, effect };
+  const preview = { action: `${tool.listed.title} (${tool.name})`, unread, said: gathered, effect, pin };
   return { kind: 'preview', preview };
 }
 
@@ -131,7 +139,7 @@ function standsFor(tool: CatalogTool, { rule, error }: Standing, scope: Scope): 
   return {
     error,
     missing: rule.missing,
-    why: `${about}${rule.missing ? reasonOf(tool, rule.missing) : 'it is refused'}`,
+    why: `${about}${rule.missing ? reasonOf(tool, rule.missing) : 'the API refuses to read it'}`,
     now: [],
     next: undefined,
   };
