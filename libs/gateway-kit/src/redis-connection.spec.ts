@@ -27,7 +27,7 @@ describeWith('redis-server')('the connection to Redis (needs redis-server)', () 
     redis = await startRedis();
     const { lines, log } = linesOf();
     shared = connectRedis(redis.url, log);
-    expect([shared.isSettled(), shared.trouble()]).toEqual([false, 'unreachable']);
+    expect([shared.isSettled(), shared.trouble(), shared.troubleFor()]).toEqual([false, 'unreachable', 0]);
     shared.open();
     await shared.settled;
     expect([shared.isSettled(), shared.trouble(), lines]).toEqual([true, undefined, []]);
@@ -45,6 +45,17 @@ describeWith('redis-server')('the connection to Redis (needs redis-server)', () 
     expect([shared.trouble(), lines]).toEqual([undefined, []]);
   });
 
+  it('does not give up because this process is busy', async () => {
+    redis = await startRedis();
+    const { lines, log } = linesOf();
+    shared = connectRedis(redis.url, log);
+    shared.open();
+    const until = performance.now() + 2300;
+    while (performance.now() < until);
+    await shared.settled;
+    expect([shared.trouble(), lines]).toEqual([undefined, []]);
+  });
+
   it('says once that Redis is away, and once that it is back', async () => {
     redis = await startRedis();
     await redis.stop();
@@ -52,12 +63,15 @@ describeWith('redis-server')('the connection to Redis (needs redis-server)', () 
     shared = connectRedis(redis.url, log);
     shared.open();
     await shared.settled;
+    expect(shared.troubleFor()).toBeLessThan(1000);
     await sleep(1200);
+    expect(shared.troubleFor()).toBeGreaterThan(1000);
     expect(said(lines)).toEqual(['redis can not be used']);
     expect(lines[0]?.[0]).toMatchObject({ trouble: 'unreachable' });
     await redis.start('lost');
     await until(() => shared.trouble() === undefined);
     expect(said(lines)).toEqual(['redis can not be used', 'redis is back']);
+    expect(shared.troubleFor()).toBe(0);
     await redis.stop();
     await until(() => shared.trouble() !== undefined);
     expect(said(lines).at(-1)).toBe('redis can not be used');

@@ -20,8 +20,9 @@ export interface SharedState {
   close(): void;
 }
 
-/** Milliseconds the first calls wait for the connection. */
-const FIRST_WAIT_MS = 2000;
+/** The first calls wait for the connection that long, in slices of so many milliseconds. */
+const FIRST_SLICES = 4;
+const SLICE_MS = 500;
 /** Milliseconds until a lost connection is tried again, at most: running calls then put back what Redis may have lost. */
 const MOST_PAUSE_MS = 500;
 
@@ -56,9 +57,9 @@ export function connectRedis(url: string, log: Log): SharedState {
   const trouble = () => (redis.status === 'ready' ? failing : (away ?? 'unreachable'));
   // Once per change. Whoever starts together with Redis does not complain about the first moments.
   function tell(error?: unknown): void {
-    since = trouble() ? (since ?? performance.now()) : undefined;
     if (!isSettled || !open) return;
     const present = trouble();
+    since = present && (since ?? performance.now());
     if (present === told) return;
     if (present) log.error({ trouble: present, err: error }, 'redis can not be used');
     else log.info('redis is back');
@@ -87,14 +88,18 @@ export function connectRedis(url: string, log: Log): SharedState {
     },
     open() {
       open = true;
-      since = performance.now();
       // What goes wrong comes as an error event as well, and is tried again.
       redis.connect().catch(() => undefined);
-      setTimeout(settle, FIRST_WAIT_MS).unref();
+      waitInSlices(FIRST_SLICES, settle);
     },
     close() {
       open = false;
       redis.disconnect();
     },
   };
+}
+
+/** A process that is busy starting must not take its own slowness for that of others: between slices it reads answers. */
+function waitInSlices(slices: number, done: () => void): void {
+  setTimeout(() => (slices > 1 ? waitInSlices(slices - 1, done) : done()), SLICE_MS).unref();
 }

@@ -4,7 +4,7 @@ import type { TestRedis } from '@lago/testing';
 import { createGenerations } from '../src/idempotency/generation.js';
 import type { Generations, Loss } from '../src/idempotency/generation.js';
 import { redisIdempotencyStore } from '../src/idempotency/redis-store.js';
-import type { IdempotencyStore, Lifetimes } from '../src/idempotency/store.js';
+import type { Begun, Hold, IdempotencyStore, Lifetimes } from '../src/idempotency/store.js';
 import { createLog } from '../src/log.js';
 import { connectRedis } from '../src/redis-connection.js';
 import type { SharedState } from '../src/redis-connection.js';
@@ -22,8 +22,8 @@ export interface KeysProcess {
 
 export interface KeysInRedis {
   readonly redis: TestRedis;
-  /** `skewMs`: how far the clock of this process is ahead; `patienceMs`: how long it asks again. */
-  connect(times: Lifetimes, skewMs?: number, patienceMs?: number): KeysProcess;
+  /** `skewMs`: how far the clock of this process is ahead; `tries`: how often it asks. */
+  connect(times: Lifetimes, skewMs?: number, tries?: number): KeysProcess;
   close(): Promise<void>;
 }
 
@@ -34,7 +34,7 @@ export async function startKeys(options: Parameters<typeof startRedis>[0] = {}):
   const log = createLog({ name: 'test', level: 'silent', secrets: () => [] });
   return {
     redis,
-    connect(times, skewMs = 0, patienceMs = 0) {
+    connect(times, skewMs = 0, tries = 1) {
       const shared = connectRedis(redis.url, log);
       open.push(shared);
       shared.open();
@@ -44,7 +44,7 @@ export async function startKeys(options: Parameters<typeof startRedis>[0] = {}):
       const generations = createGenerations({ scripts, log, now, onLoss: (loss) => losses.push(loss), ...times });
       return {
         shared,
-        store: redisIdempotencyStore({ scripts, generations, patience: () => patienceMs, now, ...times }),
+        store: redisIdempotencyStore({ scripts, generations, tries: () => tries, now, ...times }),
         generations,
         losses,
         async settled() {
@@ -59,3 +59,11 @@ export async function startKeys(options: Parameters<typeof startRedis>[0] = {}):
     },
   };
 }
+
+/** The key, which must be ours. */
+export const held = (begun: Begun): Hold => {
+  expect(begun.kind).toBe('held');
+  return (begun as Extract<Begun, { kind: 'held' }>).hold;
+};
+/** Of two moments that are the same, told by one clock. */
+export const near = (a: number | undefined, b: number) => expect(Math.abs((a ?? NaN) - b)).toBeLessThan(1500);

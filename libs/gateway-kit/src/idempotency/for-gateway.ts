@@ -16,7 +16,8 @@ import { redisIdempotencyStore } from './redis-store.js';
 const LEASE_MS = 5000;
 const MAX_RECORDS = 100_000;
 const MAX_BYTES = 256 * 1024 * 1024;
-/** Milliseconds for which a keyed call waits for a store that does not answer. */
+/** How often a keyed call asks a store that does not answer, half a second each time, and how long it may be away for that. */
+const TRIES = 4;
 const PATIENCE_MS = 2000;
 /** Milliseconds between two looks at the memory of the store. */
 const WATCH_MS = 500;
@@ -57,9 +58,9 @@ export function keysForGateway({ shared, scripts, log, ttlMs, metrics }: KeysPar
   };
   const generations = createGenerations({ scripts, log, onLoss, ...times });
   watch(shared, () => generations.watch(), { leases, metrics });
-  // Nobody waits for a store that has been away for longer than that.
-  const patience = () => PATIENCE_MS - shared.troubleFor();
-  const store = redisIdempotencyStore({ scripts, generations, patience, ...times });
+  // Nobody waits for a store that has been away for a while.
+  const tries = () => (shared.troubleFor() > PATIENCE_MS ? 1 : TRIES);
+  const store = redisIdempotencyStore({ scripts, generations, tries, ...times });
   return { once: createOnce({ store, ...common }), loss: () => generations.loss(), lostAt: () => generations.lostAt() };
 }
 

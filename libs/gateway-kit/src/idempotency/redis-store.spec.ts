@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWith } from '@lago/testing';
-import { BEGIN_0_1, FINISH_0_1, LEASE_0_1, RELEASE_0_1 } from '../../test/idempotency-0.1.js';
-import { startKeys } from '../../test/keys-in-redis.js';
+import { held, near, startKeys } from '../../test/keys-in-redis.js';
 import type { KeysInRedis, KeysProcess } from '../../test/keys-in-redis.js';
-import type { Begun, Claim, Hold } from './store.js';
+import type { Begun, Claim } from './store.js';
 
 const TIMES = { leaseMs: 800, ttlMs: 60_000 };
 const SKEW = 120_000;
@@ -14,13 +13,6 @@ const claimOf = (more: Partial<Claim> = {}): Claim => ({
   owner: 'one',
   ...more,
 });
-const held = (begun: Begun): Hold => {
-  expect(begun.kind).toBe('held');
-  return (begun as Extract<Begun, { kind: 'held' }>).hold;
-};
-/** Of two moments that are the same, told by one clock. */
-const near = (a: number | undefined, b: number) => expect(Math.abs((a ?? NaN) - b)).toBeLessThan(1500);
-
 describeWith('redis-server')('keys in a Redis that fails (needs redis-server)', () => {
   let keys: KeysInRedis;
   let one: KeysProcess;
@@ -230,7 +222,7 @@ describeWith('redis-server')('keys in a Redis that fails (needs redis-server)', 
   });
 
   it('is asked again for a moment by the same owner, who is answered as before', async () => {
-    const patient = keys.connect(TIMES, 0, 60_000);
+    const patient = keys.connect(TIMES, 0, 100);
     await patient.settled();
     keys.redis.pause();
     const asked = patiently(patient, claimOf());
@@ -240,6 +232,21 @@ describeWith('redis-server')('keys in a Redis that fails (needs redis-server)', 
     expect(hold.resumed).toBe(false);
     await hold.release();
     expect(held(await patiently(patient, claimOf({ digest: 'other' }))).resumed).toBe(false);
+  });
+
+  it('says of everything that it did not get through', async () => {
+    const away = await startKeys();
+    const process = away.connect(TIMES);
+    await process.settled();
+    const hold = held(await process.store.begin(claimOf()));
+    await away.redis.stop();
+    await until(() => process.shared.trouble() !== undefined);
+    const { store, generations } = process;
+    const all = [hold.renew(), hold.finish('x'), hold.abandon(), hold.release(), store.withdraw(claimOf())];
+    for (const done of [...all, store.begin(claimOf()), generations.watch(), generations.lostAt()]) {
+      await expect(done).rejects.toThrow();
+    }
+    await away.close();
   });
 
   it('undoes a claim whose answer came too late, whenever it is carried out', async () => {
@@ -261,77 +268,5 @@ describeWith('redis-server')('keys in a Redis that fails (needs redis-server)', 
     expect(held(await one.store.begin(again)).resumed).toBe(true);
     await one.store.withdraw(again);
     expect(held(await two.store.begin({ ...again, owner: 'last' })).resumed).toBe(true);
-  });
-
-  describe('beside version 0.1', () => {
-    const run = (script: { lua: string }, args: readonly (string | number)[], id = `n${names}`) =>
-      one.shared.redis.eval(script.lua, 1, `gateway:idempotency:${id}`, ...args);
-    const old = {
-      begin: (owner = 'old', id?: string) => run(BEGIN_0_1, ['d', owner, Date.now() - SKEW, 800, TIMES.ttlMs], id),
-      renew: () => run(LEASE_0_1, ['old', 800]),
-      abandon: () => run(LEASE_0_1, ['old', 0]),
-      finish: () => run(FINISH_0_1, ['old', 'of the old', TIMES.ttlMs]),
-      release: () => run(RELEASE_0_1, ['old']),
-    };
-
-    it('sees its calls run, end and be given up, by the clock of Redis', async () => {
-      await old.begin();
-      const began = Date.now();
-      expect((await one.store.begin(claimOf())).kind).toBe('running');
-      expect(await old.renew()).toBe(1);
-      await old.abandon();
-      const hold = held(await one.store.begin(claimOf()));
-      expect(hold.resumed).toBe(true);
-      near(hold.startedAt, began);
-      near(hold.writtenAt, began - SKEW);
-      await hold.abandon();
-      const later = held(await two.store.begin(claimOf({ owner: 'two' })));
-      near(later.startedAt - SKEW, began);
-      expect(later.writtenAt).toBe(hold.writtenAt);
-      expect(await old.finish()).toBe(0);
-      expect(await old.release()).toBe(0);
-      await later.release();
-      expect(held(await one.store.begin(claimOf())).resumed).toBe(true);
-
-      names += 1;
-      await old.begin();
-      await old.finish();
-      expect(await one.store.begin(claimOf())).toEqual({ kind: 'done', reply: 'of the old' });
-    });
-
-    it('shows it its own calls, also those with a secret of the caller’s', async () => {
-      const name = { lasting: `n${names}-by-name`, present: `n${names}` };
-      const hold = held(await one.store.begin(claimOf({ name })));
-      expect(hold.id).toBe(`n${names}`);
-      expect(await old.begin()).toEqual(['running', expect.any(String)]);
-      await hold.finish('of the new');
-      expect(await old.begin()).toEqual(['done', 'of the new']);
-      // A call the old one began is found under the lasting name from the first meeting on.
-      names += 1;
-      await old.begin();
-      await old.abandon();
-      const own = { lasting: `n${names}-by-name`, present: `n${names}` };
-      await held(await one.store.begin(claimOf({ name: own }))).abandon();
-      const rotated = { ...own, present: `n${names}-rotated` };
-      expect(held(await one.store.begin(claimOf({ name: rotated }))).resumed).toBe(true);
-    });
-
-    it('lets it resume an open call only when that alone is known', async () => {
-      const hold = held(await one.store.begin(claimOf()));
-      expect(hold.lapse).toBeDefined();
-      await hold.abandon();
-      // It would not look for what is forgotten.
-      expect(await old.begin()).toEqual(['running', expect.any(String)]);
-
-      names += 1;
-      const since = await one.shared.redis.hget('gateway:idempotency-generation', 'since');
-      await one.shared.redis.hset('gateway:idempotency-generation', 'since', 0);
-      const plain = held(await one.store.begin(claimOf()));
-      expect(plain.lapse).toBeUndefined();
-      await plain.abandon();
-      expect(await old.begin()).toEqual(['resumed', String(plain.writtenAt)]);
-      expect((await one.store.begin(claimOf())).kind).toBe('running');
-      await one.shared.redis.hset('gateway:idempotency-generation', 'since', since as string);
-    });
   });
 });

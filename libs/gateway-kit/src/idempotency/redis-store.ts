@@ -8,8 +8,8 @@ import type { Begun, Claim, Hold, IdempotencyStore, Lifetimes } from './store.js
 export interface RedisStoreOptions extends Lifetimes {
   readonly scripts: SharedScripts;
   readonly generations: Generations;
-  /** Milliseconds for which a store that does not answer is asked again before it counts as away. */
-  readonly patience: () => number;
+  /** How often a store that does not answer is asked before it counts as away. */
+  readonly tries: () => number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -26,12 +26,12 @@ export function redisIdempotencyStore(options: RedisStoreOptions): IdempotencySt
 
   return {
     async begin(claim) {
-      for (const until = performance.now() + options.patience(); ;) {
+      for (let left = options.tries(); ; left -= 1) {
         try {
           return await ask(claim);
         } catch (error) {
           // It may have answered while this process was too busy to read, or be back in a moment.
-          if (performance.now() + PAUSE_MS > until) throw error;
+          if (left <= 1) throw error;
           await sleep(PAUSE_MS);
         }
       }
