@@ -118,6 +118,23 @@ describe('refuses what the API answers with 500 or silently ignores', () => {
     expect(problem.errors.map((fault) => fault.pointer)).toContain(pointer);
   });
 
+  it.each([
+    ['PUT', '/invoices/c58f1d02-6e3a-47b9-b1c4-90ad27e6f835/finalize?dry_run=true', 'dry_run'],
+    ['DELETE', '/coupons/dup-1?b', 'b'],
+    ['POST', '/add_ons?locale=nl', 'locale'],
+  ])('a query parameter that a write does not have: %s %s', async (method, path, name) => {
+    const body = method === 'POST' ? addOn({}) : undefined;
+    const problem = await refusal(method, path, body);
+    expect(problem.error_details).toEqual({ [name]: ['value_is_invalid'] });
+  });
+
+  it('names the row of a batch, with the code of Lago', async () => {
+    const event = { transaction_id: 't', external_subscription_id: 's', code: 'c' };
+    const events = [event, { ...event, timestamp: 'noon' }];
+    const problem = await refusal('POST', '/events/batch', { events });
+    expect(problem.error_details).toEqual({ 1: { timestamp: ['invalid_format'] } });
+  });
+
   it('a POST without its required body', async () => {
     const problem = await refusal('POST', '/add_ons');
     expect(problem.errors).toMatchObject([{ pointer: '/', received: 'nothing' }]);
@@ -176,6 +193,9 @@ describe('lets through what the API acts on', () => {
     ['an undeclared parameter', '/invoices?brand_new_filter=1'],
     ['currency', '/analytics/mrr?currency=EUR&months=3'],
     ['a disputed one', '/invoices?payment_dispute_lost=true'],
+    ['an id that is none', '/invoices/not-a-uuid'],
+    ['several states of one kind', '/invoices?status[]=draft&status[]=voided'],
+    ['a list within a group', '/customers/c-1/current_usage?external_subscription_id=s&group[zone][]=a'],
   ])('%s', async (_, path) => {
     const { response, sent } = await call('GET', path);
     expect([response.status, sent.length]).toEqual([200, 1]);
