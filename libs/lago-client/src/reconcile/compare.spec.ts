@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { ExactNumber } from '@lago/capability-model';
 import { equalsSent, matches, pairable } from './compare.js';
 import type { MatchEntry } from './rule.js';
@@ -88,6 +89,41 @@ it('finds a pairing that greed would miss', () => {
   const fits = (a: string, b: string) => a.includes(b);
   expect(pairable(['xy', 'x'], ['x', 'y'], fits)).toBe(true);
   expect(pairable(['x', 'x'], ['x', 'y'], fits)).toBe(false);
+});
+
+describe('lists are paired', () => {
+  const among = (allowed: readonly string[], item: number) => allowed[item] === '1';
+
+  it('when there is a way to do it, and only then', () => {
+    const permutations = (items: readonly number[]): number[][] =>
+      items.length
+        ? items.flatMap((item) => permutations(items.filter((other) => other !== item)).map((rest) => [item, ...rest]))
+        : [[]];
+    const rows = fc.integer({ min: 0, max: 5 }).chain((size) =>
+      fc.array(fc.array(fc.constantFrom('0', '1'), { minLength: size, maxLength: size }), {
+        minLength: size,
+        maxLength: size,
+      }),
+    );
+    fc.assert(
+      fc.property(rows, (left) => {
+        const right = left.map((_, index) => index);
+        const possible = permutations(right).some((order) => order.every((item, at) => among(left[at] ?? [], item)));
+        expect(pairable(left, right, among)).toBe(possible);
+      }),
+    );
+  });
+
+  it('in one pass when they are in the same order, and in no more tests than are allowed', () => {
+    let tests = 0;
+    const equal = (a: number, b: number) => (tests++, a === b);
+    const long = Array.from({ length: 5000 }, (_, index) => index);
+    expect(pairable(long, long, equal)).toBe(true);
+    expect(tests).toBe(5000);
+    expect(pairable(long, [...long].reverse(), equal, 20_000)).toBe(true);
+    expect(pairable([...long, 1], [...long, 2], () => (tests++, false), 20_000)).toBe(false);
+    expect(tests).toBeLessThan(40_000);
+  });
 });
 
 describe('a record shows everything that was sent', () => {

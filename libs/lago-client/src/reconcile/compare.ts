@@ -80,20 +80,38 @@ export function expected({ sent: pointer, default: fallback, times }: MatchEntry
   return Number(value) * Number(resolve(sent, times) ?? 1);
 }
 
-/** True when the items of both lists can be paired so that `test` holds for every pair (augmenting paths). */
-export function pairable<A, B>(left: readonly A[], right: readonly B[], test: (a: A, b: B) => boolean): boolean {
+/**
+ * True when the items of both lists can be paired so that `test` holds for every pair (augmenting paths). `most` bounds
+ * how often it is asked, because lists can be long; what can not be told in so many tests is taken for true.
+ */
+export function pairable<A, B>(
+  left: readonly A[],
+  right: readonly B[],
+  test: (a: A, b: B) => boolean,
+  most = Infinity,
+): boolean {
   if (left.length !== right.length) return false;
+  // Nearly always a list is shown in the order in which it was sent.
+  if (left.every((item, index) => test(item, right[index] as B))) return true;
   const partner = new Array<number | undefined>(right.length);
-  const place = (index: number, tried: Set<number>): boolean =>
-    right.some((item, at) => {
-      if (tried.has(at) || !test(left[index] as A, item)) return false;
-      tried.add(at);
-      const other = partner[at];
-      if (other !== undefined && !place(other, tried)) return false;
-      partner[at] = index;
-      return true;
-    });
-  return left.every((_, index) => place(index, new Set()));
+  let tests = left.length;
+  const fits = (index: number, at: number) => (tests += 1) > most || test(left[index] as A, right[at] as B);
+  const place = (index: number, tried: Set<number>): boolean => {
+    const free = right.findIndex((_, at) => partner[at] === undefined && fits(index, at));
+    if (free >= 0) partner[free] = index;
+    return (
+      free >= 0 ||
+      right.some((_, at) => {
+        if (tests > most || tried.has(at) || !fits(index, at)) return tests > most;
+        tried.add(at);
+        const other = partner[at];
+        if (other !== undefined && !place(other, tried)) return false;
+        partner[at] = index;
+        return true;
+      })
+    );
+  };
+  return left.every((_, index) => tests > most || place(index, new Set()));
 }
 
 function pairs(entries: readonly MatchEntry[], sent: unknown, found: unknown): boolean {
