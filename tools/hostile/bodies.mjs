@@ -22,7 +22,11 @@ const LONG_NUMBER = '12345678901234567891';
 const event = (properties) =>
   `{"transaction_id":"t","external_subscription_id":"s","code":"c","properties":${properties}}`;
 const addOn = (more) => `{"add_on":{"name":"a","code":"a","amount_currency":"EUR",${more}}}`;
-const fees = (fee, most) => `{"invoice":{"external_customer_id":"c","currency":"EUR","fees":${list(fee, most)}}}`;
+/** The answers to what is made for this customer are lost. */
+export const LOST = 'lost';
+
+export const fees = (fee, most, customer = 'c') =>
+  `{"invoice":{"external_customer_id":"${customer}","currency":"EUR","fees":${list(fee, most)}}}`;
 
 /** Bodies by name, with the operation they go to: method, path, tool. */
 export const OPERATIONS = {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { send } from './send.mjs';
+import { sendAll } from './send.mjs';
 
 /** Milliseconds before and after, so that the prober has asked in time and the gateway is at rest again. */
 const PAUSE_MS = 60;
@@ -25,15 +25,15 @@ export function createMeasure(gateway, probe) {
     return (await answer)[0];
   };
   return {
-    /** What one request did: its answer, the work, the growth in MiB, how long others waited at most and at 99 %. */
-    async one(bytes) {
+    /** What one request, or several at once, did: its answer, the work, the growth in MiB, how long others waited at most and at 99 %. */
+    async one(requests) {
       await pause(PAUSE_MS);
       await waits();
       // The highest size begins anew.
       writeFileSync(`/proc/${gateway.pid}/clear_refs`, '5');
       const before = memory('VmRSS');
       const busyBefore = busy();
-      const answer = await send(gateway.port, bytes);
+      const answer = await sendAll(gateway.port, requests);
       const work = busy() - busyBefore;
       await pause(PAUSE_MS);
       const others = (await waits()).sort((a, b) => a - b);

@@ -1,4 +1,4 @@
-import { BODIES, everyMember, list, long, members, OPERATIONS } from './bodies.mjs';
+import { BODIES, everyMember, fees, list, LOST, long, members, OPERATIONS } from './bodies.mjs';
 
 /** A request as bytes. `headers` without host and length. */
 function http(method, path, headers, body = '') {
@@ -19,7 +19,13 @@ function chunked(method, path, _tool, headers, body) {
 const JSON_TYPE = { 'content-type': 'application/json', accept: 'application/json, text/event-stream' };
 const many = (count, text) => Array(count).fill(text).join('');
 
-/** Requests to the REST door: name and bytes, by the caller's key. */
+/** Work of two calls over all their tries and looks, in many turns of the loop. */
+const SEVERAL_TURNS_MS = 500;
+
+/** The same twice, at the same time. */
+const alike = (bytes) => [bytes, bytes];
+
+/** Requests to the REST door: name and bytes, or a list of what is sent at the same time, by the caller's key. */
 export function restRequests(key) {
   const own = { 'x-api-key': key };
   const post = (operation, body, headers = {}) => {
@@ -28,6 +34,7 @@ export function restRequests(key) {
   };
   const get = (path, headers = {}) => http('GET', path, { ...own, ...headers });
   const [, , valid] = BODIES.at(-1);
+  const lostFees = fees('{"add_on_code":"a","units":"1"}', 10_000, LOST);
   return [
     ...BODIES.map(([name, operation, body]) => [name, post(operation, body)]),
     ['4,000 query pairs', get(`/invoices?${many(4000, 'a=&')}`)],
@@ -42,6 +49,7 @@ export function restRequests(key) {
       get('/invoices', Object.fromEntries(Array.from({ length: 95 }, (_, n) => [`x-${n}`, long('h', 150)]))),
     ],
     ['a dry run of 1 MB', post('addOns', valid, { prefer: 'dry-run' })],
+    ['two alike, of 10,000 fees, their answers lost', alike(post('invoices', lostFees)), SEVERAL_TURNS_MS],
     ['1 MB in chunks of one byte', chunked(...OPERATIONS.addOns, { ...own, ...JSON_TYPE }, valid)],
     ['1 MB under an idempotency key', post('addOns', valid, { 'idempotency-key': 'hostile' })],
   ];

@@ -2,8 +2,14 @@ import { connect } from 'node:net';
 
 const PATIENCE_MS = 60_000;
 
+/** Sends requests at the same time; resolves with the answer to the first when all are answered. */
+export async function sendAll(port, requests) {
+  const answers = await Promise.all([requests].flat().map((bytes) => send(port, bytes)));
+  return answers[0];
+}
+
 /** Sends one request on a connection of its own; resolves with the whole answer. */
-export function send(port, bytes) {
+function send(port, bytes) {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
     const began = performance.now();

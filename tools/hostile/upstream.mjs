@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { LOST } from './bodies.mjs';
 
 const ROOTS = ['add_on', 'coupon', 'customer', 'event', 'events', 'invoice'];
 const LISTS = ['add_ons', 'coupons', 'customers', 'fees', 'invoices'];
@@ -12,7 +13,12 @@ export async function startUpstream() {
     meta: META,
   });
   const server = createServer((request, response) => {
-    request.resume().on('end', () => response.writeHead(200, { 'content-type': 'application/json' }).end(body));
+    let head = '';
+    request.on('data', (chunk) => (head ||= chunk.toString('latin1', 0, 200)));
+    request.on('end', () => {
+      if (head.includes(`"${LOST}"`)) request.socket.destroy();
+      else response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+    });
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return { url: `http://127.0.0.1:${server.address().port}/api/v1`, close: () => server.close() };
