@@ -44,6 +44,15 @@ describe('nothing that is sent goes unsaid', () => {
     );
   });
 
+  it('what can not be seen is written as an escape', async () => {
+    const tool = catalog.find(({ name }) => name === 'createinvoice')!;
+    const fees = [{ add_on_code: 'setup', description: 'a\u202eb\u{e0041}' }];
+    const body = { invoice: { external_customer_id: 'x\u200by', fees } };
+    const all = await words(tool, { path: {}, query: {}, body });
+    expect(all).toContain(String.raw`description "a\u202eb\udb40\udc41"`);
+    expect(all).toContain(String.raw`external customer id "x\u200by"`);
+  });
+
   it('every invoice line is there once, with units, price and amount, and the total is their sum', async () => {
     const tool = catalog.find(({ name }) => name === 'createinvoice')!;
     const fee = fc.record({

@@ -1,4 +1,5 @@
 import { isRecord } from '../call/json.js';
+import { visibleJson } from '../call/sanitize.js';
 import type { Preview } from './preview.js';
 
 /** Characters a person can be expected to read before saying yes. */
@@ -14,7 +15,7 @@ export function previewText(preview: Preview, own: Readonly<Record<string, unkno
     `${preview.action}?`,
     ...parts,
     preview.effect,
-    ...(isRecord(own) ? [`Arguments: ${JSON.stringify(own)}`] : []),
+    ...(isRecord(own) ? [`Arguments: ${visibleJson(own)}`] : []),
   ].join('\n');
 }
 

@@ -1,12 +1,12 @@
 import { isNumber } from '@lago/capability-model';
-import { visible } from '../call/sanitize.js';
+import { visible, visibleJson } from '../call/sanitize.js';
 import { sayAmount } from './amount.js';
 
 const LONGEST_STORED = 255;
 
-/** A value of the call as a person reads it; never shortened, on one line. */
+/** A value of the call as a person reads it: never shortened, on one line, with what can not be seen as an escape. */
 export function say(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(visible(value)) : (JSON.stringify(value) ?? 'nothing');
+  return value === undefined ? 'nothing' : visibleJson(value);
 }
 
 /** A value that was stored by others. */
@@ -21,7 +21,11 @@ export function label(pointer: string): string {
   return pointer
     .split('/')
     .slice(1)
-    .map((part) => part.replace(/_cents$/, '').replaceAll('_', ' '))
+    .map((part) =>
+      visible(part)
+        .replace(/_cents$/, '')
+        .replaceAll('_', ' '),
+    )
     .join(' ');
 }
 
