@@ -24,11 +24,14 @@ export function npmStart(variables: Variables = {}): Started {
     ...launched,
     left,
     async begun(text) {
-      for (;;) {
+      let over = false;
+      void launched.ended.then(() => (over = true));
+      while (!over) {
         const [found] = [...left()].find(([, command]) => command.includes(text)) ?? [];
         if (found !== undefined) return found;
         await sleep(5);
       }
+      throw new Error(`it ended before ${text} began:\n${launched.output()}`);
     },
   };
 }

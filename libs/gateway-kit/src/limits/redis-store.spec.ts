@@ -1,7 +1,6 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { describeWith, startRedis } from '@lago/testing';
+import type { TestRedis } from '@lago/testing';
 import { createLog } from '../log.js';
 import { connectRedis } from '../redis-connection.js';
 import type { SharedState } from '../redis-connection.js';
@@ -11,7 +10,6 @@ import { memoryStore } from './memory-store.js';
 import { redisStore } from './redis-store.js';
 
 const log = createLog({ name: 't', level: 'silent', secrets: () => [] });
-const isHere = process.env['CI'] === 'true' || spawnSync('redis-server', ['--version']).status === 0;
 let calls = 0;
 const claim = (more: Partial<Claim>): Claim => ({
   key: 'a:read',
@@ -26,34 +24,24 @@ async function letIn(store: LimitStore, times: number, more: Partial<Claim>): Pr
   return verdicts.filter(({ refusedBy }) => !refusedBy).length;
 }
 
-(isHere ? describe : describe.skip)('limits in Redis (needs redis-server)', () => {
-  let end: () => void;
+describeWith('redis-server')('limits in Redis (needs redis-server)', () => {
+  let server: TestRedis;
   let one: SharedState;
   let two: SharedState;
   let stores: readonly [LimitStore, LimitStore];
 
   beforeAll(async () => {
-    const port = await new Promise<number>((resolve) => {
-      const probe = createServer().listen(0, () => {
-        const { port } = probe.address() as AddressInfo;
-        probe.close(() => resolve(port));
-      });
-    });
-    const child = spawn('redis-server', ['--port', String(port), '--save', '']);
-    end = () => void child.kill('SIGKILL');
-    await new Promise<void>((resolve) =>
-      child.stdout.on('data', (chunk) => String(chunk).includes('Ready to accept') && resolve()),
-    );
-    [one, two] = [connectRedis(`redis://127.0.0.1:${port}`, log), connectRedis(`redis://127.0.0.1:${port}`, log)];
+    server = await startRedis();
+    [one, two] = [connectRedis(server.url, log), connectRedis(server.url, log)];
     one.open();
     two.open();
     await Promise.all([one.settled, two.settled]);
     stores = [redisStore(one, 'test:'), redisStore(two, 'test:')];
   });
-  afterAll(() => {
+  afterAll(async () => {
     one.close();
     two.close();
-    end();
+    await server.close();
   });
   beforeEach(() => one.redis.flushall());
 

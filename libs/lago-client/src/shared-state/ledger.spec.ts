@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HAS_REDIS, startRedis } from '../../test/redis-process.js';
+import { describeWith } from '@lago/testing';
+import { startRedis } from '../../test/redis-process.js';
 import { systemClock } from '../clock.js';
 import { bothLedgers } from './both-ledgers.js';
 import { localLedger } from './ledger.js';
@@ -81,7 +82,7 @@ function promises(create: () => EffectLedger): void {
 
 describe('in this process', () => promises(() => localLedger(systemClock)));
 
-(HAS_REDIS ? describe : describe.skip)('in Redis (needs redis-server)', () => {
+describeWith('redis-server')('in Redis (needs redis-server)', () => {
   let redis: Awaited<ReturnType<typeof startRedis>>;
   beforeAll(async () => void (redis = await startRedis()));
   beforeEach(() => redis.redis.flushall());

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HAS_REDIS, startRedis } from '../../test/redis-process.js';
+import { describeWith } from '@lago/testing';
+import { startRedis } from '../../test/redis-process.js';
 import { systemClock } from '../clock.js';
 import { fallbackPermits } from '../limiter/fallback-permits.js';
 import { localPermits } from '../limiter/permits.js';
@@ -42,7 +43,7 @@ function promises(create: () => PermitStore): void {
 
 describe('in this process', () => promises(() => localPermits(systemClock)));
 
-(HAS_REDIS ? describe : describe.skip)('in Redis (needs redis-server)', () => {
+describeWith('redis-server')('in Redis (needs redis-server)', () => {
   let redis: Awaited<ReturnType<typeof startRedis>>;
   beforeAll(async () => void (redis = await startRedis()));
   beforeEach(() => redis.redis.flushall());
