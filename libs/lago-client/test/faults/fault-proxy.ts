@@ -27,6 +27,7 @@ export const FAULTS = [
   'foreign JSON after commit',
   'answer to another request',
   'answered twice',
+  'late answer',
   'gzip answer',
   'unknown coding after commit',
   'truncated JSON after commit',
@@ -38,7 +39,7 @@ export type Fault = (typeof FAULTS)[number];
 /** The upstream surely has not acted, and the client can know it. */
 export const HARMLESS: ReadonlySet<Fault> = new Set(['refused', '429']);
 /** The answer of the upstream comes through. */
-export const CLEAR: ReadonlySet<Fault> = new Set(['gzip answer', 'answered twice']);
+export const CLEAR: ReadonlySet<Fault> = new Set(['gzip answer', 'answered twice', 'late answer']);
 /** The client hears nothing more and gives up. */
 export const SILENT: ReadonlySet<Fault> = new Set([
   'timeout before commit',
@@ -83,6 +84,8 @@ export interface ProxyOptions {
 }
 
 const agent = new Agent({ keepAlive: true });
+/** Milliseconds by which an answer is late: others look meanwhile, and the client still waits. */
+const LATE_MS = 150;
 
 /** Stands between client and upstream. */
 export async function faultProxy({ upstream, next, closed, sample }: ProxyOptions): Promise<FaultProxy> {
@@ -196,6 +199,8 @@ function deliver(fault: Fault | undefined, { status, headers, body }: Whole, res
         const head = `HTTP/1.1 ${status} OK\r\nx-request-id: ${headers['x-request-id']}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`;
         response.socket?.write(Buffer.concat([Buffer.from(head), body]));
       });
+    case 'late answer':
+      return void setTimeout(() => deliver(undefined, { status, headers, body }, response), LATE_MS);
     case 'gzip answer': {
       const coded = gzipSync(body);
       response.writeHead(status, { ...headers, 'content-encoding': 'gzip', 'content-length': coded.length });
