@@ -11,6 +11,7 @@ import type { McpServer } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import type { Log } from '@lago/gateway-kit';
 import { drainingStdio } from './draining-stdio.js';
+import { leaveOutNull } from './leave-out-null.js';
 import { createLegacyLeg } from './legacy-leg.js';
 import type { Exchange } from './mcp-server.js';
 import { MessageLines } from './message-lines.js';
@@ -119,7 +120,11 @@ export function serveOnStdio(build: () => McpServer, log: Log): StdioConnection 
     void transport
       .send({ jsonrpc: '2.0', error: { code: PARSE_ERROR, message } })
       .catch((error: Error) => note(error, log));
-  const lines = new MessageLines({ read: parseJSONRPCMessage, refuse, longest: LONGEST_LINE });
+  const read = (message: unknown) => {
+    leaveOutNull(message);
+    return parseJSONRPCMessage(message);
+  };
+  const lines = new MessageLines({ read, refuse, longest: LONGEST_LINE });
   // The transport has no option for it: its own buffer rounds the numbers of a message.
   Object.assign(transport, { _readBuffer: lines });
   const served = serveStdio(build, { transport, onerror: (error) => note(error, log) });
