@@ -33,6 +33,17 @@ describe('transport', () => {
     expect(new Date(answer.headers.get('date')!).toISOString()).toBe('2031-03-15T10:00:00.000Z');
   });
 
+  test('an event of a time that no database holds makes it fail, and is not listed', async () => {
+    const event = {
+      transaction_id: 'far',
+      external_subscription_id: 'sub-417-b',
+      code: 'gpu_minutes',
+      timestamp: 36_874_493_195_041_000,
+    };
+    expect(await status('POST', '/events', { event })).toBe('500');
+    expect(await status('GET', '/events')).toBe('200');
+  });
+
   test('bodies: missing root, wrong content type, unreadable JSON, NUL, unknown fields', async () => {
     const add_on = { name: 'N', code: 'with-unknown', amount_cents: 5, amount_currency: 'EUR', colour: 'red' };
     const missing = await lago.call('POST', '/add_ons', { add_ons: add_on });

@@ -55,11 +55,15 @@ function normal(url: string): string {
 describe('requests as official clients of other languages write them', () => {
   it.each(shapes.map((shape) => [shape.client, shape.does, shape] as const))('%s %s', async (_, _does, shape) => {
     const reply = await send(shape);
-    const [arrived, ...more] = upstream.take();
-    expect([reply.status, reply.body, more]).toEqual([200, '{}', []]);
-    expect({ method: arrived!.method, url: normal(arrived!.url) }).toEqual(shape.arrives);
+    const arrivals = upstream.take();
+    const arrived = arrivals.find(
+      ({ method, url }) => method === shape.arrives.method && normal(url) === shape.arrives.url,
+    );
+    expect([reply.status, arrived && normal(arrived.url)]).toEqual([200, shape.arrives.url]);
+    // Some writes are preceded by reads, by which an outcome can be found out.
+    expect(arrivals.filter((one) => one !== arrived && one.method !== 'GET')).toEqual([]);
     expect(arrived!.headers.authorization).toBe('Bearer sandbox');
-    expect(arrived!.headers['accept-encoding']).toBeUndefined();
+    expect(arrived!.headers['accept-encoding']).toBe('identity');
     const { body } = shape.request;
     expect(arrived!.body ? JSON.parse(arrived!.body) : undefined).toEqual(body ? JSON.parse(body) : undefined);
     if (shape.unknown) expect(reply.headers['x-unknown-fields']).toBe(shape.unknown);

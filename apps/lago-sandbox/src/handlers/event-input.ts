@@ -1,4 +1,5 @@
 import { evaluate } from '../expression/evaluate.js';
+import { serverError } from '../http/errors.js';
 import { Decimal } from '../kernel/decimal.js';
 import { isBlank, isObject, text, type Json } from '../kernel/json.js';
 import type { UsageEvent } from '../model/usage-event.js';
@@ -6,6 +7,9 @@ import type { Organization } from '../organization.js';
 
 /** What is wrong with an event: codes per field, or the text of a failing expression. */
 export type EventFault = Record<string, string[]> | string;
+
+/** What Postgres, and a date of JavaScript, can hold; Lago fails when it stores more. */
+const LATEST = 8_640_000_000_000_000;
 
 /** Unix seconds as milliseconds; absent means now, null is unreadable. */
 export function readTimestamp(value: unknown, now: number): number | null {
@@ -37,6 +41,7 @@ export function readEvent(org: Organization, input: Json): { event: UsageEvent }
   if (isBlank(code)) details['code'] = ['value_is_mandatory'];
   if (timestamp === null) details['timestamp'] = ['invalid_format'];
   if (timestamp === null || Object.keys(details).length > 0) return { fault: details };
+  if (Math.abs(timestamp) > LATEST) throw serverError();
   if (org.settings.eventStore === 'postgres' && org.events.has(subscription, transactionId)) {
     return { fault: { transaction_id: ['value_already_exist'] } };
   }

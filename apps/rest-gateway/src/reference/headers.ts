@@ -6,8 +6,9 @@ export const requestHeaders: NonNullable<OpenApiOptions['requestHeaders']> = [
     key: 'RequestId',
     name: 'X-Request-Id',
     description:
-      'Your id for this request; it comes back, stands in the logs and goes on to the API behind the gateway.',
-    schema: { type: 'string', maxLength: 128, pattern: '^[A-Za-z0-9._:/+=-]+$' },
+      'Your id for this request; it comes back, stands in the logs and goes on to the API behind the gateway. Up to 128 ' +
+      'letters, digits and `._:/+=-`; another text is replaced by an id of the gateway.',
+    schema: { type: 'string' },
     example: 'order-1042',
     on: 'all',
   },
@@ -26,7 +27,7 @@ export const requestHeaders: NonNullable<OpenApiOptions['requestHeaders']> = [
     description:
       'Your name for this one effect. A repeat with the same key and the same input gets the stored answer and is ' +
       'not carried out again.',
-    schema: { type: 'string', minLength: 1, maxLength: 255 },
+    schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[!-~]+$' },
     example: '7f0c2f5e-2d3b-4f7a-9a55-9d1c3c1f8e10',
     on: 'writes',
   },
