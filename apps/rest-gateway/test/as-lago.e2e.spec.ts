@@ -21,8 +21,14 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => sandbox?.stop());
 
+function pathOf({ parameters }: Operation): Record<string, unknown> {
+  const own = parameters.filter((one) => one.in === 'path');
+  return Object.fromEntries(own.map(({ name, example }) => [name, example]));
+}
+
 async function ask(operation: Operation, body: unknown): Promise<number> {
-  const response = await fetch(`${sandbox.url}/api/v1${operation.pathTemplate}`, {
+  const { path } = operation.request({ path: pathOf(operation), query: {} });
+  const response = await fetch(`${sandbox.url}/api/v1${path}`, {
     method: operation.method,
     headers: { authorization: 'Bearer sandbox-as-lago', 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -33,7 +39,7 @@ async function ask(operation: Operation, body: unknown): Promise<number> {
 
 /** What goes on in the place of a body; undefined when it is refused. */
 function sent(operation: Operation, body: unknown): unknown {
-  const input = operation.repair({ path: {}, query: {}, body });
+  const input = operation.repair({ path: pathOf(operation), query: {}, body });
   if (operation.validate(input).length) return undefined;
   return JSON.parse(operation.request(input).body as string);
 }
@@ -66,10 +72,9 @@ interface Listed {
   readonly rows?: readonly unknown[];
 }
 
-async function list({ response, pathTemplate, parameters }: Operation, search: string): Promise<Listed> {
-  const path = parameters
-    .filter((one) => one.in === 'path')
-    .reduce((at, { name, example }) => at.replace(`{${name}}`, encodeURIComponent(String(example))), pathTemplate);
+async function list(operation: Operation, search: string): Promise<Listed> {
+  const { response } = operation;
+  const { path } = operation.request({ path: pathOf(operation), query: {} });
   const headers = { authorization: 'Bearer sandbox-as-lago-lists' };
   const reply = await fetch(`${sandbox.url}/api/v1${path}?${search}`, { headers });
   const body = (await reply.json()) as Record<string, unknown[]>;
@@ -77,10 +82,7 @@ async function list({ response, pathTemplate, parameters }: Operation, search: s
 }
 
 async function queryFaultOf({ operation, parameter, value, search, without }: ChangedQuery) {
-  const path = Object.fromEntries(
-    operation.parameters.filter((one) => one.in === 'path').map(({ name, example }) => [name, example]),
-  );
-  const input = operation.repair({ path, query: readQuery(operation, search) });
+  const input = operation.repair({ path: pathOf(operation), query: readQuery(operation, search) });
   if (operation.validate(input).length === 0) {
     const { status } = await list(operation, operation.request(input).query);
     return status === 400 || status >= 500 ? `sent, and answered with ${status}` : undefined;

@@ -61,17 +61,20 @@ function run(sandbox: Sandbox, incoming: Incoming, matched: Matched | null): unk
   const input = route.root === null ? {} : requireRoot(body, route.root);
   if (route.premium && !sandbox.settings.premium) throw forbidden();
   const query = parseQuery(incoming.search);
-  const cleaned = route.resource === 'customer' ? CLEANED_CUSTOMER : CLEANED;
+  const cleaned = CLEANED[route.resource] ?? NONE;
   if (hasNul(body, cleaned) || hasNul({ ...query, page: '', per_page: '' }, NONE)) throw serverError();
   return route.handler({ org, params, query, body, input });
 }
 
 const NONE: ReadonlySet<string> = new Set();
-const CLEANED: ReadonlySet<string> = new Set(['metadata']);
-const CLEANED_CUSTOMER: ReadonlySet<string> = new Set([
-  ...['metadata', 'name', 'firstname', 'lastname', 'legal_name', 'legal_number', 'phone', 'url', 'logo_url'],
-  ...['tax_identification_number', 'address_line1', 'address_line2', 'city', 'zipcode', 'state', 'country'],
-]);
+/** By resource, the texts from which Lago takes NULs; elsewhere they break the database. */
+const CLEANED: Readonly<Record<string, ReadonlySet<string>>> = {
+  invoice: new Set(['metadata']),
+  customer: new Set([
+    ...['metadata', 'name', 'firstname', 'lastname', 'legal_name', 'legal_number', 'phone', 'url', 'logo_url'],
+    ...['tax_identification_number', 'address_line1', 'address_line2', 'city', 'zipcode', 'state', 'country'],
+  ]),
+};
 
 /** Lago's part of an answer: the checks in Lago's order, then the operation. */
 export function dispatch(sandbox: Sandbox, incoming: Incoming, matched: Matched | null): Reply {

@@ -25,6 +25,10 @@ const NAMES: Readonly<Record<string, string>> = {
   estimatecreditnote: '',
   eventestimatefees: '',
   evaluatebillablemetricexpression: '',
+  createbatchevents: 'events/0/transaction_id',
+  updateaddon: '',
+  updatecreditnote: '',
+  updateinvoice: '',
 };
 
 /** The ways a client of a language without types may write a value. */

@@ -67,6 +67,7 @@ describe('a repair', () => {
     [{ type: 'boolean', 'x-reads': 'flag' }, 2, 2],
     [{ type: ['integer', 'null'], 'x-reads': 'integer or blank' }, '', null],
     [{ type: ['string', 'null'], 'x-reads': 'upper or blank' }, '', null],
+    [{ type: ['string', 'null'], 'x-reads': 'upper or blank' }, ' ', null],
     [{ type: 'string', 'x-reads': 'text without NUL' }, 'a\0b', 'ab'],
     [{ type: 'string', format: 'date-time' }, '2030-01-31', '2030-01-31'],
     [{ type: 'string', 'x-reads': 'date-time' }, '2030-01-31', '2030-01-31T00:00:00Z'],

@@ -71,7 +71,7 @@ function compileScalar(schema: JsonSchema, place: Place): Mend | undefined {
   if (!blank && !withoutNul && (kind === 'json' || kind === 'exact')) return undefined;
   const cast = CASTS[kind];
   return (value) => {
-    if (blank && value === '') return place === 'body' ? null : ABSENT;
+    if (blank && typeof value === 'string' && value.trim() === '') return place === 'body' ? null : ABSENT;
     const clean = withoutNul && typeof value === 'string' ? value.replaceAll('\0', '') : value;
     return cast(clean, schema, place);
   };
