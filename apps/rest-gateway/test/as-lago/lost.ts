@@ -19,6 +19,7 @@ export function isLostAs(schema: JsonSchema, value: unknown): boolean {
   const types = [schema['type'] ?? []].flat() as string[];
   const is = (type: string) => types.includes(type);
   const list = Array.isArray(value);
+  if (list && is('array')) return value.some((item) => isLostAs((schema['items'] ?? {}) as JsonSchema, item));
   const object = typeof value === 'object' && value !== null && !list;
   if (list !== is('array') || object !== is('object')) return list || object || is('array') || is('object');
   if (schema['x-reads'] === 'exact' && is('boolean')) return typeof value !== 'boolean';
