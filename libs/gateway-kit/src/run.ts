@@ -152,7 +152,8 @@ async function createApp<Settings extends GatewaySettings>(
   const express = app.getHttpAdapter().getInstance() as { disable(setting: string): void };
   express.disable('x-powered-by');
   const opened = app.get(door);
-  app.use(entrance(observeRequests((request, response) => opened.handle(request, response), gateway.telemetry)));
+  const handle = observeRequests((request, response) => opened.handle(request, response), gateway.telemetry);
+  app.use(entrance(handle, gateway.log));
   await app.init();
   return { app, door: opened };
 }

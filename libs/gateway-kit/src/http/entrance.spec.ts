@@ -2,11 +2,17 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createLog } from '../log.js';
 import { entrance } from './entrance.js';
 
 let server: Server;
+const lines: string[] = [];
+const log = createLog({ name: 't', level: 'info', secrets: () => [], write: (line) => lines.push(line) });
 beforeAll(async () => {
-  const handle = entrance((request, response) => response.end(`${request.headers.host} ${request.url}`));
+  const handle = entrance((request, response) => {
+    if (request.url === '/broken') throw new TypeError('hunter2pw');
+    response.end(`${request.headers.host} ${request.url}`);
+  }, log);
   server = createServer(handle);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 });
@@ -42,4 +48,11 @@ it('shows the door what an absolute target asks for', async () => {
   const answer = await exchange('GET http://other.example/a?b HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
   expect(answer).toMatch(/other\.example \/a\?b$/);
   expect(await exchange('GET http://u@x/ HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n')).toContain(' 400 ');
+});
+
+it('answers what a door throws without a word of it, and logs it', async () => {
+  const answer = await exchange('GET /broken HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+  expect(answer).toMatch(/^HTTP\/1\.1 500 [\s\S]*gateway_internal_error/);
+  expect(answer).not.toContain('hunter2pw');
+  expect(lines).toHaveLength(1);
 });
