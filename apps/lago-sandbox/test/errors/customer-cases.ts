@@ -134,6 +134,9 @@ export const CUSTOMER_CASES = [
   f('createbatchevents', '422 <index>', 'POST /events/batch', {
     events: [event({ transaction_id: 'b' }).event, event({ transaction_id: 'b' }).event],
   }),
+  f('createbatchevents', '422 transaction_id value_already_exist', 'POST /events/batch', {
+    events: [event({ transaction_id: 'd' }).event, event({ transaction_id: 'd' }).event],
+  }),
   f('createbatchevents', '422 <index> expression_evaluation_failed', 'POST /events/batch', {
     events: [event({ transaction_id: 'c', code: 'render_minutes' }).event],
   }),

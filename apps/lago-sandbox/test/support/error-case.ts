@@ -51,7 +51,10 @@ export function notation({ status, code, error_details: details }: ErrorBody): s
   return Object.entries(details).flatMap(([field, value]) => {
     const name = /^\d+$/.test(field) ? '<index>' : field;
     if (typeof value === 'string') return [`${status} ${name} ${value.replace(/: .*/, '')}`];
-    if (name === '<index>') return [`${status} <index>`];
+    if (name === '<index>') {
+      const inner = value as Record<string, unknown>;
+      return [`${status} <index>`, ...notation({ status, code, error_details: inner })];
+    }
     const lists = Array.isArray(value) ? [value] : Object.values(value as object);
     const texts = lists.flat().map((text) => String(text).replace(/: .*/, ''));
     return name === 'tax_error' ? [`${status} tax_error`] : texts.map((text) => `${status} ${name} ${text}`);
