@@ -32,9 +32,8 @@ const NAMES = {
 } as const;
 
 /**
- * Stops sending while an upstream fails most of the time, then lets one try probe it. Only lost connections, time-outs,
- * 5xx of proxies and answers that are not the API's count: a 4xx or the API's own 500 in JSON show that somebody is
- * there.
+ * Stops sending while an upstream fails most of the time, then lets one try probe it. Only lost connections, time-outs
+ * and 5xx of proxies count: an answer below 500 or the API's own 500 in JSON show that somebody is there.
  */
 export function breaker(next: Send, options: BreakerOptions): Send {
   const circuits = new Map<string, Circuit>();
@@ -78,10 +77,11 @@ function createCircuit(
 
 function isFailure(error: unknown): boolean {
   if (!(error instanceof UpstreamError) || endedByUpstream(error)) return false;
-  // A try that the caller's own deadline cut short says nothing; a 4xx, whoever sent it, shows that somebody is there.
+  // A try that the caller's own deadline cut short says nothing; an answer below 500, whoever's it is, shows that
+  // somebody is there.
   if (error instanceof UpstreamTimeoutError && error.phase === 'deadline') return false;
   const status = statusOf(error);
-  if (status !== undefined && status >= 400 && status < 500) return false;
+  if (status !== undefined && status < 500) return false;
   const fate = fateOf(error);
   return fate === 'not-sent' || fate === 'ambiguous';
 }
