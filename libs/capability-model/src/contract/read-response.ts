@@ -17,7 +17,15 @@ export const UNKNOWN_RESPONSE: ResponseContract = {
 /** Reads the first 2xx response of an operation, and what its refusals look like. */
 export function readResponse(entry: ContractEntry, files: ContractFiles): ResponseContract {
   const refusal = readRefusal(entry, files);
-  return { ...readSuccess(entry, files), ...(refusal ? { refusal } : {}) };
+  const statuses = readStatuses(entry);
+  return { ...readSuccess(entry, files), ...(statuses ? { statuses } : {}), ...(refusal ? { refusal } : {}) };
+}
+
+function readStatuses({ operation }: ContractEntry): readonly number[] | undefined {
+  const codes = isMapping(operation['responses']) ? Object.keys(operation['responses']) : [];
+  if (codes.some((code) => code === '2XX' || code === 'default')) return undefined;
+  const statuses = codes.filter((code) => /^2\d\d$/.test(code)).map(Number);
+  return statuses.length ? statuses : undefined;
 }
 
 function readRefusal({ operation, at }: ContractEntry, files: ContractFiles): JsonSchema | undefined {

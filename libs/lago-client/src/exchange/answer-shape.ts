@@ -10,17 +10,18 @@ interface AnswerShape {
   /** First byte of what lies under the root key; undefined when any value will do. */
   readonly opening: '{' | '[' | undefined;
   readonly emptyBody: 'never' | 'sometimes' | 'always';
+  readonly statuses: readonly number[] | undefined;
   /** `{"root":`, as APIs that put the root first write it. */
   readonly prefix: RegExp | undefined;
 }
 
 /** The shape of the successful answer of an operation. */
-export const shapeOf = perOperation(({ response: { schema, rootKey, list, emptyBody } }): AnswerShape => {
+export const shapeOf = perOperation(({ response: { schema, rootKey, list, emptyBody, statuses } }): AnswerShape => {
   const inner = rootKey === undefined ? schema : propertiesOf(schema)[rootKey];
   const opening = list ? '[' : inner?.['type'] === 'object' ? '{' : undefined;
   const start = rootKey === undefined ? '' : `^\\s*\\{\\s*${escaped(JSON.stringify(rootKey))}\\s*:\\s*`;
   const prefix = rootKey === undefined ? undefined : new RegExp(start + (opening ? `\\${opening}` : ''));
-  return { schema, rootKey, opening, emptyBody, prefix };
+  return { schema, rootKey, opening, emptyBody, statuses, prefix };
 });
 
 /** Bytes of a successful answer that are read in full; of longer ones only both ends are looked at. */
@@ -31,13 +32,19 @@ const CHECKED_BYTES_PASSED_ON = 2 * 1024;
 const PREFIX_BYTES = 300;
 
 /** Why the body of a success is not the answer that the contract describes; undefined when it is. */
-export function notTheAnswer({ headers, body }: Reply, shape: AnswerShape, passedOn: boolean): string | undefined {
+export function notTheAnswer(
+  { status, headers, body }: Reply,
+  shape: AnswerShape,
+  passedOn: boolean,
+): string | undefined {
+  // A body without a root could be anybody's; so could no body, but for a status that the API does not use.
+  if (status === 204 && shape.statuses?.includes(204) === false) return 'is not described by the contract';
   if (body.length === 0) return shape.emptyBody === 'never' ? 'is empty where the contract has a body' : undefined;
-  if (!shape.schema && shape.emptyBody !== 'always') return notWhole(body, headers, passedOn);
+  if (shape.emptyBody === 'always') return 'has a body where none is due';
+  if (!shape.schema) return notWhole(body, headers, passedOn);
   if (body.length > (passedOn ? CHECKED_BYTES_PASSED_ON : CHECKED_BYTES) && bothEndsFit(body, shape)) return undefined;
   const value = parsed(body);
   if (value === undefined) return 'is not whole JSON';
-  if (shape.emptyBody === 'always') return isFilled(value) ? undefined : 'is not what the contract describes';
   if (shape.rootKey === undefined) {
     const fits = Array.isArray(value) ? shape.opening !== '{' : shape.opening !== '[' && isFilled(value);
     return fits ? undefined : 'is not what the contract describes';

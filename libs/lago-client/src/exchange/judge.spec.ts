@@ -47,7 +47,6 @@ describe('a success is the answer only when it is what the contract describes', 
     ['a list', LIST, '{"invoices":[],"meta":{}}'],
     ['a list after its meta', LIST, '{"meta":{},"invoices":[]}'],
     ['nothing where nothing is due', EMPTY, ''],
-    ['more than was promised', EMPTY, '{"invoice":{}}'],
     ['nothing where it may be empty', EITHER, ''],
     ['a record where it may be empty', EITHER, '{"invoice":{}}'],
     ['anything without a contract', UNKNOWN, 'OK'],
@@ -73,10 +72,21 @@ describe('a success is the answer only when it is what the contract describes', 
     ['a name that every object has', described({ schema: record, rootKey: 'constructor' }), '{}'],
     ['a sentence where nothing is due', EMPTY, 'OK'],
     ['an empty object where nothing is due', EMPTY, '{}'],
+    ['a record where nothing is due', EMPTY, '{"invoice":{}}'],
     ['an empty object where it may be empty', EITHER, '{}'],
     ['JSON in halves without a contract', UNKNOWN, '{"a":'],
   ])('not %s', (_, of, body) => {
     expect(() => judgeOf(of).judge.whole(answer(body))).toThrow(UpstreamProtocolError);
+  });
+
+  it('nothing, with a status that the contract does not know', () => {
+    const known = described({ emptyBody: 'always', statuses: [200] });
+    expect(judgeOf(known).judge.whole(answer('', 200)).status).toBe(200);
+    expect(() => judgeOf(known).judge.whole(answer('', 204))).toThrow(UpstreamProtocolError);
+    expect(judgeOf(described({ emptyBody: 'always', statuses: [200, 204] })).judge.whole(answer('', 204)).status).toBe(
+      204,
+    );
+    expect(judgeOf(EMPTY).judge.whole(answer('', 204)).status).toBe(204);
   });
 
   it('looks at both ends of a long one that is only passed on', () => {
