@@ -17,8 +17,8 @@ export const requestHeaders: NonNullable<OpenApiOptions['requestHeaders']> = [
     name: 'Prefer',
     description:
       '`dry-run` answers the exact request that would be sent to the API behind the gateway, after all checks, and ' +
-      'sends nothing.',
-    schema: { type: 'string', enum: ['dry-run'] },
+      'sends nothing. Other preferences are left alone (RFC 7240).',
+    schema: { type: 'string' },
     on: 'all',
   },
   {
