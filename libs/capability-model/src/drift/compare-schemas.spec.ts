@@ -30,13 +30,11 @@ const { schema } = fc.letrec<{ schema: Schema }>((tie) => ({
     { maxDepth: 3 },
     plain,
     fc.record({ type: fc.constant('array'), items: tie('schema') }),
-    fc
-      .tuple(fc.dictionary(name, tie('schema'), { maxKeys: 3 }), fc.nat(3))
-      .map(([properties, count]) => ({
-        type: 'object',
-        properties,
-        required: Object.keys(properties).slice(0, count),
-      })),
+    fc.tuple(fc.dictionary(name, tie('schema'), { maxKeys: 3 }), fc.nat(3)).map(([properties, count]) => ({
+      type: 'object',
+      properties,
+      required: Object.keys(properties).slice(0, count),
+    })),
   ),
 }));
 
