@@ -49,12 +49,16 @@ export function bench(answers: Readonly<Record<string, Answer>>, overrides: Part
     ...overrides,
   };
   const send = reconcile(next, options);
+  let named = 0;
   return {
     clock,
     sent,
     options,
     ids: () => sent.map(({ operation }) => operation.id),
-    call: (id: string, input: Parameters<typeof callOf>[1], context: Parameters<typeof callOf>[2] = {}) =>
-      send(callOf(operations.get(id) as Operation, input, context)),
+    /** Names an effect of its own unless the context says otherwise. */
+    call: (id: string, input: Parameters<typeof callOf>[1], context: Parameters<typeof callOf>[2] = {}) => {
+      const intent = { id: `i-${(named += 1)}`, startedAt: clock.now(), resumed: false };
+      return send(callOf(operations.get(id) as Operation, input, { intent, ...context }));
+    },
   };
 }

@@ -42,8 +42,8 @@ export function judge({ intent, attempts, effects, sharers, passed }: Story, { f
       broken.push('was unknown though nothing had gone wrong');
     }
   }
-  if (intent.key && last && last.told !== 'done' && !forgetful && sharers === 1)
-    broken.push(`never was known: ${last.text}`);
+  const knowable = !forgetful && sharers === 1 && listedAhead(intent, attempts, passed);
+  if (intent.key && last && last.told !== 'done' && knowable) broken.push(`never was known: ${last.text}`);
   return broken;
 }
 
@@ -52,4 +52,15 @@ function clean(attempts: readonly Attempt[], one: Attempt, own: readonly Passed[
   const before = attempts.slice(0, attempts.indexOf(one));
   const clear = before.every(({ told }) => told === 'done' || told === 'not sent');
   return clear && own.length > 0 && own.every(({ fault }) => fault === undefined);
+}
+
+/** Records that no id tells apart are listed ahead; where that read failed, one that shows later could be anybody's. */
+function listedAhead({ kind }: Intent, attempts: readonly Attempt[], passed: readonly Passed[]): boolean {
+  if (kind === 'event' || kind === 'add-on') return true;
+  for (const { requestId } of attempts) {
+    const own = passed.filter(({ id }) => id.startsWith(`${requestId}-`));
+    const at = own.findIndex(({ line }) => line.startsWith('POST'));
+    if (at >= 0) return at > 0 && own.slice(0, at).every(({ fault }) => fault === undefined);
+  }
+  return true;
 }

@@ -112,6 +112,14 @@ describe('a record of somebody else', () => {
     expect((error as Error).message).toContain('whose? fits and may be somebody else');
   });
 
+  it('is not asked for ahead of a call that names no effect, which takes what fits and is as new', async () => {
+    const store: Invoice[] = [];
+    const { call, ids } = lago(store, () => (store.push(record('mine')), LOST));
+    const reply = await call('createinvoice', { body }, { intent: undefined as never });
+    expect(JSON.parse(reply.body.toString())).toEqual({ invoice: record('mine') });
+    expect(ids()[0]).toBe('createinvoice');
+  });
+
   it('that may have been there is not taken when the look before failed', async () => {
     const store: Invoice[] = [];
     const looks = [refusal(500), refusal(500)];

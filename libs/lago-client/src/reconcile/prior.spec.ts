@@ -33,9 +33,9 @@ describe('a record that is to go', () => {
 describe('records like the one to be made', () => {
   const rule = ruleOf('applycoupon', 'find-match');
   const body = { applied_coupon: { external_customer_id: 'acme', coupon_code: 'C' } };
-  const call = (context = {}) => lostCall('applycoupon', { body }, context);
-  const list = () => replyOf({ applied_coupons: [{ lago_id: 'a', created_at: at(0) }] });
   const intent = { id: 'me', startedAt: NOW, resumed: false };
+  const call = (context = {}) => lostCall('applycoupon', { body }, { intent, ...context });
+  const list = () => replyOf({ applied_coupons: [{ lago_id: 'a', created_at: at(0) }] });
 
   it('are listed ahead of the call, and kept for the one that takes over', async () => {
     const parts = partsOver({ findallappliedcoupons: list });
@@ -51,7 +51,8 @@ describe('records like the one to be made', () => {
 
   it('are kept for nobody without an intent, and for no other rule', async () => {
     const parts = partsOver({ findallappliedcoupons: list });
-    await (await look(call(), rule, 'me', parts)).records?.();
+    await (await look(call({ intent: undefined }), rule, 'me', parts)).records?.();
+    expect(parts.seen).toEqual([]);
     expect(await parts.ledger.recall(scopeOf(call(), rule), 'me')).toBeUndefined();
     expect(recalled(call(), ruleOf('destroyaddon', 'gone'), 'me', parts.ledger)).toBe(NOTHING_KNOWN);
     expect(await look(call(), ruleOf('createaddon', 'exists-equal'), 'me', parts)).toBe(NOTHING_KNOWN);

@@ -33,6 +33,9 @@ export interface Listed {
 
 export const NOTHING_KNOWN: Prior = {};
 
+/** The caller did not name the effect, so one request is one request: a record that fits and is as new is its own. */
+const NOBODY_ASKED: Prior = { records: () => Promise.resolve({ ids: new Set(), before: false }) };
+
 export interface PriorParts extends TraceParts {
   readonly ledger: EffectLedger;
   readonly clock: Clock;
@@ -42,14 +45,15 @@ export interface PriorParts extends TraceParts {
 
 /**
  * Looks at the state before a first try, where later nothing could tell: a deleted record shows no more, so it is read
- * first; records like the one to be made are listed, and the first try only gives that a head start.
+ * first; where the caller named the effect, records like the one to be made are listed, and the first try gives that a
+ * head start.
  */
 export async function look(call: Call, rule: Rule | undefined, owner: string, parts: PriorParts): Promise<Prior> {
   switch (rule?.strategy) {
     case 'gone':
       return { record: await recordBefore(call, rule, parts) };
     case 'find-match':
-      return recordsBefore(call, rule, owner, parts);
+      return call.context.intent ? recordsBefore(call, rule, owner, parts) : NOBODY_ASKED;
     default:
       return NOTHING_KNOWN;
   }

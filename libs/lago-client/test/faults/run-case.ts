@@ -153,6 +153,7 @@ export function callOnce(
     signal: new AbortController().signal,
     consumer: 'faults',
     upstreamSecret: key,
+    intent: { id: key, startedAt: Date.now(), resumed: false },
   };
   return client.call(operation, input, context).then(
     (reply) => ({ told: reply.reconciled ? 'reconciled' : 'success', detail: reply.body.toString() }),
