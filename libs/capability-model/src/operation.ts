@@ -62,6 +62,8 @@ export interface ResponseContract {
   readonly list: boolean;
   readonly paginated: boolean;
   readonly emptyBody: 'never' | 'sometimes' | 'always';
+  /** True when the contract says itself that a success has no body, and does not just describe none. */
+  readonly bodyless?: true;
   /** Statuses of success the contract describes; undefined when it describes none, or a whole class of them. */
   readonly statuses?: readonly number[];
   /** Schema of the first error answer the contract describes (4xx or default): what a refusal of the API looks like. */

@@ -52,7 +52,8 @@ function readSuccess({ operation, at }: ContractEntry, files: ContractFiles): Re
   const secrets = Array.isArray(gateway['secrets']) ? gateway['secrets'].map(String) : [];
   const media = isMapping(value['content']) ? jsonMedia(value['content']) : undefined;
   const emptyBody = emptiness(gateway['emptyBody'], media !== undefined);
-  if (!media) return { list: false, paginated: false, emptyBody, secrets };
+  const bodyless = gateway['emptyBody'] === 'always' ? { bodyless: true as const } : {};
+  if (!media) return { list: false, paginated: false, emptyBody, ...bodyless, secrets };
   const mediaAt = responseAt.child('content', media.type);
   const schema = resolveSchema({ value: media.value['schema'], at: mediaAt.child('schema') }, files);
   const example = exampleOf(media.value, mediaAt, files);

@@ -11,18 +11,22 @@ interface AnswerShape {
   readonly opening: '{' | '[' | undefined;
   readonly emptyBody: 'never' | 'sometimes' | 'always';
   readonly statuses: readonly number[] | undefined;
+  /** The contract says itself that there is no body. */
+  readonly bodyless: boolean;
   /** `{"root":`, as APIs that put the root first write it. */
   readonly prefix: RegExp | undefined;
 }
 
 /** The shape of the successful answer of an operation. */
-export const shapeOf = perOperation(({ response: { schema, rootKey, list, emptyBody, statuses } }): AnswerShape => {
-  const inner = rootKey === undefined ? schema : propertiesOf(schema)[rootKey];
-  const opening = list ? '[' : inner?.['type'] === 'object' ? '{' : undefined;
-  const start = rootKey === undefined ? '' : `^\\s*\\{\\s*${escaped(JSON.stringify(rootKey))}\\s*:\\s*`;
-  const prefix = rootKey === undefined ? undefined : new RegExp(start + (opening ? `\\${opening}` : ''));
-  return { schema, rootKey, opening, emptyBody, statuses, prefix };
-});
+export const shapeOf = perOperation(
+  ({ response: { schema, rootKey, list, emptyBody, statuses, bodyless = false } }): AnswerShape => {
+    const inner = rootKey === undefined ? schema : propertiesOf(schema)[rootKey];
+    const opening = list ? '[' : inner?.['type'] === 'object' ? '{' : undefined;
+    const start = rootKey === undefined ? '' : `^\\s*\\{\\s*${escaped(JSON.stringify(rootKey))}\\s*:\\s*`;
+    const prefix = rootKey === undefined ? undefined : new RegExp(start + (opening ? `\\${opening}` : ''));
+    return { schema, rootKey, opening, emptyBody, statuses, bodyless, prefix };
+  },
+);
 
 /** Bytes of a successful answer that are read in full; of longer ones only both ends are looked at. */
 const CHECKED_BYTES = 256 * 1024;
@@ -40,7 +44,7 @@ export function notTheAnswer(
   // A body without a root could be anybody's; so could no body, but for a status that the API does not use.
   if (status === 204 && shape.statuses?.includes(204) === false) return 'is not described by the contract';
   if (body.length === 0) return shape.emptyBody === 'never' ? 'is empty where the contract has a body' : undefined;
-  if (shape.emptyBody === 'always') return 'has a body where none is due';
+  if (shape.bodyless) return 'has a body where none is due';
   if (!shape.schema) return notWhole(body, headers, passedOn);
   if (body.length > (passedOn ? CHECKED_BYTES_PASSED_ON : CHECKED_BYTES) && bothEndsFit(body, shape)) return undefined;
   const value = parsed(body);

@@ -19,7 +19,7 @@ const described = (response: Response, method: 'GET' | 'POST' = 'POST') =>
   operation({ method }, { response: { ...operation().response, refusal, ...response } });
 const RECORD = described({ schema: record, rootKey: 'invoice' });
 const LIST = described({ schema: list, rootKey: 'invoices', list: true }, 'GET');
-const EMPTY = described({ emptyBody: 'always' });
+const EMPTY = described({ emptyBody: 'always', bodyless: true });
 const EITHER = described({ schema: record, rootKey: 'invoice', emptyBody: 'sometimes' });
 const UNKNOWN = operation({}, { response: { ...operation().response, emptyBody: 'sometimes' } });
 
@@ -50,6 +50,7 @@ describe('a success is the answer only when it is what the contract describes', 
     ['nothing where it may be empty', EITHER, ''],
     ['a record where it may be empty', EITHER, '{"invoice":{}}'],
     ['anything without a contract', UNKNOWN, 'OK'],
+    ['anything where no body is described', described({ emptyBody: 'always' }), '{"ok":true}'],
     ['nothing without a contract', UNKNOWN, ''],
   ])('%s', (_, of, body) => {
     expect(judgeOf(of).judge.whole(answer(body)).body.toString()).toBe(body);
