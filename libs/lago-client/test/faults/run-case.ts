@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Capability, Operation, OperationInput } from '@lago/capability-model';
 import { createClient } from '../../src/client.js';
 import type { LagoClient } from '../../src/client.js';
@@ -153,7 +154,8 @@ export function callOnce(
     signal: new AbortController().signal,
     consumer: 'faults',
     upstreamSecret: key,
-    intent: { id: key, startedAt: Date.now(), resumed: false },
+    // Each call is an effect of its own, also when two are equal.
+    intent: { id: randomUUID(), startedAt: Date.now(), resumed: false },
   };
   return client.call(operation, input, context).then(
     (reply) => ({ told: reply.reconciled ? 'reconciled' : 'success', detail: reply.body.toString() }),
