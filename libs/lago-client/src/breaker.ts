@@ -83,7 +83,7 @@ function isFailure(error: unknown): boolean {
   const status = statusOf(error);
   if (status !== undefined && status < 500) return false;
   const fate = fateOf(error);
-  return fate === 'not-sent' || fate === 'ambiguous';
+  return fate === 'not-sent' || fate === 'unknown';
 }
 
 /** A probe that never reached the upstream, or was given up too early, must not close the circuit. */

@@ -8,13 +8,11 @@ import {
   UpstreamReplyError,
   UpstreamTimeoutError,
 } from './errors.js';
+import type { FailedOutcome } from './exchange/outcome.js';
 import type { TryResult } from './observer.js';
 
-/**
- * What a failure says about the request: surely not sent, not executed because of the rate, refused for good,
- * executed or not (ambiguous), or the end of the call.
- */
-export type Fate = 'not-sent' | 'limited' | 'refused' | 'ambiguous' | 'stop';
+/** What a failure means for a repeat: the judge's word, refused because of the rate, or the end of the call. */
+export type Fate = FailedOutcome | 'limited' | 'stop';
 
 /** The fate of a request that failed with `error`: what the judge found, and what that means for a repeat. */
 export function fateOf(error: unknown): Fate {
@@ -23,7 +21,7 @@ export function fateOf(error: unknown): Fate {
   }
   if (isLimited(error)) return 'limited';
   if (!(error instanceof UpstreamError)) return 'stop';
-  return error.outcome === 'unknown' ? 'ambiguous' : error.outcome;
+  return error.outcome;
 }
 
 /** The API refused the request because of its rate. */

@@ -17,6 +17,7 @@ export {
   UpstreamTimeoutError,
   UpstreamUnreachableError,
 } from './errors.js';
+export { saysJson } from './exchange/answer-shape.js';
 export type { FailedOutcome, Outcome } from './exchange/outcome.js';
 export { isRead } from './labels.js';
 export type { CallObserver, Labels, TryResult } from './observer.js';

@@ -35,7 +35,6 @@ export function createTransport(options: TransportOptions): {
   const dispatcher = createDispatcher(options);
   const http = directAxios(undiciAdapter(dispatcher), { maxContentLength: options.maxReplyBytes });
   const write = createWriter(options);
-
   const tryIds = createTryIds();
 
   const send: Send = async (call) => {

@@ -31,7 +31,7 @@ export function bench(answers: Readonly<Record<string, Answer>>, overrides: Part
       call,
     );
     if (!(end instanceof Error)) return end;
-    if (fateOf(end) === 'ambiguous' && !endedByUpstream(end)) call.attempts.open = true;
+    if (fateOf(end) === 'unknown' && !endedByUpstream(end)) call.attempts.open = true;
     throw end;
   };
   const options: ReconcileOptions = {

@@ -1,5 +1,5 @@
 import type { JsonSchema, Operation } from '@lago/capability-model';
-import { randomFrom } from './random.js';
+import { seeded } from '@lago/testing';
 
 /** One value of a body and its new spelling. */
 export interface Change {
@@ -48,7 +48,7 @@ const SPELLINGS: readonly ((value: unknown) => unknown)[] = [
 
 /** `count` bodies that differ from their example in one value; the same for the same seed. */
 export function changedBodies(operations: readonly Operation[], count: number, seed: number): ChangedBody[] {
-  const random = randomFrom(seed);
+  const random = seeded(seed);
   const pick = <Item>(list: readonly Item[]): Item => list[Math.floor(random() * list.length)] as Item;
   const usable = operations.filter(({ id }) => id in NAMES);
   return Array.from({ length: count }, (_, index) => {

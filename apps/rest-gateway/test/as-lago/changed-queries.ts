@@ -1,5 +1,5 @@
 import type { Operation, Parameter } from '@lago/capability-model';
-import { randomFrom } from './random.js';
+import { seeded } from '@lago/testing';
 
 /** A query that differs from the shortest one in one value. */
 export interface ChangedQuery {
@@ -24,7 +24,7 @@ const SPELLINGS: readonly ((value: string) => string)[] = [
 
 /** `count` queries of lists; the same for the same seed. */
 export function changedQueries(operations: readonly Operation[], count: number, seed: number): ChangedQuery[] {
-  const random = randomFrom(seed);
+  const random = seeded(seed);
   const pick = <Item>(list: readonly Item[]): Item => list[Math.floor(random() * list.length)] as Item;
   const lists = operations.filter(({ method, response }) => method === 'GET' && response.paginated);
   return Array.from({ length: count }, (_, index) => {

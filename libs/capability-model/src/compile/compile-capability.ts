@@ -75,7 +75,7 @@ function compileExposure(
   const { call, origin } = exposure;
   if (call === undefined) return compileMock(exposure, context);
   const found = find(call);
-  if (found && found !== 'ambiguous') {
+  if (found && found !== 'unknown') {
     return compileOperation(exposure, found, { ...hints.get(call), ...exposure.hints } as Partial<Hints>, context);
   }
   const [namespace = ''] = call.split('.');

@@ -31,11 +31,11 @@ export interface ConsumedCall {
 }
 
 /** Finds what `call: namespace.operation` (or `namespace.resource.operation`) names. */
-export type FindCall = (reference: string) => ConsumedCall | 'ambiguous' | undefined;
+export type FindCall = (reference: string) => ConsumedCall | 'unknown' | undefined;
 
 /** Prepares every consumed operation once. */
 export function indexCalls(adapters: readonly AdapterModel[], join: Join | undefined, report: Report): FindCall {
-  const calls = new Map<string, ConsumedCall | 'ambiguous'>();
+  const calls = new Map<string, ConsumedCall | 'unknown'>();
   for (const adapter of adapters) {
     for (const resource of adapter.resources) {
       for (const operation of resource.operations) {
@@ -52,7 +52,7 @@ export function indexCalls(adapters: readonly AdapterModel[], join: Join | undef
           continue;
         }
         calls.set(long, call);
-        calls.set(short, calls.has(short) ? 'ambiguous' : call);
+        calls.set(short, calls.has(short) ? 'unknown' : call);
       }
     }
   }

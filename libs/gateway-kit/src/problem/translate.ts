@@ -3,6 +3,7 @@ import {
   BreakerOpenError,
   LimiterRejectedError,
   OutcomeUnknownError,
+  saysJson,
   UpstreamProtocolError,
   UpstreamReplyError,
   UpstreamTimeoutError,
@@ -57,7 +58,7 @@ function paused(type: ProblemType, error: Error & { readonly retryAfterMs?: numb
 
 /** Clients of the API can only read JSON. */
 function isJson({ headers, body }: Reply): boolean {
-  if (body.length === 0 || /^application\/(?:[\w.+-]+\+)?json\b/i.test(headers['content-type'] ?? '')) return true;
+  if (body.length === 0 || saysJson(headers)) return true;
   try {
     JSON.parse(body.toString('utf8'));
     return true;

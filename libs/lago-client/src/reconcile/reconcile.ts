@@ -61,7 +61,7 @@ export function reconcile(next: Send, options: ReconcileOptions): Send {
       prior.drop?.();
       return reply;
     } catch (error) {
-      if (call.attempts.open || fateOf(error) === 'ambiguous') {
+      if (call.attempts.open || fateOf(error) === 'unknown') {
         return await recovery.recover({ call, rule, owner, announce, prior }, error);
       }
       prior.drop?.();

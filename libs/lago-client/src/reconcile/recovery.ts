@@ -121,7 +121,7 @@ export function createRecovery(next: Send, parts: PriorParts & RecoveryOptions):
     try {
       return await next(call);
     } catch (error) {
-      if (!call.attempts.open && fateOf(error) !== 'ambiguous') throw error;
+      if (!call.attempts.open && fateOf(error) !== 'unknown') throw error;
       if (error instanceof CallAbortedError) throw error;
       return find(fresh, error);
     }
@@ -151,7 +151,7 @@ export function createRecovery(next: Send, parts: PriorParts & RecoveryOptions):
       } catch (error) {
         if (error instanceof CallAbortedError || error instanceof OutcomeUnknownError) throw error;
         failure = error;
-        if (fateOf(error) === 'ambiguous') continue;
+        if (fateOf(error) === 'unknown') continue;
         if (fateOf(error) !== 'refused') break;
         const meaning = await interpret(of, (error as UpstreamReplyError).reply, parts);
         if (meaning.kind === 'success') return found(of, whole(of, complete(meaning.reply)));

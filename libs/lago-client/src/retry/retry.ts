@@ -86,7 +86,7 @@ function mayRepeat(error: unknown, { operation }: Call): boolean {
       return !(error instanceof UpstreamTimeoutError && error.phase === 'deadline');
     case 'limited':
       return repeatClass(error, operation) === 'yes';
-    case 'ambiguous':
+    case 'unknown':
       return repeatClass(error, operation) === 'yes' && !(error instanceof UpstreamProtocolError && error.lasting);
     default:
       return false;
