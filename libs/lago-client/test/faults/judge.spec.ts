@@ -7,10 +7,15 @@ import type { Told } from './run-case.js';
 
 const truth: Truth = { untouched: 'before', done: 'after', told: 'success', detail: '{"invoice":{"lago_id":"i"}}' };
 const refused: Truth = { ...truth, done: 'before', told: 'refused', detail: 'upstream answered 422' };
-const classed = (network: 'yes' | 'check' | 'no') =>
+const classed = (network: 'yes' | 'check' | 'no', strategy?: 'find-match') =>
   operation(
     { method: 'POST', path: '/invoices' },
-    { facts: facts({ retry: { network, http429: 'yes', http5xx: network } }) },
+    {
+      facts: facts({
+        retry: { network, http429: 'yes', http5xx: network },
+        ...(strategy && { reconcile: { strategy } as never }),
+      }),
+    },
   );
 const test: Case = { id: 'createinvoice', input: { path: {}, query: {} } };
 const sent = (fault?: Fault, more: Partial<Passed> = {}): Passed => ({
@@ -24,6 +29,7 @@ const sent = (fault?: Fault, more: Partial<Passed> = {}): Passed => ({
 const read = (fault?: Fault): Passed => ({ ...sent(fault), line: 'GET /api/v1/invoices' });
 interface Given {
   readonly network?: 'yes' | 'check' | 'no';
+  readonly strategy?: 'find-match';
   readonly truth?: Truth;
   readonly test?: Partial<Case>;
   readonly detail?: string;
@@ -31,7 +37,7 @@ interface Given {
 }
 const verdict = (told: Told, books: string, seen: readonly Passed[], given: Given = {}) =>
   judge(
-    classed(given.network ?? 'no'),
+    classed(given.network ?? 'no', given.strategy),
     { ...test, ...given.test },
     { told, books, detail: given.detail ?? truth.detail, proxy: { seen }, disturbed: given.disturbed ?? false },
     given.truth ?? truth,
@@ -85,6 +91,7 @@ describe('an unknown that was not needed', () => {
     ['the last try was answered 200', [sent('gzip answer', { status: 200 })], 'after', {}],
     ['the record is there', [lost, read()], 'after', {}],
     ['the record is there', [lost, lost, read()], 'after', { network: 'check' }],
+    ['the record is there', [{ ...read(), ms: 5 }, lost, read()], 'after', { strategy: 'find-match' }],
     ['the API said itself', [sent('500 before commit'), read()], 'before', {}],
   ])('is a fault, because %s', (why, seen, books, given) => {
     expect(verdict('unknown', books, seen, given).join()).toMatch(`because ${why}`);
@@ -98,6 +105,8 @@ describe('an unknown that was not needed', () => {
       'after',
       { network: 'check' },
     ],
+    ['the list came late', [{ ...read(), ms: 40 }, lost, read()], 'after', { strategy: 'find-match' }],
+    ['the list came after the call', [lost, { ...read(), ms: 5 }], 'after', { strategy: 'find-match' }],
     ['time was over', [lost, read()], 'after', { disturbed: true }],
     ['an answer came late', [lost, { ...read(), ms: 1000 }], 'after', {}],
     ['nobody can tell', [lost, read()], 'after', { test: { obscure: true } }],

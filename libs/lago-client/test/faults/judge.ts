@@ -67,9 +67,19 @@ function whyKnown(
   if (last && isClear(last)) return `the last try was answered ${last.status}`;
   // Class yes has no read to ask; all others have.
   if (operation.facts.retry.network === 'yes') return undefined;
+  // What was listed too late for its head start may be ours already, and proves nothing.
+  if (operation.facts.reconcile?.strategy === 'find-match' && !listedInTime(proxy.seen, own[0])) return undefined;
   if (done) return 'the record is there and every read was answered';
   const unclear = own.filter((passed) => !isClear(passed) && !HARMLESS.has(passed.fault ?? 'refused'));
   return unclear.every(({ fault }) => fault && FAILED.has(fault)) ? 'the API said itself that it failed' : undefined;
+}
+
+/** Half of the head start leaves the other half for the way to the client. */
+const IN_TIME_MS = 25;
+
+function listedInTime(seen: readonly Passed[], first: Passed | undefined): boolean {
+  const ahead = first ? seen.slice(0, seen.indexOf(first)) : [];
+  return ahead.length > 0 && ahead.every(({ ms = Infinity }) => ms < IN_TIME_MS);
 }
 
 /** The upstream has answered, and the client has surely got it before it lost patience. */
