@@ -4,7 +4,7 @@ const quoted = (text) => `[==[${text}]==]`;
 /**
  * `$N` in path and body becomes another number each time, from `start` on, so that no two requests are equal.
  *
- * wrk can not hold a rate: each connection waits for its answer and only then pauses. With many connections that pause
+ * wrk cannot hold a rate: each connection waits for its answer and only then pauses. With many connections that pause
  * for a random (exponential) time of `pauseMs` on average, far longer than an answer takes, arrivals are close to those
  * of many independent callers (Poisson), and the rate falls short only by answer time / pause, a per cent or so. A
  * server that stalls for longer than the pause would be asked less meanwhile; compare the rate achieved.

@@ -158,7 +158,7 @@ describe('planted secrets', () => {
     expect(leaks({ ...secrets, 'held token': token }, places)).toEqual([]);
   });
 
-  it('are not told when a gateway can not start', async () => {
+  it('are not told when a gateway cannot start', async () => {
     const secret = secrets['the password of the proxy'];
     const ended = [
       await runToEnd('rest-gateway', { LAGO_TOKEN: token, HTTPS_PROXY: `ftp://u:${secret}@x`, HOST: '0.0.0.0' }),

@@ -98,7 +98,7 @@ describeWith('redis-server')('an idempotency key whatever becomes of Redis (need
     );
   });
 
-  it('flushed: another key is served once what was forgotten can not be at work any more', async () => {
+  it('flushed: another key is served once what was forgotten cannot be at work any more', async () => {
     const one = await gateway();
     await sleep(1200);
     await redis.flush();
@@ -206,7 +206,7 @@ describeWith('redis-server')('an idempotency key whatever becomes of Redis (need
     await redis.start('lost');
     const one = await starting;
     expect((await post(one, 'k')).status).toBe(200);
-    expect(one.output()).not.toContain('redis can not');
+    expect(one.output()).not.toContain('redis cannot');
   });
 
   it('the own token of a consumer replaced: its keys are still its own', async () => {

@@ -39,7 +39,7 @@ it.each([
   for (const line of output.trim().split('\n').filter(Boolean)) expect(JSON.parse(line)).toMatchObject({ level: 40 });
 });
 
-it('why a process can not start is said without what an error carries', async () => {
+it('why a process cannot start is said without what an error carries', async () => {
   const { output } = await last('words.explain(error);');
-  expect(output).toMatch(/t can not start\n {2}Error E_BROKE it broke …/);
+  expect(output).toMatch(/t cannot start\n {2}Error E_BROKE it broke …/);
 });

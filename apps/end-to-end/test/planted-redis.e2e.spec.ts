@@ -20,7 +20,7 @@ const WAYS: Record<string, (command: readonly string[]) => RedisAnswer | undefin
   'is healthy and forgets': () => undefined,
   'has no room': quoting('OOM'),
   'may only be read': quoting('READONLY'),
-  'can not save': quoting('MISCONF'),
+  'cannot save': quoting('MISCONF'),
   'allows nothing': quoting('NOPERM'),
   'does not know the password': (command) => `-WRONGPASS invalid: ${command.join(' ')}\r\n`,
   'speaks HTTP': (command) => `HTTP/1.1 400 ${command.join(' ')}\r\n\r\n`,

@@ -40,7 +40,7 @@ capability:
       tools: [{ name: list, description: Lists, call: things.lisst }]
 `;
 
-describe.each(['rest-gateway', 'mcp-gateway'] as const)('%s that can not start says why and exits with 1', (app) => {
+describe.each(['rest-gateway', 'mcp-gateway'] as const)('%s that cannot start says why and exits with 1', (app) => {
   it.each([
     ['without a token', {}, /LAGO_TOKEN is not set: give LAGO_TOKEN, or LAGO_TOKEN_FILE/],
     ['with an unreadable document', { CAPABILITY_FILE: join(folder, 'absent.yaml') }, /absent\.yaml/],
@@ -79,7 +79,7 @@ describe.each(['rest-gateway', 'mcp-gateway'] as const)('%s that can not start s
         file('consumers.yaml', consumers),
         /consumers\.yaml: 1:\d+ consumers\[0\]\.name[\s\S]*consumers\[1\]/,
       ],
-      AUDIT_FILE: ['/nowhere/audit', /AUDIT_FILE .* can not be written/],
+      AUDIT_FILE: ['/nowhere/audit', /AUDIT_FILE .* cannot be written/],
     };
     const variables = Object.fromEntries(Object.entries(faulty).map(([name, [value]]) => [name, value]));
     const { code, output } = await launchScript(`apps/${app}/dist/main.js`, variables, flags).ended;
@@ -93,7 +93,7 @@ describe.each(['rest-gateway', 'mcp-gateway'] as const)('%s that can not start s
     ['UTF-16', { LAGO_TOKEN_FILE: file('utf16', Buffer.from('\uFEFFsandbox', 'utf16le')) }, /UTF-16/],
     ['no header', { LAGO_TOKEN: 'sandböx' }, /LAGO_TOKEN has characters that no header may carry/],
     ['one port for both', { LAGO_TOKEN: 'sandbox', PORT: '25999', MANAGEMENT_PORT: '25999' }, /must not be the same/],
-  ])('with a token or port that can not be used: %s', async (_, environment, message) => {
+  ])('with a token or port that cannot be used: %s', async (_, environment, message) => {
     const { code, output } = await runToEnd(app, environment as unknown as Record<string, string>);
     expect([code, output]).toEqual([1, expect.stringMatching(message)]);
   });

@@ -130,6 +130,6 @@ function read(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
-    throw new StartError('configuration', [`${file} can not be read: ${(error as Error).message}`]);
+    throw new StartError('configuration', [`${file} cannot be read: ${(error as Error).message}`]);
   }
 }

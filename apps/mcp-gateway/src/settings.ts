@@ -33,7 +33,7 @@ export class McpSettings extends GatewaySettings {
   @IsIn(['document', 'snake'])
   toolNames!: 'document' | 'snake';
 
-  @FromEnv('MCP_DESTRUCTIVE', 'Calls that can not be undone or move money: confirm, allow or deny.', {
+  @FromEnv('MCP_DESTRUCTIVE', 'Calls that cannot be undone or move money: confirm, allow or deny.', {
     fallback: 'confirm',
   })
   @IsIn(['confirm', 'allow', 'deny'])

@@ -42,7 +42,7 @@ interface Body {
 
 const writes = () => upstream.take().filter(({ method }) => method !== 'GET');
 
-describe('a client that can not be asked', () => {
+describe('a client that cannot be asked', () => {
   async function send(args: unknown): Promise<Body> {
     return (await legacy(url, 'tools/call', { name: 'voidinvoice', arguments: args })).json.result as unknown as Body;
   }
@@ -234,7 +234,7 @@ describe('a 2026-07-28 client that can ask a person', () => {
     expect(writes()).toEqual([]);
   });
 
-  it('can not use a token instead of asking', async () => {
+  it('cannot use a token instead of asking', async () => {
     const token = ((await modern(url, 'tools/call', call)).json.result as unknown as Body).structuredContent!
       .confirm_token;
     const args = { ...call.arguments, confirm_token: token };

@@ -44,7 +44,7 @@ describe('nothing that is sent goes unsaid', () => {
     );
   });
 
-  it('what can not be seen is written as an escape', async () => {
+  it('what cannot be seen is written as an escape', async () => {
     const tool = catalog.find(({ name }) => name === 'createinvoice')!;
     const fees = [{ add_on_code: 'setup', description: 'a\u202eb\u{e0041}' }];
     const body = { invoice: { external_customer_id: 'x\u200by', fees } };

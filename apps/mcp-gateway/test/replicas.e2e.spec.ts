@@ -10,7 +10,7 @@ const id = '5eb02857-a71e-4ea2-bcf9-57d3a41bc6ba';
 const confirm = { action: 'accept', content: { confirm: true } };
 const form = { elicitation: { form: {} } };
 
-/** Sends each request to the next replica; one that can not be reached is passed over. */
+/** Sends each request to the next replica; one that cannot be reached is passed over. */
 async function startProxy(replicas: readonly Service[]) {
   let turn = 0;
   const server = createServer((incoming, outgoing) => {

@@ -140,7 +140,7 @@ describe('bills', () => {
     expect(text).toMatch(/"status":"voided"/);
   });
 
-  task('a void invoice can not be voided again', 300, async (agent) => {
+  task('a void invoice cannot be voided again', 300, async (agent) => {
     const { failed, text } = await agent.call('voidinvoice', { lago_id: PAID });
     expect(failed).toBe(true);
     expect(text).toMatch(/405 not_voidable: the invoice is not finalized, or was voided before/);

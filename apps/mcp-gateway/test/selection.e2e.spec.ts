@@ -66,7 +66,7 @@ describe('by address', () => {
     expect(json.result).toMatchObject({ content: [{ text: expect.stringMatching(/external_id is required/) }] });
   });
 
-  it('what is not offered can not be called', async () => {
+  it('what is not offered cannot be called', async () => {
     const call = { name: 'voidinvoice', arguments: { lago_id: 'x' } };
     const { json } = await legacy(`${base}/mcp/readonly`, 'tools/call', call);
     expect(json.error).toEqual({ code: -32602, message: 'Tool voidinvoice is switched off here.' });
@@ -96,7 +96,7 @@ describe('by environment', () => {
     [{ MCP_TOOLSETS: 'invoicez' }, /no invoicez here/],
     [{ MCP_READ_ONLY: 'yes' }, /MCP_READ_ONLY/],
     [{ MCP_STATE_KEY: 'short' }, /MCP_STATE_KEY/],
-    [{ MCP_STATE_KEY_FILE: '/nowhere' }, /MCP_STATE_KEY_FILE: can not read/],
+    [{ MCP_STATE_KEY_FILE: '/nowhere' }, /MCP_STATE_KEY_FILE: cannot read/],
   ])('%j does not start', async (variables, why) => {
     await expect(startGateway({ ...upstream.variables, ...variables })).rejects.toThrow(why);
   });

@@ -54,10 +54,10 @@ it('asks a 2025 client that can ask a person, and does what it agrees to', async
   await upstream.close();
 });
 
-it('says in one line why it can not start', async () => {
+it('says in one line why it cannot start', async () => {
   const server = start({ LAGO_TOKEN: '' });
   expect(await server.ended).toBe(1);
-  expect(server.errors()).toMatch(/mcp-gateway can not start\n {2}configuration: LAGO_TOKEN is not set/);
+  expect(server.errors()).toMatch(/mcp-gateway cannot start\n {2}configuration: LAGO_TOKEN is not set/);
 });
 
 describe('what was taken is answered before it ends', () => {

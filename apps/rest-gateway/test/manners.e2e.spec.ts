@@ -82,7 +82,7 @@ describe('methods', () => {
 });
 
 describe('bodies', () => {
-  it('400 only for what can not be read', async () => {
+  it('400 only for what cannot be read', async () => {
     const notUtf8 = new Uint8Array([0x22, 0xff, 0x22]);
     for (const body of ['{', '{"a":1}}', "{'a':1}", notUtf8]) {
       expect(await problem(await post(body))).toMatchObject({ status: 400, code: 'malformed_json' });

@@ -1,4 +1,4 @@
-/** `fault`: the document can not run. `deviation`: it runs, but is not what the published schema says. */
+/** `fault`: the document cannot run. `deviation`: it runs, but is not what the published schema says. */
 export type Tier = 'fault' | 'deviation';
 
 /** One remark about a capability document or its contract. Lines and columns count from 1. */

@@ -1,6 +1,6 @@
 import type { Violation } from './operation.js';
 
-/** Thrown when a value can not be written into an upstream request, such as a path value of `..`. */
+/** Thrown when a value cannot be written into an upstream request, such as a path value of `..`. */
 export class InputError extends Error {
   /** JSON pointer (RFC 6901) into OperationInput. */
   readonly pointer: string;

@@ -55,7 +55,7 @@ describe('check, routes, tools, plan, openapi', () => {
     const { output, exitCode } = run('check faulty/digest.yaml');
     expect(exitCode).toBe(1);
     expect(output).toMatch(
-      /^faulty\/digest.yaml:11:9 fault unsupported-construct: .*\nfaulty\/digest.yaml: can not run/,
+      /^faulty\/digest.yaml:11:9 fault unsupported-construct: .*\nfaulty\/digest.yaml: cannot run/,
     );
     expect(json('check faulty/digest.yaml')).toMatchObject({
       runs: false,
@@ -208,7 +208,7 @@ describe('diff openapi', () => {
     expect(run('diff openapi lago-openapi.yaml capabilities/lago --contract none')).toMatchObject({ exitCode: 2 });
   });
 
-  it('gives a file whose operations can not be listed back as a fault', () => {
+  it('gives a file whose operations cannot be listed back as a fault', () => {
     writeFileSync(
       'apart.yaml',
       "openapi: 3.1.0\ninfo: { title: a, version: '1' }\npaths: { /a: { $ref: 'b.yaml#/a' } }\n",

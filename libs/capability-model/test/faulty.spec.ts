@@ -59,11 +59,11 @@ describe('faulty documents', () => {
   it('and a file that is not there', () => {
     const { findings } = inspectCapability({ file: 'nowhere.yaml', secrets: {} });
     expect(findings.map(formatFinding)).toEqual([
-      'nowhere.yaml:1:1 fault unreadable-file: the file can not be read: there is no such file (/)',
+      'nowhere.yaml:1:1 fault unreadable-file: the file cannot be read: there is no such file (/)',
     ]);
     const missing = inspectCapability({ ...options('unknown-call'), contractDir: 'nowhere' });
     expect(missing.findings.map(({ message }) => message)).toEqual([
-      'the contract folder can not be read: there is no such file',
+      'the contract folder cannot be read: there is no such file',
     ]);
   });
 });

@@ -30,5 +30,5 @@ it('writes what is said while that is written', () =>
     outputOf(`
       const complain = bunched(print);
       void complain('as usual, ');
-      void bunched(() => void complain('it can not be written'))('lost');`),
-  ).toBe('as usual, it can not be written'));
+      void bunched(() => void complain('it cannot be written'))('lost');`),
+  ).toBe('as usual, it cannot be written'));

@@ -52,7 +52,7 @@ export interface Governance {
   readonly protectedResource: ProtectedResource | undefined;
 }
 
-/** Wires governance. Throws StartError when the audit can not be opened. */
+/** Wires governance. Throws StartError when the audit cannot be opened. */
 export function createGovernance(options: GovernanceOptions): Governance {
   const { service, settings, passthrough, callers, edge, log, shared } = options;
   const { mode, resource } = callers;

@@ -51,7 +51,7 @@ export function createManagement(gateway: Managed, lifecycle: Lifecycle): Server
       const text = await registry.metrics();
       response.writeHead(200, { 'content-type': registry.contentType, 'cache-control': 'no-store' }).end(text);
     } catch {
-      answer(response, 500, { status: 'metrics can not be read' });
+      answer(response, 500, { status: 'metrics cannot be read' });
     }
   }
 }

@@ -66,15 +66,15 @@ describeWith('redis-server')('the connection to Redis (needs redis-server)', () 
     expect(shared.troubleFor()).toBeLessThan(1000);
     await sleep(1200);
     expect(shared.troubleFor()).toBeGreaterThan(1000);
-    expect(said(lines)).toEqual(['redis can not be used']);
+    expect(said(lines)).toEqual(['redis cannot be used']);
     expect(lines[0]?.[0]).toMatchObject({ trouble: 'unreachable' });
     await redis.start('lost');
     await until(() => shared.trouble() === undefined);
-    expect(said(lines)).toEqual(['redis can not be used', 'redis is back']);
+    expect(said(lines)).toEqual(['redis cannot be used', 'redis is back']);
     expect(shared.troubleFor()).toBe(0);
     await redis.stop();
     await until(() => shared.trouble() !== undefined);
-    expect(said(lines).at(-1)).toBe('redis can not be used');
+    expect(said(lines).at(-1)).toBe('redis cannot be used');
   });
 
   it('tells a password that is refused from a Redis that is away', async () => {
@@ -84,7 +84,7 @@ describeWith('redis-server')('the connection to Redis (needs redis-server)', () 
     shared.open();
     await shared.settled;
     expect(shared.trouble()).toBe('denied');
-    expect(said(lines)).toEqual(['redis can not be used']);
+    expect(said(lines)).toEqual(['redis cannot be used']);
   });
 
   it('knows from whoever writes that it takes no writes', async () => {
@@ -95,7 +95,7 @@ describeWith('redis-server')('the connection to Redis (needs redis-server)', () 
     await shared.settled;
     shared.note(new Error('OOM command not allowed'));
     shared.note(new Error('OOM command not allowed'));
-    expect([shared.trouble(), said(lines)]).toEqual(['full', ['redis can not be used']]);
+    expect([shared.trouble(), said(lines)]).toEqual(['full', ['redis cannot be used']]);
     shared.note(new Error('Command timed out'));
     expect(shared.trouble()).toBe('slow');
     shared.note();

@@ -9,7 +9,7 @@ export interface SharedState {
   readonly settled: Promise<void>;
   /** True as soon as the first answer came or was waited for in vain. */
   isSettled(): boolean;
-  /** Why it can not be used at present. */
+  /** Why it cannot be used at present. */
   trouble(): Trouble | undefined;
   /** Milliseconds for which that has been so; 0 when there is nothing wrong. */
   troubleFor(): number;
@@ -61,7 +61,7 @@ export function connectRedis(url: string, log: Log): SharedState {
     const present = trouble();
     since = present && (since ?? performance.now());
     if (present === told) return;
-    if (present) log.error({ trouble: present, err: error }, 'redis can not be used');
+    if (present) log.error({ trouble: present, err: error }, 'redis cannot be used');
     else log.info('redis is back');
     told = present;
   }

@@ -1,4 +1,4 @@
-/** Why state that replicas share can not be used at present. */
+/** Why state that replicas share cannot be used at present. */
 export type Trouble =
   /** Nobody answers at the address. */
   | 'unreachable'
@@ -8,7 +8,7 @@ export type Trouble =
   | 'full'
   /** It is a replica, which takes no writes. */
   | 'read-only'
-  /** It can not save what it is told, and takes no writes therefore. */
+  /** It cannot save what it is told, and takes no writes therefore. */
   | 'not-saving'
   /** It does not answer in time. */
   | 'slow'

@@ -106,7 +106,7 @@ export async function start<Settings extends GatewaySettings>(
 }
 
 /**
- * Starts a gateway as a process: prints one report and exits 1 when it can not start, drains and exits 0 on a signal.
+ * Starts a gateway as a process: prints one report and exits 1 when it cannot start, drains and exits 0 on a signal.
  * A signal before that is the business of `stop-signal`, the first import of a process.
  */
 export async function run<Settings extends GatewaySettings>(service: Service<Settings>): Promise<void> {
@@ -161,7 +161,7 @@ async function createApp<Settings extends GatewaySettings>(
 function listen(server: Server, host: string, port: number, variable: string): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'EADDRINUSE' ? 'is taken' : `can not be used (${error.code})`;
+      const reason = error.code === 'EADDRINUSE' ? 'is taken' : `cannot be used (${error.code})`;
       reject(new StartError('listen', [`port ${port} on ${host} ${reason}; choose another with ${variable}`]));
     });
     server.listen(port, host, () => {

@@ -1,4 +1,4 @@
-/** Why a gateway can not start; printed as one clear report, exit code 1. */
+/** Why a gateway cannot start; printed as one clear report, exit code 1. */
 export class StartError extends Error {
   override readonly name = 'StartError';
   /** One line for each fault. */

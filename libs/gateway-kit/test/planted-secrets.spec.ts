@@ -311,7 +311,7 @@ describe('files', () => {
     tell(await failure(() => watchSecret(options, true)));
   });
 
-  it('an audit that can not be written', async () => {
+  it('an audit that cannot be written', async () => {
     const path = join(folder, 'a-folder');
     mkdirSync(path);
     tell(await failure(() => auditFile(path)(`${planted}\n`)));

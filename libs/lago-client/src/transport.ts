@@ -65,7 +65,7 @@ export function createTransport(options: TransportOptions): {
   return { send, write, close: () => dispatcher.close() };
 }
 
-/** Milliseconds a write must have left: who can not wait for its answer would only learn that nobody knows. */
+/** Milliseconds a write must have left: who cannot wait for its answer would only learn that nobody knows. */
 const LEAST_ANSWER_MS = 1000;
 
 function createDispatcher({ connectTimeoutMs, connections, timeoutMs, proxy }: TransportOptions): Dispatcher {

@@ -85,7 +85,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
       passed: upstream.passed.filter(({ id }) => own.some(({ requestId }) => id.startsWith(`${requestId}-`))),
     };
   });
-  // After a restart, too, the gateways can not know that nothing is missing.
+  // After a restart, too, the gateways cannot know that nothing is missing.
   const conditions = { forgetful: options.redis === 'forgets' || options.redis === 'restarts' };
   const broken = stories.flatMap((story) =>
     judge(story, conditions).map(

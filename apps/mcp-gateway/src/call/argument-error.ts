@@ -1,4 +1,4 @@
-/** Arguments that can not be turned into an input. One line per fault. */
+/** Arguments that cannot be turned into an input. One line per fault. */
 export class ArgumentError extends Error {
   override readonly name = 'ArgumentError';
 

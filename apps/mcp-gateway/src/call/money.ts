@@ -23,7 +23,7 @@ export function mirrorAmounts(record: Readonly<Record<string, unknown>>): Record
   return result;
 }
 
-/** `81675`, `EUR` as `816.75 EUR`; undefined when that can not be said with certainty. */
+/** `81675`, `EUR` as `816.75 EUR`; undefined when that cannot be said with certainty. */
 export function amountInWords(cents: unknown, currency: unknown): string | undefined {
   const minor = minorText(cents);
   if (minor === undefined || minor === '0') return undefined;

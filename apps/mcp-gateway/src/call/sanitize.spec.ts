@@ -1,7 +1,7 @@
 import { sanitize, visible, visibleJson } from './sanitize.js';
 
 describe('visible', () => {
-  it('removes what people can not see and models still read', () => {
+  it('removes what people cannot see and models still read', () => {
     const hidden = 'a\u200bb\u202ec\u0007d\ufeffe\u2066f\u{e0041}g\u200dh';
     expect(visible(hidden)).toBe('abcdefgh');
   });
@@ -40,7 +40,7 @@ describe('sanitize', () => {
 });
 
 describe('visibleJson', () => {
-  it('shows what can not be seen, and reads back the same', () => {
+  it('shows what cannot be seen, and reads back the same', () => {
     const record = { external_id: 'a\u200bb\u{e0041}', name: 'می\u200cخواهم' };
     const text = visibleJson(record);
     expect(text).toBe('{"external_id":"a\\u200bb\\udb40\\udc41","name":"می\u200cخواهم"}');

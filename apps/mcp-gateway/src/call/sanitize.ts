@@ -32,7 +32,7 @@ export function sanitize(value: unknown, name = ''): unknown {
   return result;
 }
 
-/** JSON in which what can not be seen is written as an escape: it reads back the same. */
+/** JSON in which what cannot be seen is written as an escape: it reads back the same. */
 export function visibleJson(value: unknown): string {
   return JSON.stringify(value).replace(INVISIBLE, (found) =>
     [...Array(found.length).keys()].map((at) => `\\u${found.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),

@@ -8,7 +8,7 @@ export interface View {
   readonly listed: readonly ListedTool[];
   /** Finds a tool by any of its names. */
   find(name: string): CatalogTool | undefined;
-  /** Why `name` can not be called here, and what was perhaps meant. */
+  /** Why `name` cannot be called here, and what was perhaps meant. */
   explainMissing(name: string): string;
 }
 

@@ -127,7 +127,7 @@ function isTooMuch({ operation: { facts } }: CatalogTool, own: ConfirmRequest['o
   return !facts.consent?.existing && isAsked(facts, input) && JSON.stringify(own).length > LONGEST_QUESTION;
 }
 
-/** What can not be shown whole is not asked about, and what is not asked about is not run. */
+/** What cannot be shown whole is not asked about, and what is not asked about is not run. */
 function tooMuch({ name, operation }: CatalogTool): Decision {
   const advice = operation.facts.consent?.tooMuch ?? ONE_CALL;
   return refuse(`${name} was not run: it is too long to be shown to a person as a whole. ${advice}`);

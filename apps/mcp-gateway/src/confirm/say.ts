@@ -4,7 +4,7 @@ import { sayAmount } from './amount.js';
 
 const LONGEST_STORED = 255;
 
-/** A value of the call as a person reads it: never shortened, on one line, with what can not be seen as an escape. */
+/** A value of the call as a person reads it: never shortened, on one line, with what cannot be seen as an escape. */
 export function say(value: unknown): string {
   return value === undefined ? 'nothing' : visibleJson(value);
 }

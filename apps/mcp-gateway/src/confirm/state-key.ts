@@ -36,7 +36,7 @@ function readKey(path: string): string {
   try {
     key = readFileSync(path, 'utf8').trim();
   } catch {
-    throw new StartError('configuration', [`MCP_STATE_KEY_FILE: can not read ${path}`]);
+    throw new StartError('configuration', [`MCP_STATE_KEY_FILE: cannot read ${path}`]);
   }
   if (key.length >= SHORTEST) return key;
   throw new StartError('configuration', [`MCP_STATE_KEY_FILE: the key must have ${SHORTEST} characters or more`]);

@@ -18,7 +18,7 @@ const SUBSCRIPTION = 'subscriptions/listen';
 
 /**
  * The library's transport drops what is in flight when its input ends. This one feeds it from a stream that does not
- * end, and counts: requests of the client without an answer, and questions to the client that can not be answered any
+ * end, and counts: requests of the client without an answer, and questions to the client that cannot be answered any
  * more once its input has ended.
  */
 export function drainingStdio(stdin: Readable, stdout: Writable): DrainingStdio {

@@ -5,7 +5,7 @@ const LINE_FEED = 0x0a;
 export interface MessageLinesOptions<Message> {
   /** Throws for JSON that is no message. */
   readonly read: (value: unknown) => Message;
-  /** Told of a line that begins like JSON and can not be taken; the text is for the sender. */
+  /** Told of a line that begins like JSON and cannot be taken; the text is for the sender. */
   readonly refuse: (why: string) => void;
   /** Bytes a line may have. */
   readonly longest: number;

@@ -13,7 +13,7 @@ describe('what was not as described', () => {
 
   it('is no header when there is none', () => expect(notes([])).toEqual({}));
 
-  it('can not break out of its header', () =>
+  it('cannot break out of its header', () =>
     expect(notes(['/body/a\r\nset-cookie: x, y', '/body/é\ud800'])['x-unknown-fields']).toMatch(/^[\x21-\x7e ]+$/));
 
   it('has an end', () => {

@@ -23,7 +23,7 @@ function list(names: readonly string[]): string {
 }
 
 function encodeName(name: string): string {
-  // Through bytes and back: a lone surrogate can not be percent-encoded.
+  // Through bytes and back: a lone surrogate cannot be percent-encoded.
   const wellFormed = Buffer.from(name).toString();
   return encodeURIComponent(wellFormed).replaceAll('%2F', '/').replaceAll('%5B', '[').replaceAll('%5D', ']');
 }

@@ -75,7 +75,7 @@ function reply(
 
 /** Error replies every operation can give. */
 export const errorReplies: readonly ErrorReply[] = [
-  reply(400, 'BadRequest', 'The URL or the body can not be read.'),
+  reply(400, 'BadRequest', 'The URL or the body cannot be read.'),
   reply(401, 'Unauthorized', 'No valid key or token; `X-Answered-By` says for whom.'),
   reply(403, 'Forbidden', 'Not allowed: by the gateway (scope, Host, Origin) or by the API behind it.'),
   reply(404, 'NotFound', 'No such record, or no such route.'),

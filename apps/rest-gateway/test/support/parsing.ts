@@ -21,7 +21,7 @@ const KINDS: Readonly<Record<string, (value: unknown) => boolean>> = {
   details: (value) => isObject(value) && (isFields(value) || Object.entries(value).every(isRow)),
 };
 
-/** Members of an answer's record, or of an error, that the client can not read. */
+/** Members of an answer's record, or of an error, that the client cannot read. */
 export function misread({ client, records }: Reader, root: string, text: string): string[] {
   const members = records[root];
   if (!members) return [];
@@ -33,7 +33,7 @@ export function misread({ client, records }: Reader, root: string, text: string)
     const value = record[name];
     const absent = value === null || value === undefined;
     const fits = absent ? said.endsWith('?') : KINDS[kind]?.(value);
-    return fits ? [] : [`${client} can not read ${name} as ${kind}`];
+    return fits ? [] : [`${client} cannot read ${name} as ${kind}`];
   });
 }
 

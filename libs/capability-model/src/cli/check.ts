@@ -11,7 +11,7 @@ export function check([file]: readonly string[], options: CommandOptions): Comma
   const summary = capability
     ? `${load.file}: runs; ${capability.routes.length} routes, ${capability.tools.length} tools, ` +
       `${findings.length} deviations`
-    : `${load.file}: can not run; ${faults} faults, ${findings.length - faults} deviations`;
+    : `${load.file}: cannot run; ${faults} faults, ${findings.length - faults} deviations`;
   return {
     text: [...findings.map(formatFinding), summary].join('\n'),
     json: { file: load.file, contract: load.contractDir ?? null, runs: faults === 0, findings },

@@ -41,7 +41,7 @@ export function diffOpenapi([file, document]: readonly string[], options: Comman
   };
 }
 
-/** A file whose operations can not even be listed is a fault of that file. */
+/** A file whose operations cannot even be listed is a fault of that file. */
 function compare(ours: ContractFiles, theirs: ContractFiles): Comparison {
   try {
     return compareContracts(ours, theirs);

@@ -74,7 +74,7 @@ function report(
     capability
       ? `${capability.routes.length} routes and ${capability.tools.length} tools; serve them with ` +
         `CAPABILITY_FILE=${file} CONTRACT_DIR=${contractDir}`
-      : 'the document can not run yet: see the faults above',
+      : 'the document cannot run yet: see the faults above',
   ];
   const added = operations.map(({ name, method, path }) => ({ name, method, path }));
   const json = { file, contractDir, written: files, added, skipped, findings };

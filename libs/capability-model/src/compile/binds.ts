@@ -64,9 +64,9 @@ function readBindFile(location: string, at: Origin, report: Report): Record<stri
   const source = readSource(path);
   if (!Array.isArray(source) && isMapping(source.tree)) return source.tree;
   const reason = Array.isArray(source)
-    ? (source[0]?.message ?? '').replace('the file can not be read: ', '')
+    ? (source[0]?.message ?? '').replace('the file cannot be read: ', '')
     : 'it holds no mapping';
-  report.fault('bind', at.child('location'), `the bind file ${location} can not be used: ${reason}`);
+  report.fault('bind', at.child('location'), `the bind file ${location} cannot be used: ${reason}`);
   return undefined;
 }
 

@@ -60,7 +60,7 @@ export function compileOperation(
   };
 }
 
-/** A schema Ajv can not compile is a fault of the contract. */
+/** A schema Ajv cannot compile is a fault of the contract. */
 export function compileSchema(
   exposure: Exposure,
   schema: Operation['inputSchema'],

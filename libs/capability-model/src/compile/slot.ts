@@ -24,7 +24,7 @@ export interface Slot {
   readonly variable: string;
   readonly wireName: string;
   readonly description: Description;
-  /** The document's own value; callers can not give another. */
+  /** The document's own value; callers cannot give another. */
   readonly fixed?: string | number | boolean;
   /** Shared by all operations of the adapter. */
   readonly adapterLevel: boolean;

@@ -103,7 +103,7 @@ function compileSecret(value: string, variables: Variables, at: Origin, report: 
   const names = references(parts);
   for (const name of names) {
     if (variables.has(name)) continue;
-    const advice = 'declare it under `binds`; what callers give can not authenticate a call';
+    const advice = 'declare it under `binds`; what callers give cannot authenticate a call';
     report.fault('unknown-reference', at, `{{${name}}} names no bind`, advice);
   }
   const known = names.flatMap((name) => variables.get(name) ?? []);

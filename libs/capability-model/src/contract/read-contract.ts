@@ -27,7 +27,7 @@ function listFolder(folder: string, findings: Finding[]): string[] {
     if (names.length) return names.sort();
     findings.push(fault(folder, 'the contract folder holds no YAML or JSON file'));
   } catch (error) {
-    findings.push(fault(folder, `the contract folder can not be read: ${readingReason(error)}`));
+    findings.push(fault(folder, `the contract folder cannot be read: ${readingReason(error)}`));
   }
   return [];
 }

@@ -39,7 +39,7 @@ function importAdapter(entry: ImportEntry, document: DocumentModel, report: Repo
   const path = localPath(entry.location, entry.origin);
   if (path === undefined) {
     const advice = 'copy the file beside the document and write file:///./name.yaml';
-    report.fault('import', at, `${entry.location} can not be imported: only files can`, advice);
+    report.fault('import', at, `${entry.location} cannot be imported: only files can`, advice);
     return undefined;
   }
   const source = readSource(path);
@@ -47,7 +47,7 @@ function importAdapter(entry: ImportEntry, document: DocumentModel, report: Repo
     report.fault(
       'import',
       at,
-      `${entry.location} can not be imported: ${(source[0]?.message ?? '').replace('the file can not be read: ', '')}`,
+      `${entry.location} cannot be imported: ${(source[0]?.message ?? '').replace('the file cannot be read: ', '')}`,
     );
     return undefined;
   }

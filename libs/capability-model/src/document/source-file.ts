@@ -24,7 +24,7 @@ export function readSource(path: string): SourceFile | Finding[] {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    const message = `the file can not be read: ${readingReason(error)}`;
+    const message = `the file cannot be read: ${readingReason(error)}`;
     return [{ tier: 'fault', rule: 'unreadable-file', message, file: path, line: 1, column: 1, pointer: '' }];
   }
   return parseSource(path, text);
@@ -37,7 +37,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EACCES: 'this process may not read it',
 };
 
-/** Why a file or folder can not be read, without paths of this machine. */
+/** Why a file or folder cannot be read, without paths of this machine. */
 export function readingReason(error: unknown): string {
   const code = String((error as NodeJS.ErrnoException).code);
   return REASONS[code] ?? code;

@@ -14,7 +14,7 @@ function faults(schema: object, json: string): string[] {
 
 const refused = (schema: object, json: string) => faults(schema, json).length > 0;
 
-describe('numbers a double can not hold', () => {
+describe('numbers a double cannot hold', () => {
   it.each([
     [{ maximum: 9007199254740992 }, '9007199254740993', true],
     [{ maximum: 9007199254740994 }, '9007199254740993', false],

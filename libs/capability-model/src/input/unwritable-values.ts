@@ -5,7 +5,7 @@ import { ExactNumber, isReadable } from '../values/exact-number.js';
 export interface Oddities {
   /** A NUL character in a text or a name. */
   nul: boolean;
-  /** A number that a double can not hold. */
+  /** A number that a double cannot hold. */
   exact: boolean;
   /** A number that nobody can hold. */
   unreadable: boolean;
@@ -41,7 +41,7 @@ function look(value: unknown, found: Oddities): void {
 }
 
 /**
- * Texts and names with a NUL character (databases can not keep one, servers break on it) and numbers that no reader
+ * Texts and names with a NUL character (databases cannot keep one, servers break on it) and numbers that no reader
  * holds; the first `most` of them.
  */
 export function unwritableValues(value: unknown, most: number): Unwritable[] {

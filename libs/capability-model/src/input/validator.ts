@@ -19,7 +19,7 @@ export interface InputValidator {
 /** Compiles input schemas; equal schemas (both doors of one operation) share one validator. */
 export class Validators {
   private readonly plain = new Compiler(false);
-  /** Made when the first number comes that a double can not hold: hardly ever. */
+  /** Made when the first number comes that a double cannot hold: hardly ever. */
   private exact: Compiler | undefined;
   private readonly compiled = new Map<string, InputValidator>();
 

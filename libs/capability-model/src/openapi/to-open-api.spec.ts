@@ -98,7 +98,7 @@ describe('an OpenAPI document', () => {
     ]));
 
   it('tells what one should know, and what can go wrong', () => {
-    expect(create).toMatchObject({ description: 'Finds it.\n\n- Can not be undone, or moves money.\n- Look first.' });
+    expect(create).toMatchObject({ description: 'Finds it.\n\n- Cannot be undone, or moves money.\n- Look first.' });
     expect(create.parameters).toContainEqual({ $ref: '#/components/parameters/Once' });
     expect(Object.keys(create.responses)).toEqual(['200', '404', '409', '415']);
     expect(create.responses['409']?.description).toBe('In the way.\n\n- `taken`: it is there already');

@@ -28,7 +28,7 @@ export function writeOperation(operation: Operation, id: string, options: OpenAp
 function describe({ description, facts }: Operation): string {
   const notes = [
     ...(facts.premium ? [`Needs a premium licence (${facts.premium.scope}): ${facts.premium.detail}`] : []),
-    ...(facts.confirm ? ['Can not be undone, or moves money.'] : []),
+    ...(facts.confirm ? ['Cannot be undone, or moves money.'] : []),
     ...facts.gotchas,
   ];
   if (notes.length === 0) return description;

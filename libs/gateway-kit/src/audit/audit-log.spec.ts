@@ -50,7 +50,7 @@ describe('the audit', () => {
     expect(texts).toHaveLength(2);
   });
 
-  it('complains once in the log when it can not be written, and never rejects', async () => {
+  it('complains once in the log when it cannot be written, and never rejects', async () => {
     const complaints: string[] = [];
     const log = createLog({ name: 't', level: 'info', secrets: () => [], write: (line) => complaints.push(line) });
     const writeLines = () => {
@@ -74,7 +74,7 @@ describe('the audit', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
   });
 
-  it('refuses to start when its file can not be written', () => {
+  it('refuses to start when its file cannot be written', () => {
     expect(() => auditFile('/nowhere/at/all')).toThrow(StartError);
   });
 });

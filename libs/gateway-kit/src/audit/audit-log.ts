@@ -33,7 +33,7 @@ export function createAuditLog({ service, writeLines, secrets, log, now = Date.n
       writeLines(lines);
       failing = false;
     } catch (error) {
-      if (!failing) log().error({ err: error }, 'the audit can not be written');
+      if (!failing) log().error({ err: error }, 'the audit cannot be written');
       failing = true;
     }
   }
@@ -52,7 +52,7 @@ export function checkAuditFile(path: string | undefined): void {
 
 function unwritable(path: string, error: unknown): StartError {
   const { code } = error as { code: string };
-  return new StartError('configuration', [`AUDIT_FILE ${path} can not be written (${code})`]);
+  return new StartError('configuration', [`AUDIT_FILE ${path} cannot be written (${code})`]);
 }
 
 /** Lines on stderr, beside the log. */
@@ -64,7 +64,7 @@ const LOOK_AGAIN_MS = 1000;
 
 /**
  * Appends to a file that only its owner can read; notices within a second that it was moved away, and opens it anew.
- * Throws StartError when it can not be opened at start.
+ * Throws StartError when it cannot be opened at start.
  */
 export function auditFile(path: string, now: () => number = Date.now): (lines: string) => void {
   let descriptor = open();

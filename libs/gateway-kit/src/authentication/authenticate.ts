@@ -11,7 +11,7 @@ import type { AttachKeys } from './upstream-keys.js';
 
 /**
  * Tells who sends a request, before anything of it is looked at. Throws ProblemError: 401 with a challenge, 503 when
- * it can not be told at present, 400 when a header that decides stands there twice. `requestId` stands in the audit of a refusal.
+ * it cannot be told at present, 400 when a header that decides stands there twice. `requestId` stands in the audit of a refusal.
  */
 export type Authenticate = (
   request: Pick<IncomingMessage, 'headers' | 'rawHeaders' | 'httpVersionMajor'>,

@@ -128,7 +128,7 @@ function faultText(error: errors.JOSEError): string {
 }
 
 function unavailable(cause: unknown): ProblemError {
-  return new ProblemError(PROBLEMS.authenticationUnavailable, 'the keys that verify tokens can not be had at present', {
+  return new ProblemError(PROBLEMS.authenticationUnavailable, 'the keys that verify tokens cannot be had at present', {
     headers: { 'retry-after': '5' },
     cause,
   });

@@ -7,7 +7,7 @@ export type AuthMode = 'keys' | 'jwt' | 'off';
 
 /**
  * Decides how callers are recognised. Nobody gets in unauthenticated unless that was switched on by name, or could only
- * be this machine or play money (`upstreamSecrets` that all begin with `sandbox`; undefined when they can not be told). Throws StartError.
+ * be this machine or play money (`upstreamSecrets` that all begin with `sandbox`; undefined when they cannot be told). Throws StartError.
  */
 export function authMode(
   settings: GatewaySettings,

@@ -28,7 +28,7 @@ export interface CallerOptions {
   readonly environment: Environment;
   /** Undefined when the document has faults. */
   readonly capability: Capability | undefined;
-  /** Undefined when they can not be told. */
+  /** Undefined when they cannot be told. */
   readonly heldSecrets: readonly (string | undefined)[] | undefined;
   readonly edge: Edge;
   readonly log: Log;

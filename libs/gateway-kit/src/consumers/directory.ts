@@ -52,7 +52,7 @@ export function directory({ consumers, profiles, limits }: Consumers, options: O
     byKey(key) {
       const hash = hashKey(key);
       const found = keys.get(hash);
-      // The map was searched by a digest the caller can not steer; the last comparison takes equal time as well.
+      // The map was searched by a digest the caller cannot steer; the last comparison takes equal time as well.
       return found && timingSafeEqual(found.digest, Buffer.from(hash, 'hex')) ? found : undefined;
     },
     byName: (name) => members.get(name),

@@ -11,7 +11,7 @@ export interface FileWatch {
 /**
  * Watches by looking, not by notification: the links that Kubernetes swaps for a new ConfigMap raise no event on the
  * file, nor do changes on the other side of a mount. A copy may keep size and modification time; the time of the last
- * change of the inode can not be kept.
+ * change of the inode cannot be kept.
  */
 export function watchFile(path: string, now: () => number): FileWatch {
   let seen = '';

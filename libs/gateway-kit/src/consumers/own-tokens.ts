@@ -43,13 +43,13 @@ export function ownTokens(
       if (!source) return undefined;
       const secret = source();
       if (secret !== undefined) return secret;
-      throw new ProblemError(PROBLEMS.upstreamCredentialMissing, `the upstream token of ${name} can not be read`);
+      throw new ProblemError(PROBLEMS.upstreamCredentialMissing, `the upstream token of ${name} cannot be read`);
     },
     all: () => [...sources.values()].map((source) => source()).filter((secret) => secret !== undefined),
   };
 }
 
-/** The own secrets that are there and can not be sent. One that is not there yet is no fault: its calls are refused. */
+/** The own secrets that are there and cannot be sent. One that is not there yet is no fault: its calls are refused. */
 export function ownTokenFaults(consumers: readonly KnownConsumer[], environment: Environment): string[] {
   return consumers.flatMap(({ name, upstreamTokens }) =>
     [...upstreamTokens].flatMap(([namespace, { file, variable }]) => {

@@ -14,7 +14,7 @@ export interface Located {
   readonly faults: readonly string[];
 }
 
-/** Parses YAML and keeps the positions. Aliases are limited, so a small file can not become a huge one. */
+/** Parses YAML and keeps the positions. Aliases are limited, so a small file cannot become a huge one. */
 export function locate(text: string): Located {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: true });

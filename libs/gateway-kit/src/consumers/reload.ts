@@ -38,7 +38,7 @@ export function reloadingDirectory({
       const text = watch.changed();
       if (text !== undefined) {
         const consumers = readConsumers(text, now(), vocabulary);
-        // Later on, a token that can not be sent concerns its own consumer only.
+        // Later on, a token that cannot be sent concerns its own consumer only.
         const faults = current ? [] : ownTokenFaults(consumers.consumers, environment);
         if (faults.length) throw new ConsumersError(faults);
         const next = directory(consumers, { environment, log, now });
@@ -47,7 +47,7 @@ export function reloadingDirectory({
         complained = '';
       }
     } catch (error) {
-      const faults = error instanceof ConsumersError ? error.faults : [`can not be read (${codeOf(error)})`];
+      const faults = error instanceof ConsumersError ? error.faults : [`cannot be read (${codeOf(error)})`];
       if (!current) throw new StartError(path, faults);
       // An unreadable file is looked at every second; it is worth one line only.
       if (complained !== faults.join())

@@ -15,7 +15,7 @@ import type { End } from './end.js';
 const answered = (status: number) => new UpstreamReplyError({ status, headers: {}, body: Buffer.alloc(0) }, 'api');
 
 it.each<[End, string, unknown]>([
-  ['free', 'input that can not be written', new InputError({ pointer: '', message: '', in: 'body' } as never)],
+  ['free', 'input that cannot be written', new InputError({ pointer: '', message: '', in: 'body' } as never)],
   ['free', 'no permit', new LimiterRejectedError('b', 1)],
   ['free', 'an open breaker', new BreakerOpenError('api', 1)],
   ['free', 'no connection', new UpstreamUnreachableError('not-sent', 'ECONNREFUSED')],

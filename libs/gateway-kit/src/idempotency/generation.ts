@@ -36,7 +36,7 @@ export interface Generations {
   /** A name for the next generation. */
   fresh(): string;
   learn(report: Report): void;
-  /** Asks the store, which also proves that it can be written to. Rejects when it can not. */
+  /** Asks the store, which also proves that it can be written to. Rejects when it cannot. */
   watch(): Promise<void>;
   /** The last loss, as long as it matters. */
   loss(): Loss | undefined;

@@ -102,7 +102,7 @@ export function createOnce({ store, leases, log, leaseMs, clock }: IdempotencyOp
     }
   }
 
-  /** The caller gets the answer even if it can not be kept: the next call with the key then resumes and finds it. */
+  /** The caller gets the answer even if it cannot be kept: the next call with the key then resumes and finds it. */
   async function settle(work: () => Promise<void>, end: () => void): Promise<void> {
     try {
       await work();

@@ -50,7 +50,7 @@ it('is of the key itself where nothing else is known of the caller', () => {
   expect([one?.account, other?.account]).toEqual([undefined, undefined]);
 });
 
-it('can not be met by a key of somebody else', () => {
+it('cannot be met by a key of somebody else', () => {
   const parts = [
     nameOf(ann()),
     nameOf(ann('s')),

@@ -25,9 +25,9 @@ export function otherAccount(): ProblemError {
   );
 }
 
-/** Keys can not be looked up at present. */
+/** Keys cannot be looked up at present. */
 export function unavailable(afterMs = 2000, cause?: unknown): ProblemError {
-  const detail = 'the key can not be checked at present, and the call could happen twice without it';
+  const detail = 'the key cannot be checked at present, and the call could happen twice without it';
   return new ProblemError(PROBLEMS.idempotencyStoreUnavailable, detail, {
     headers: { 'retry-after': seconds(afterMs) },
     cause,

@@ -6,7 +6,7 @@ export interface Claim {
   readonly name: EffectName;
   /** Of operation and input. */
   readonly digest: string;
-  /** Names this very attempt; whoever lost the key can not write to it any more. */
+  /** Names this very attempt; whoever lost the key cannot write to it any more. */
   readonly owner: string;
 }
 
@@ -45,7 +45,7 @@ export type Begun =
   /** The key was used with another key for the API, and nobody knows whether both are of one account. */
   | { readonly kind: 'other-account' };
 
-/** Outcomes by effect. Every method, here and of a hold, rejects when the store can not be reached or is full. */
+/** Outcomes by effect. Every method, here and of a hold, rejects when the store cannot be reached or is full. */
 export interface IdempotencyStore {
   /** Asked again by the same owner, it answers as before. */
   begin(claim: Claim): Promise<Begun>;

@@ -74,7 +74,7 @@ it('says once that the shared store is away, and once that it is back', async ()
   lose();
   await both.enter(claim('1'));
   await both.enter(claim('2'));
-  expect(lines).toEqual(['shared limits can not be reached; each replica counts alone']);
+  expect(lines).toEqual(['shared limits cannot be reached; each replica counts alone']);
   find();
   await both.enter(claim('3'));
   await both.enter(claim('4'));

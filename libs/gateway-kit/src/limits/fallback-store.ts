@@ -2,7 +2,7 @@ import type { Log } from '../log.js';
 import type { LimitStore } from './limit-store.js';
 
 /**
- * Counts in `shared`, and in `local` while that can not be reached: a lost Redis neither stops the gateway nor opens it,
+ * Counts in `shared`, and in `local` while that cannot be reached: a lost Redis neither stops the gateway nor opens it,
  * each replica then holds the limits on its own.
  */
 export function fallbackStore(shared: LimitStore, local: LimitStore, log: Log): LimitStore {
@@ -16,7 +16,7 @@ export function fallbackStore(shared: LimitStore, local: LimitStore, log: Log): 
         lost = false;
         return verdict;
       } catch (error) {
-        if (!lost) log.error({ err: error }, 'shared limits can not be reached; each replica counts alone');
+        if (!lost) log.error({ err: error }, 'shared limits cannot be reached; each replica counts alone');
         lost = true;
         const verdict = await local.enter(claim);
         if (!verdict.refusedBy && claim.concurrency !== undefined) enteredLocally.add(claim.id);

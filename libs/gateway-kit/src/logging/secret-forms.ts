@@ -40,7 +40,7 @@ function percentEncoded(secret: string): string {
   try {
     return encodeURIComponent(secret);
   } catch {
-    // Half a surrogate pair can not be percent-encoded, so nobody writes it that way.
+    // Half a surrogate pair cannot be percent-encoded, so nobody writes it that way.
     return secret;
   }
 }

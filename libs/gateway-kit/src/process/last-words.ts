@@ -11,7 +11,7 @@ import { StartError } from '../start-error.js';
 export interface LastWords {
   /** Takes the log of the gateway as soon as there is one. */
   use(log: Log): void;
-  /** Says on standard error why the process can not start. */
+  /** Says on standard error why the process cannot start. */
   explain(error: unknown): void;
   /** Says what nobody expected, and ends the process: exit 1. */
   fail(error: unknown): void;
@@ -34,7 +34,7 @@ export function lastWords(name: string, environment: Environment): LastWords {
       const text = linesOf(error)
         .map((line) => `  ${line}`)
         .join('\n');
-      process.stderr.write(`${name} can not start\n${blank(text, secrets)}\n`);
+      process.stderr.write(`${name} cannot start\n${blank(text, secrets)}\n`);
     },
   };
 }

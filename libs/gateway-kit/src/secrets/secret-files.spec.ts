@@ -81,7 +81,7 @@ describe('secrets from files', () => {
     expect(lines.join('')).toContain('ENOENT');
   });
 
-  it('says which variables name what can not be used, all at once', () => {
+  it('says which variables name what cannot be used, all at once', () => {
     writeFileSync(file, 'one\ntwo');
     const { source } = setUp(['B', 'C', 'D'], { B_FILE: join(folder, 'none'), C_FILE: file, D: 'tö' });
     for (const said of [/B_FILE.*ENOENT/, /C_FILE.*more than one line/, /D has characters/])

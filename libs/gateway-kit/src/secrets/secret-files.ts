@@ -15,8 +15,8 @@ export interface SecretOptions {
 
 /**
  * The secrets called `names`: each from the variable of that name, or from the file that `<NAME>_FILE` points to.
- * A file is read again after it changed (looked at once a second at most); one that can not be used keeps the last
- * value. Throws StartError with every secret that can not be used at start.
+ * A file is read again after it changed (looked at once a second at most); one that cannot be used keeps the last
+ * value. Throws StartError with every secret that cannot be used at start.
  */
 export function secretSource(
   names: readonly string[],

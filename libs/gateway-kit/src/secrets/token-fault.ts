@@ -1,6 +1,6 @@
 import type { Upstream } from '@lago/capability-model';
 
-/** Why a text can not be a certain secret; undefined when it can. The text itself is never repeated. */
+/** Why a text cannot be a certain secret; undefined when it can. The text itself is never repeated. */
 export type SecretFault = (name: string, text: string) => string | undefined;
 
 /** Why a text can be no secret that is sent in a header. */

@@ -6,7 +6,7 @@ export interface WatchedSecretOptions {
   /** What names the file, for people: a variable, or a place in the consumers file. */
   readonly name: string;
   readonly path: string;
-  /** Why a text can not be this secret; undefined when it can. */
+  /** Why a text cannot be this secret; undefined when it can. */
   readonly fault: (text: string) => string | undefined;
   readonly log: () => Log;
   readonly now: () => number;
@@ -19,8 +19,8 @@ export interface WatchedSecret {
 }
 
 /**
- * Watches the secret in a file. While the file is unreadable, or what stands there can not be a secret, the last good
- * one stays, and the log says so once. Throws StartError when `needed` and the first one can not be used.
+ * Watches the secret in a file. While the file is unreadable, or what stands there cannot be a secret, the last good
+ * one stays, and the log says so once. Throws StartError when `needed` and the first one cannot be used.
  */
 export function watchSecret({ name, path, fault, log, now }: WatchedSecretOptions, needed: boolean): WatchedSecret {
   const watch = watchFile(path, now);
@@ -48,7 +48,7 @@ export function watchSecret({ name, path, fault, log, now }: WatchedSecretOption
       secret = text;
       return undefined;
     } catch (error) {
-      return `can not be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`;
+      return `cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`;
     }
   }
 
@@ -56,6 +56,6 @@ export function watchSecret({ name, path, fault, log, now }: WatchedSecretOption
     if (complaint === reason) return;
     complaint = reason;
     const kept = secret === undefined ? 'there is none' : 'the last one stays';
-    log().error({ secret: name, file: path, reason, kept }, 'a secret can not be used');
+    log().error({ secret: name, file: path, reason, kept }, 'a secret cannot be used');
   }
 }

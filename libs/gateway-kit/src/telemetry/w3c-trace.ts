@@ -15,7 +15,7 @@ const LONG_MEMBER = 128;
 const KEY = /^(?:[a-z0-9][a-z0-9_\-*/]{0,255}|[a-z0-9][a-z0-9_\-*/]{0,240}@[a-z][a-z0-9_\-*/]{0,13})$/;
 const VALUE = /^[\x20-\x2b\x2d-\x3c\x3e-\x7e]{0,255}[\x21-\x2b\x2d-\x3c\x3e-\x7e]$/;
 
-/** What of a caller's trace goes on; nothing of it when it can not be read. */
+/** What of a caller's trace goes on; nothing of it when it cannot be read. */
 export function readTraceContext(traceparent: unknown, tracestate?: unknown): TraceContext {
   const parent = readParent(traceparent);
   if (parent === undefined) return {};

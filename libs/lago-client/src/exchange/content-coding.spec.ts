@@ -31,6 +31,6 @@ it.each([
   ['bytes that are not what they say', reply('gzip', Buffer.from(TEXT))],
   ['half of it', reply('gzip', gzipSync(TEXT).subarray(0, 20))],
   ['more than the bound', reply('gzip', gzipSync('x'.repeat(5000)))],
-])('can not read %s', (_, coded) => {
+])('cannot read %s', (_, coded) => {
   expect(decoded(coded, 1000)).toBeUndefined();
 });

@@ -53,7 +53,7 @@ export function createJudge({ call, upstream, tryId, tryIds, maxReplyBytes }: Ju
     whole(received) {
       const { status, headers } = received;
       const plain = decoded(received, maxReplyBytes);
-      if (!plain) throw fault(received, 'has a coding that was not asked for and can not be read');
+      if (!plain) throw fault(received, 'has a coding that was not asked for and cannot be read');
       const reply = withoutByteOrderMark(plain);
       if (status >= 400) {
         const own = isRefusal(reply, operation.response.refusal) || isLimited(status, headers);

@@ -126,7 +126,7 @@ describe('a flood of one consumer on a slow upstream', () => {
     return built;
   };
 
-  it('is turned away early as far as it can not be served, and is told when', async () => {
+  it('is turned away early as far as it cannot be served, and is told when', async () => {
     const bed = slow();
     await Promise.all(flood(bed, 40, bed.clock.now() + 60_000));
     const began = bed.clock.now();

@@ -9,7 +9,7 @@ export interface Slots {
   capacity(rank: number): number;
 }
 
-/** Rank 0 has `reserved` slots that nobody else gets, so that slow calls of others can not hold it up. */
+/** Rank 0 has `reserved` slots that nobody else gets, so that slow calls of others cannot hold it up. */
 export function createSlots(total: number, reserved: number): Slots {
   let used = 0;
   const waiting: { rank: number; take: () => void }[] = [];

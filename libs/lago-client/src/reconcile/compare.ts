@@ -82,7 +82,7 @@ export function expected({ sent: pointer, default: fallback, times }: MatchEntry
 
 /**
  * True when the items of both lists can be paired so that `test` holds for every pair (augmenting paths). `most` bounds
- * how often it is asked, because lists can be long; what can not be told in so many tests is taken for true.
+ * how often it is asked, because lists can be long; what cannot be told in so many tests is taken for true.
  */
 export function pairable<A, B>(
   left: readonly A[],

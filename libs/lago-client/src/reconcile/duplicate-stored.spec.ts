@@ -99,7 +99,7 @@ describe('one event', () => {
     await expect(create(bed(other, 'event.properties.gb * 3'))).rejects.toBe(refused);
   });
 
-  it('is unknown when the taken id does not show or can not be read', async () => {
+  it('is unknown when the taken id does not show or cannot be read', async () => {
     await unknown(create(lost()));
     await unknown(create(bench({ createevent: inTurn(LOST, refused), findevent: () => refusal(503) })));
     const unread = { ...store(stored('a', { properties: { gb: 1, total: 3 } })), findbillablemetric: () => LOST };

@@ -12,7 +12,7 @@ import type { Verdict } from './verdict.js';
 /** What is left to do after the repeat was refused because ids are taken. */
 export type Remainder =
   | Extract<Verdict, { kind: 'success' | 'unclear' }>
-  /** Send these records; then `complete` writes the answer for all of them, or nothing when it can not. */
+  /** Send these records; then `complete` writes the answer for all of them, or nothing when it cannot. */
   | { readonly kind: 'partly'; readonly call: Call; complete(reply: Reply): Reply | undefined }
   | { readonly kind: 'refused' };
 

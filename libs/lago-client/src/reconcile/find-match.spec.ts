@@ -96,7 +96,7 @@ describe('a record of somebody else', () => {
     expect(JSON.parse(reply.body.toString())).toEqual({ invoice: record('ours') });
   });
 
-  it('can not be told from ours when the list came after the first try was sent', async () => {
+  it('cannot be told from ours when the list came after the first try was sent', async () => {
     const store: Invoice[] = [];
     let lists = 0;
     const slow = bench({

@@ -78,7 +78,7 @@ describe('a call whose earlier one may be forgotten', () => {
     expect(creates(own.ids())).toBe(0);
   });
 
-  it('waits until what was forgotten can not be at work any more, when something was', async () => {
+  it('waits until what was forgotten cannot be at work any more, when something was', async () => {
     const given = lago([]);
     const known = { ...intent, lapse: { ...lapse, until: NOW - 59_000 } };
     const error = await failure(create(given, { intent: known }));
@@ -157,7 +157,7 @@ describe('a call whose earlier one may be forgotten', () => {
     expect(creates(given.ids())).toBe(1);
   });
 
-  it('is unknown when the records can not be read, and gone when the caller is', async () => {
+  it('is unknown when the records cannot be read, and gone when the caller is', async () => {
     const given = bench({ findallinvoices: () => refusal(500) });
     expect(await failure(create(given as never))).toBeInstanceOf(OutcomeUnknownError);
     const gone = bench({ findallinvoices: () => new CallAbortedError() });

@@ -41,7 +41,7 @@ it('starts pointers at another value, and writes seconds as a time', async () =>
   await expect(look.read(call, rule, { since: NOW, from: {} })).rejects.toThrow(LookImpossibleError);
 });
 
-it('can not read without a value of the path, or what is not exposed', async () => {
+it('cannot read without a value of the path, or what is not exposed', async () => {
   const { look, seen } = reads();
   const rule = { operation: 'findinvoice', path: { lago_id: '/path/lago_id' }, query: {} };
   await look.read(call, rule, { since: NOW });

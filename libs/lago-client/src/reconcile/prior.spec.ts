@@ -11,7 +11,7 @@ describe('a record that is to go', () => {
   const before = (end: Reply | Error) => recordBefore(call, rule, partsOver({ findaddon: () => end }));
   const record = replyOf({ add_on: { code: 'a' } });
 
-  it('is there, is not, or can not be told', async () => {
+  it('is there, is not, or cannot be told', async () => {
     expect(await before(record)).toBe(record);
     expect(await before(refusal(404))).toBe(false);
     for (const end of [refusal(403), refusal(500), new UpstreamProtocolError('a page')]) {
@@ -59,7 +59,7 @@ describe('records like the one to be made', () => {
     expect(await look(call(), undefined, 'me', parts)).toBe(NOTHING_KNOWN);
   });
 
-  it('are not known when the look fails, or what was kept can not be read', async () => {
+  it('are not known when the look fails, or what was kept cannot be read', async () => {
     const failing = partsOver({ findallappliedcoupons: () => refusal(500) });
     expect(await (await look(call(), rule, 'me', failing)).records?.()).toBeUndefined();
     const ledger = { ...failing.ledger, recall: () => Promise.reject(new Error('gone')) };

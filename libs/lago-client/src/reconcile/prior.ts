@@ -59,7 +59,7 @@ export async function look(call: Call, rule: Rule | undefined, owner: string, pa
   }
 }
 
-/** The record that a delete is about; undefined when it can not be told whether there is one. */
+/** The record that a delete is about; undefined when it cannot be told whether there is one. */
 export async function recordBefore(
   call: Call,
   { read }: Extract<Rule, { strategy: 'gone' }>,

@@ -23,7 +23,7 @@ export interface ReconcileOptions extends RecoveryOptions {
 
 /**
  * Finds out what became of a write that ended without a clear answer. Class `check` is repeated and a refusal of the
- * repeat is interpreted by the contract's rule; class `no` is looked for and never sent again. What can not be told is
+ * repeat is interpreted by the contract's rule; class `no` is looked for and never sent again. What cannot be told is
  * an OutcomeUnknownError. Throws TypeError at once when a rule is malformed.
  */
 export function reconcile(next: Send, options: ReconcileOptions): Send {

@@ -52,7 +52,7 @@ describe('exists-equal', () => {
     await unknown(bench({ createaddon: () => LOST, findaddon: () => LOST }).call('createaddon', { body: addOn }));
   });
 
-  it('is unknown when the repeat can not even be sent', async () => {
+  it('is unknown when the repeat cannot even be sent', async () => {
     const ends = inTurn(LOST, new BreakerOpenError('api', 5));
     await unknown(bench({ createaddon: ends, findaddon: () => refusal(404) }).call('createaddon', { body: addOn }));
   });

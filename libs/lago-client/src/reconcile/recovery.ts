@@ -108,7 +108,7 @@ export function createRecovery(next: Send, parts: PriorParts & RecoveryOptions):
     return Math.max(first, await parts.ledger.standing(scopeOf(call, rule), owner).catch(() => settleMs));
   }
 
-  /** The earlier request came to nothing and can not come to anything any more. */
+  /** The earlier request came to nothing and cannot come to anything any more. */
   async function sendOnce(of: OpenCase): Promise<Reply> {
     try {
       await of.announce();

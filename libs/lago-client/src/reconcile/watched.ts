@@ -15,7 +15,7 @@ export interface WatchedOptions {
   readonly settleMs: number;
 }
 
-/** The records that a call makes and that can not be told from those of an equal call; undefined when it makes none. */
+/** The records that a call makes and that cannot be told from those of an equal call; undefined when it makes none. */
 export function traceOf(call: Call, rule: Rule | undefined): Trace | undefined {
   if (rule?.strategy === 'find-match') return rule;
   if (rule?.strategy === 'state-reached' && rule.makes && wanted(call, rule.makes)) return rule.makes;
@@ -26,7 +26,7 @@ export function traceOf(call: Call, rule: Rule | undefined): Trace | undefined {
 export type Announce = () => Promise<void>;
 
 /**
- * Runs a call that can not be told from an equal one: notes it from right before it is sent until its record can not
+ * Runs a call that cannot be told from an equal one: notes it from right before it is sent until its record cannot
  * appear any more, and claims its record when it succeeds, so that nobody takes the record for the effect of another
  * call. A call that only looks leaves the note of the one it continues as it stands.
  */

@@ -40,7 +40,7 @@ interface Pause {
 }
 
 /**
- * Repeats what can not do harm: requests that were surely not sent, not executed because of the rate, or of class
+ * Repeats what cannot do harm: requests that were surely not sent, not executed because of the rate, or of class
  * `yes`. Everything else goes up as it is. Nothing is repeated past the deadline or after the caller has gone.
  */
 export function retry(next: Send, options: RetryOptions): Send {

@@ -21,7 +21,7 @@ export interface Entry {
   readonly ttlMs: number;
 }
 
-/** Who is about to create what, and which record belongs to whom. Rejects when a shared store can not be reached. */
+/** Who is about to create what, and which record belongs to whom. Rejects when a shared store cannot be reached. */
 export interface EffectLedger {
   enter(entry: Entry): Promise<void>;
   leave(scope: string, owner: string): Promise<void>;

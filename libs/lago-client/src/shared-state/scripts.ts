@@ -7,7 +7,7 @@ export interface Script {
 }
 
 /**
- * Runs scripts in a Redis that several processes share. Rejects quickly when Redis can not be reached: callers decide
+ * Runs scripts in a Redis that several processes share. Rejects quickly when Redis cannot be reached: callers decide
  * whether to go on without it. Keys get the deployment's prefix here.
  */
 export interface SharedScripts {

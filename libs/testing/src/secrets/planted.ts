@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A secret that can not stand anywhere by chance. `characters` adds some that encoders change. */
+/** A secret that cannot stand anywhere by chance. `characters` adds some that encoders change. */
 export function plant(prefix = '', characters = ''): string {
   return `${prefix}planted${randomBytes(12).toString('hex')}${characters}`;
 }

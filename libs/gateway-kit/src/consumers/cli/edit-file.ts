@@ -42,7 +42,7 @@ export function entryOf(document: Document, name: string): YAMLMap | undefined {
 }
 
 /**
- * Replaces the file in one step, so that a gateway never reads half of it. It keeps owner and mode; where they can not be
+ * Replaces the file in one step, so that a gateway never reads half of it. It keeps owner and mode; where they cannot be
  * kept the text is replaced in the file as it is.
  */
 export function saveFile(path: string, document: Document): void {
@@ -99,7 +99,7 @@ function replaceText(path: string, text: string): void {
   }
 }
 
-/** False when the user of the images can not read the file, so far as its mode tells. */
+/** False when the user of the images cannot read the file, so far as its mode tells. */
 export function containersCanRead(path: string): boolean {
   const { mode, uid, gid } = statSync(path);
   return (mode & 0o004) !== 0 || (gid === CONTAINER_GROUP && (mode & 0o040) !== 0) || uid === CONTAINER_GROUP;

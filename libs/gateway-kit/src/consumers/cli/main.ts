@@ -87,7 +87,7 @@ export function main(
 }
 
 function forContainers(file: string): string {
-  return `Containers can not read it yet: sudo chgrp 65532 ${file} && sudo chmod 640 ${file}`;
+  return `Containers cannot read it yet: sudo chgrp 65532 ${file} && sudo chmod 640 ${file}`;
 }
 
 /** The namespaces and tags there are, from the capability document. */
