@@ -3,6 +3,7 @@ import eslint from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
+import { folderFloors } from './tools/floors/lint.mjs';
 
 const nestOrMcp = ['@nestjs/*', '@modelcontextprotocol/*'];
 
@@ -91,6 +92,7 @@ export default tseslint.config(
       'no-restricted-properties': 'off',
     },
   },
+  ...folderFloors(),
   { files: ['apps/*/src/environment.ts', 'libs/testing/src/**/*.ts'], rules: { 'no-restricted-properties': 'off' } },
   {
     files: ['**/*.mjs'],

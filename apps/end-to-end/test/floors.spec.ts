@@ -1,8 +1,26 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../../..');
+
+/** The projects with floors inside, and their rows of folders from the top down. */
+const FOLDERS = ['libs', 'apps']
+  .flatMap((kind) => readdirSync(join(ROOT, kind)).map((name) => `${kind}/${name}`))
+  .filter((project) => existsSync(join(ROOT, project, 'floors.json')))
+  .map(
+    (project) => [project, JSON.parse(readFileSync(join(ROOT, project, 'floors.json'), 'utf8')) as string[][]] as const,
+  );
+
+/** A file of a folder that is there: the parser takes no others. */
+function aFile(project: string, folder: string): string {
+  const names = readdirSync(join(ROOT, project, 'src', folder));
+  return `${project}/src/${folder}/${names.find((name) => name.endsWith('.ts') && !name.includes('.spec.'))}`;
+}
+
+function sources(folder: string): number {
+  return readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts')).length;
+}
 
 /** What eslint says about `text` if it stood in that file. */
 function lint(file: string, text: string): string {
@@ -48,6 +66,37 @@ describe('lint keeps the floors apart', () => {
     for (const spec of specs) {
       expect(lint(spec, "export * from '@lago/testing';\n")).not.toContain('enforce-module-boundaries');
     }
+  });
+
+  describe.each(FOLDERS)('%s', (project, rows) => {
+    it('a folder imports from the floors below it only', () => {
+      const [top = '', ...below] = rows.flat();
+      const lowest = below.at(-1) ?? '';
+      const forbidden = [`../${top}/x.js`, '../index.js'];
+      const text = forbidden.map((name) => `export * from '${name}';\nexport const f = () => import('${name}');\n`);
+      const said = lint(aFile(project, lowest), text.join(''));
+      expect(said.match(/floors below them only/g)).toHaveLength(4);
+      const allowed = `export * from '../${lowest}/x.js';\nexport * from './index.js';\n`;
+      expect(lint(aFile(project, top), allowed)).not.toContain('floors below them only');
+    });
+
+    it('every folder has its floor, and holds at most 15 files', () => {
+      const src = join(ROOT, project, 'src');
+      const folders = readdirSync(src, { recursive: true, withFileTypes: true }).filter((entry) => entry.isDirectory());
+      const top = folders.filter(({ parentPath }) => parentPath === src).map(({ name }) => name);
+      expect(rows.flat().sort()).toEqual(top.sort());
+      const full = folders
+        .map(({ parentPath, name }) => join(parentPath, name))
+        .filter((folder) => sources(folder) > 15);
+      expect(full).toEqual([]);
+    });
+  });
+
+  it('the drawings of folders are true', () => {
+    const { stderr } = spawnSync(process.execPath, [join(ROOT, 'tools/floors/main.mjs'), '--check'], {
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
   });
 
   it('and refuses what the house rules refuse', () => {
