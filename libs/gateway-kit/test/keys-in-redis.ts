@@ -5,10 +5,10 @@ import { createGenerations } from '../src/idempotency/generation.js';
 import type { Generations, Loss } from '../src/idempotency/generation.js';
 import { redisIdempotencyStore } from '../src/idempotency/redis-store.js';
 import type { Begun, Hold, IdempotencyStore, Lifetimes } from '../src/idempotency/store.js';
-import { createLog } from '../src/log.js';
-import { connectRedis } from '../src/redis-connection.js';
-import type { SharedState } from '../src/redis-connection.js';
-import { sharedScripts } from '../src/shared-scripts.js';
+import { createLog } from '../src/logging/log.js';
+import { connectRedis } from '../src/redis/connection.js';
+import type { SharedState } from '../src/redis/connection.js';
+import { sharedScripts } from '../src/redis/scripts.js';
 
 /** One process of several that keep keys in the same Redis. */
 export interface KeysProcess {

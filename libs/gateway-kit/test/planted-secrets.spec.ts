@@ -11,12 +11,12 @@ import { createRefusal } from '../src/authentication/refusal.js';
 import { lookAtSettings } from '../src/config/read-settings.js';
 import { GatewaySettings } from '../src/config/gateway-settings.js';
 import { reloadingDirectory } from '../src/consumers/reload.js';
-import { loadDocument } from '../src/document.js';
-import { createLog } from '../src/log.js';
-import { environmentSecrets } from '../src/logging/environment-secrets.js';
-import { knownSecrets } from '../src/logging/known-secrets.js';
-import { connectRedis } from '../src/redis-connection.js';
-import { watchSecret } from '../src/secrets/watched-secret.js';
+import { loadDocument } from '../src/capability/document.js';
+import { createLog } from '../src/logging/log.js';
+import { environmentSecrets } from '../src/logging/secrets/environment-secrets.js';
+import { knownSecrets } from '../src/logging/secrets/known-secrets.js';
+import { connectRedis } from '../src/redis/connection.js';
+import { watchSecret } from '../src/config/secrets/watched-secret.js';
 import { capability, operation } from './capability.js';
 
 const secrets = {

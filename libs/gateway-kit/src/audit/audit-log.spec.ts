@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createKey } from '../consumers/key.js';
-import { createLog } from '../log.js';
-import { StartError } from '../start-error.js';
+import { createLog } from '../logging/log.js';
+import { StartError } from '../config/start-error.js';
 import { auditFile, createAuditLog } from './audit-log.js';
 
 const silent = createLog({ name: 't', level: 'silent', secrets: () => [] });

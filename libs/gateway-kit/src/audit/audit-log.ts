@@ -1,9 +1,9 @@
 import { accessSync, closeSync, constants, existsSync, fstatSync, openSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { bunched } from '../bunched.js';
-import type { Log } from '../log.js';
-import { blank } from '../logging/blank.js';
-import { StartError } from '../start-error.js';
+import { bunched } from '../logging/bunched.js';
+import type { Log } from '../logging/log.js';
+import { blank } from '../logging/secrets/blank.js';
+import { StartError } from '../config/start-error.js';
 import type { Audit } from './audit.js';
 
 export interface AuditLogOptions {

@@ -1,11 +1,13 @@
 import { UpstreamError, UpstreamReplyError } from '@lago/lago-client';
-import type { InvokeReply } from '../invoke.js';
+import type { Reply } from '@lago/lago-client';
 import { PROBLEMS } from '../problem/problem-types.js';
 import { translate } from '../problem/translate.js';
 import type { AuditEntry } from './audit.js';
 
+type Answered = Pick<Reply, 'status'> & { readonly dryRun?: boolean };
+
 /** What an answer means in the audit. */
-export function outcomeOfReply({ status, dryRun }: InvokeReply): Pick<AuditEntry, 'outcome' | 'status'> {
+export function outcomeOfReply({ status, dryRun }: Answered): Pick<AuditEntry, 'outcome' | 'status'> {
   return dryRun ? { outcome: 'dry-run' } : { outcome: 'done', status };
 }
 

@@ -3,7 +3,7 @@ import { ANONYMOUS } from '../consumers/consumer.js';
 import { directory } from '../consumers/directory.js';
 import { createKey, hashKey } from '../consumers/key.js';
 import { readConsumers } from '../consumers/read-consumers.js';
-import { createLog } from '../log.js';
+import { createLog } from '../logging/log.js';
 import { ProblemError } from '../problem/problem.js';
 import { createAuthenticate } from './authenticate.js';
 import { identifyByKey } from './by-key.js';

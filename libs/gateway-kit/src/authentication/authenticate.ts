@@ -1,9 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import type { Audit } from '../audit/audit.js';
 import { ANONYMOUS } from '../consumers/consumer.js';
 import type { Consumer } from '../consumers/consumer.js';
 import { refuseAmbiguousRequest } from '../http/ambiguous-request.js';
-import type { Log } from '../log.js';
+import type { Log } from '../logging/log.js';
 import { ProblemError } from '../problem/problem.js';
 import type { Identify } from './by-key.js';
 import { credentials } from './credentials.js';
@@ -18,13 +17,18 @@ export type Authenticate = (
   requestId?: string,
 ) => Promise<Consumer>;
 
+/** Where refusals are recorded. */
+export interface RefusalRecord {
+  write(entry: { readonly requestId: string; readonly outcome: 'refused'; readonly problem: string }): Promise<void>;
+}
+
 export interface AuthenticateParts {
   /** Undefined while authentication is off. */
   readonly identify: Identify | undefined;
   readonly attachKeys: AttachKeys;
   /** True when the bearer token is the caller's own upstream key, never one of ours. */
   readonly bearerIsUpstreamKey: boolean;
-  readonly audit: Audit;
+  readonly audit: RefusalRecord;
   readonly log: Log;
 }
 

@@ -5,7 +5,7 @@ import type { Directory } from '../consumers/directory.js';
 import { BUILT_IN_PROFILES, expandScopes } from '../consumers/profiles.js';
 import type { DirectorySource } from '../consumers/reload.js';
 import { scopes } from '../consumers/scope.js';
-import { splitCredential } from '../http/url-credential.js';
+import { splitCredential } from '../config/url-credential.js';
 import { PROBLEMS } from '../problem/problem-types.js';
 import { ProblemError } from '../problem/problem.js';
 import type { Identify } from './by-key.js';

@@ -1,6 +1,6 @@
 import { GatewaySettings } from '../config/gateway-settings.js';
 import { readSettings } from '../config/read-settings.js';
-import { StartError } from '../start-error.js';
+import { StartError } from '../config/start-error.js';
 import { authMode } from './policy.js';
 
 const JWT = { JWT_ISSUER: 'https://i.test', JWKS_URI: 'https://i.test/jwks' };

@@ -1,6 +1,6 @@
 import type { GatewaySettings } from '../config/gateway-settings.js';
 import { isLoopback } from '../http/guard.js';
-import { StartError } from '../start-error.js';
+import { StartError } from '../config/start-error.js';
 
 /** How callers are recognised. */
 export type AuthMode = 'keys' | 'jwt' | 'off';

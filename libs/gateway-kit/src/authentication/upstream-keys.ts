@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { ANONYMOUS } from '../consumers/consumer.js';
 import type { Consumer } from '../consumers/consumer.js';
-import { KEY_PREFIX } from '../consumers/key.js';
+import { KEY_PREFIX } from '../logging/secrets/gateway-key.js';
 import { PROBLEMS } from '../problem/problem-types.js';
 import { ProblemError } from '../problem/problem.js';
 import { bearerChallenge } from './challenge.js';

@@ -5,7 +5,7 @@ import { BUILT_IN_PROFILES } from '../consumers/profiles.js';
 import { scopes, scopeText } from '../consumers/scope.js';
 import { ProblemError } from '../problem/problem.js';
 import { createAuthorise, mayUse } from './authorise.js';
-import { accessOf, classOf, scopeOf } from './operation-class.js';
+import { accessOf, classOf, scopeOf } from '../capability/operation-class.js';
 
 const caller = (...texts: string[]): Consumer => ({ ...ANONYMOUS, name: 'c', scopes: scopes(texts) });
 const usable = (one: Consumer) =>

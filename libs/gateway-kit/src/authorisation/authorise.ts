@@ -4,7 +4,7 @@ import type { Consumer } from '../consumers/consumer.js';
 import { scopeText } from '../consumers/scope.js';
 import { PROBLEMS } from '../problem/problem-types.js';
 import { ProblemError } from '../problem/problem.js';
-import { scopeOf } from './operation-class.js';
+import { scopeOf } from '../capability/operation-class.js';
 
 /** May the caller use the operation? For lists of what there is. */
 export function mayUse(caller: Consumer, operation: Operation): boolean {

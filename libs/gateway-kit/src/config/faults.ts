@@ -1,5 +1,5 @@
 import { CapabilityError, formatFinding } from '@lago/capability-model';
-import { StartError } from '../start-error.js';
+import { StartError } from './start-error.js';
 
 /** Collects what hinders a start, so that one report tells all of it. */
 export class Faults {

@@ -1,4 +1,4 @@
-import { environmentSecrets } from '../logging/environment-secrets.js';
+import { environmentSecrets } from '../logging/secrets/environment-secrets.js';
 import { GatewaySettings } from './gateway-settings.js';
 import { lookAtSettings } from './read-settings.js';
 import { variablesOf } from './variable.js';

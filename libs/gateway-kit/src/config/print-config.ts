@@ -1,4 +1,4 @@
-import { withoutUrlSecrets } from '../logging/url-secrets.js';
+import { withoutUrlSecrets } from '../logging/secrets/url-secrets.js';
 import type { Environment } from './read-settings.js';
 import { variablesOf } from './variable.js';
 

@@ -1,4 +1,4 @@
-import { StartError } from '../start-error.js';
+import { StartError } from './start-error.js';
 import { GatewaySettings } from './gateway-settings.js';
 import { readSettings } from './read-settings.js';
 

@@ -1,6 +1,6 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { StartError } from '../start-error.js';
+import { StartError } from './start-error.js';
 import { variablesOf } from './variable.js';
 
 /** The environment as given to a process. */

@@ -1,4 +1,4 @@
-import type { Limits } from '../limits/limits.js';
+import type { Limits } from './limits.js';
 import { scopes } from './scope.js';
 import type { Scopes } from './scope.js';
 

@@ -1,5 +1,5 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { Limits } from '../limits/limits.js';
+import type { Limits } from './limits.js';
 import type { Consumer } from './consumer.js';
 import { hashKey } from './key.js';
 import { ownTokens } from './own-tokens.js';

@@ -1,10 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
-
-/** What every gateway key begins with, for people and secret scanners. */
-export const KEY_PREFIX = 'gwk_';
-
-/** A gateway key anywhere in a text; used to blank keys that are known by their hash only. */
-export const KEY_PATTERN = /gwk_[A-Za-z0-9_-]{43}/g;
+import { KEY_PREFIX } from '../logging/secrets/gateway-key.js';
 
 /** A new key of 256 random bits. Show it once; only its hash is kept. */
 export function createKey(): string {

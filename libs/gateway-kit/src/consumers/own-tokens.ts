@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { Environment } from '../config/read-settings.js';
-import type { Log } from '../log.js';
+import type { Log } from '../logging/log.js';
 import { PROBLEMS } from '../problem/problem-types.js';
 import { ProblemError } from '../problem/problem.js';
-import { tokenFault } from '../secrets/token-fault.js';
-import { watchSecret } from '../secrets/watched-secret.js';
+import { tokenFault } from '../config/secrets/token-fault.js';
+import { watchSecret } from '../config/secrets/watched-secret.js';
 import type { KnownConsumer } from './read-consumers.js';
 
 /** The own upstream secrets of one consumer. */

@@ -1,8 +1,8 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
-import { override } from '../limits/limits.js';
-import type { Limits } from '../limits/limits.js';
+import { override } from './limits.js';
+import type { Limits } from './limits.js';
 import { ConsumersFile, UpstreamTokenEntry } from './consumers-file.js';
 import type { ConsumerEntry } from './consumers-file.js';
 import { locate, placeText, shownWord } from './positions.js';

@@ -1,9 +1,9 @@
 import type { Environment } from '../config/read-settings.js';
-import type { Log } from '../log.js';
-import { StartError } from '../start-error.js';
+import type { Log } from '../logging/log.js';
+import { StartError } from '../config/start-error.js';
 import { directory } from './directory.js';
 import type { Directory } from './directory.js';
-import { watchFile } from './file-watch.js';
+import { watchFile } from '../config/secrets/file-watch.js';
 import { ownTokenFaults } from './own-tokens.js';
 import { ConsumersError, readConsumers } from './read-consumers.js';
 import type { Vocabulary } from './read-consumers.js';

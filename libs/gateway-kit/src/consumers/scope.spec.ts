@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { BUILT_IN_PROFILES, expandScopes } from './profiles.js';
 import { isScope, scopes, scopeText } from './scope.js';
-import type { Scope } from './scope.js';
+import type { Scope } from '../capability/operation-class.js';
 
 const read: Scope = { namespace: 'lago', tag: 'invoices', access: 'read' };
 const write: Scope = { ...read, access: 'write' };

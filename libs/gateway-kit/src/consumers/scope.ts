@@ -1,9 +1,4 @@
-/** What a call needs, or a consumer may: `namespace:tag:access`. */
-export interface Scope {
-  readonly namespace: string;
-  readonly tag: string;
-  readonly access: 'read' | 'write';
-}
+import type { Scope } from '../capability/operation-class.js';
 
 const PART = String.raw`(?:\*|[A-Za-z0-9_.-]{1,64})`;
 const SCOPE = new RegExp(`^${PART}:${PART}:(?:read|write|\\*)$`);

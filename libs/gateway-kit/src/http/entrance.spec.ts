@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { createLog } from '../log.js';
+import { createLog } from '../logging/log.js';
 import { entrance } from './entrance.js';
 
 let server: Server;

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { requestId } from '../context.js';
+import { requestId } from './request-id.js';
 import { problemBody } from '../problem/problem.js';
 import type { ProblemError } from '../problem/problem.js';
 

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Operation } from '@lago/capability-model';
 import type { Reply } from '@lago/lago-client';
 import { describeWith, startRedis } from '@lago/testing';
-import type { InvokeContext } from '../context.js';
-import { createLog } from '../log.js';
-import { connectRedis } from '../redis-connection.js';
-import { sharedScripts } from '../shared-scripts.js';
+import type { KeyedContext } from './key.js';
+import { createLog } from '../logging/log.js';
+import { connectRedis } from '../redis/connection.js';
+import { sharedScripts } from '../redis/scripts.js';
 import { createMetrics } from '../telemetry/metrics.js';
 import { keysForGateway } from './for-gateway.js';
 
@@ -19,7 +19,7 @@ const context = (idempotencyKey: string) =>
     idempotencyKey,
     deadline: Date.now() + 60_000,
     signal: new AbortController().signal,
-  }) as InvokeContext;
+  }) as KeyedContext;
 const reply = (size: number): Reply => ({ status: 200, headers: {}, body: Buffer.alloc(size) });
 const gauge = async (metric: { get(): Promise<{ values: { value: number }[] }> }) =>
   (await metric.get()).values[0]?.value;

@@ -1,7 +1,7 @@
 import { systemClock } from '@lago/lago-client';
 import type { SharedScripts } from '@lago/lago-client';
-import type { Log } from '../log.js';
-import type { SharedState } from '../redis-connection.js';
+import type { Log } from '../logging/log.js';
+import type { SharedState } from '../redis/connection.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { createGenerations } from './generation.js';
 import type { Loss } from './generation.js';

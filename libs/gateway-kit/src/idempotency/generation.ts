@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { SharedScripts } from '@lago/lago-client';
-import type { Log } from '../log.js';
+import type { Log } from '../logging/log.js';
 import { WATCH } from './redis-scripts.js';
 import type { Lifetimes } from './store.js';
 

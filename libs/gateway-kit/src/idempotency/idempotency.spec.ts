@@ -10,8 +10,8 @@ import {
   UpstreamTimeoutError,
 } from '@lago/lago-client';
 import type { CallContext, Reply } from '@lago/lago-client';
-import type { InvokeContext } from '../context.js';
-import type { Log } from '../log.js';
+import type { KeyedContext } from './key.js';
+import type { Log } from '../logging/log.js';
 import { createOnce } from './idempotency.js';
 import { createLeases } from './leases.js';
 import { memoryStore } from './memory-store.js';
@@ -59,11 +59,11 @@ function setUp({ hold = {}, ...overrides }: Overrides = {}, leaseMs = 1000) {
     },
   });
   const made: CallContext[] = [];
-  const call = (make: () => Promise<Reply> | Reply, context: Partial<InvokeContext> = {}, given = input, of = write) =>
+  const call = (make: () => Promise<Reply> | Reply, context: Partial<KeyedContext> = {}, given = input, of = write) =>
     once(
       of,
       given,
-      { consumer: 'c', idempotencyKey: 'k', deadline: now + 30_000, ...context } as InvokeContext,
+      { consumer: 'c', idempotencyKey: 'k', deadline: now + 30_000, ...context } as KeyedContext,
       async (inner) => {
         made.push(inner);
         return make();

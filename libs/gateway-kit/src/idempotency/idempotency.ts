@@ -3,10 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Operation, OperationInput } from '@lago/capability-model';
 import { isRead, UpstreamReplyError } from '@lago/lago-client';
 import type { CallContext, Clock, Reply } from '@lago/lago-client';
-import type { InvokeContext } from '../context.js';
-import type { Log } from '../log.js';
+import type { Log } from '../logging/log.js';
 import { endOf } from './end.js';
 import { callDigest, effectName } from './key.js';
+import type { KeyedContext } from './key.js';
 import type { Leases } from './leases.js';
 import { inUse, otherAccount, reused, unavailable } from './refusals.js';
 import type { Begun, Claim, Hold, IdempotencyStore } from './store.js';
@@ -24,7 +24,7 @@ export interface IdempotencyOptions {
 type Make = (context: CallContext) => Promise<Reply>;
 
 /** Makes a call once per key, however often it is asked for. */
-export type Once = (operation: Operation, input: OperationInput, context: InvokeContext, make: Make) => Promise<Reply>;
+export type Once = (operation: Operation, input: OperationInput, context: KeyedContext, make: Make) => Promise<Reply>;
 
 /** How often what the store did not take is tried again, within one lease. */
 const TRIES = 3;
@@ -58,7 +58,7 @@ export function createOnce({ store, leases, log, leaseMs, clock }: IdempotencyOp
   }
 
   /** A key that is ours, or what it brought already. Throws ProblemError for every other. */
-  async function begin(claim: Claim, { deadline, signal }: InvokeContext) {
+  async function begin(claim: Claim, { deadline, signal }: KeyedContext) {
     for (;;) {
       const begun = await ask(claim);
       switch (begun.kind) {
@@ -88,7 +88,7 @@ export function createOnce({ store, leases, log, leaseMs, clock }: IdempotencyOp
     }
   }
 
-  async function run(hold: Hold, context: InvokeContext, make: Make): Promise<Reply> {
+  async function run(hold: Hold, context: KeyedContext, make: Make): Promise<Reply> {
     const { id, startedAt, writtenAt, resumed, lapse } = hold;
     const intent = { id, startedAt, writtenAt, resumed, ...(lapse && { lapse }) };
     const end = leases.keep(hold);

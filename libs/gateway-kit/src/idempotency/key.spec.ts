@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readJson } from '@lago/capability-model';
 import type { Operation } from '@lago/capability-model';
-import type { InvokeContext } from '../context.js';
+import type { KeyedContext } from './key.js';
 import { attachUpstreamKeys } from '../authentication/upstream-keys.js';
 import { ANONYMOUS } from '../consumers/consumer.js';
 import type { Consumer } from '../consumers/consumer.js';
@@ -10,7 +10,7 @@ import { callDigest, effectName } from './key.js';
 const operation = { upstream: 'api' } as Operation;
 const nameOf = (caller: Consumer) => {
   const context = { caller, consumer: caller.partition, upstreamSecret: caller.upstreamSecret('api') };
-  return effectName('k', operation, context as InvokeContext);
+  return effectName('k', operation, context as unknown as KeyedContext);
 };
 /** As commit 36c0fde named it. */
 const first = (consumer: string, secret: string) =>

@@ -1,9 +1,17 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@lago/capability-model';
 import type { Operation, OperationInput } from '@lago/capability-model';
-import type { InvokeContext } from '../context.js';
+import type { CallContext } from '@lago/lago-client';
+import type { Consumer } from '../consumers/consumer.js';
 import { PROBLEMS } from '../problem/problem-types.js';
 import { ProblemError } from '../problem/problem.js';
+
+/** What of a call its key is told by. */
+export interface KeyedContext extends CallContext {
+  readonly caller?: Pick<Consumer, 'keyspace' | 'account'>;
+  /** Idempotency key the caller gave. */
+  readonly idempotencyKey?: string;
+}
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
@@ -22,7 +30,7 @@ export interface EffectName {
  * that is known by nothing but its upstream key is that key. Throws the 400 problem when the key is not 1 to 255
  * visible ASCII characters.
  */
-export function effectName(key: string, { upstream }: Operation, context: InvokeContext): EffectName {
+export function effectName(key: string, { upstream }: Operation, context: KeyedContext): EffectName {
   checkKey(key);
   const { consumer, caller, upstreamSecret } = context;
   const present = hash([consumer, upstream ?? '', upstreamSecret ?? '', key]);

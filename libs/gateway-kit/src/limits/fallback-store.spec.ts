@@ -1,4 +1,4 @@
-import type { Log } from '../log.js';
+import type { Log } from '../logging/log.js';
 import { fallbackStore } from './fallback-store.js';
 import type { Claim, LimitStore, Verdict } from './limit-store.js';
 

@@ -1,4 +1,4 @@
-import type { Log } from '../log.js';
+import type { Log } from '../logging/log.js';
 import type { LimitStore } from './limit-store.js';
 
 /**

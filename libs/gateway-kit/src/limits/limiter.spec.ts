@@ -3,7 +3,7 @@ import { ANONYMOUS } from '../consumers/consumer.js';
 import type { ProblemError } from '../problem/problem.js';
 import type { Claim, LimitStore, Verdict } from './limit-store.js';
 import { createLimiter } from './limiter.js';
-import type { Limits } from './limits.js';
+import type { Limits } from '../consumers/limits.js';
 
 const NOW = 1_900_000_000_000;
 const caller = (limits: Limits): Consumer => ({ ...ANONYMOUS, name: 'ann', limits });

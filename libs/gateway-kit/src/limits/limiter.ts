@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { OperationClass } from '../authorisation/operation-class.js';
+import type { OperationClass } from '../capability/operation-class.js';
 import type { Consumer } from '../consumers/consumer.js';
 import { PROBLEMS } from '../problem/problem-types.js';
 import { ProblemError } from '../problem/problem.js';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWith, startRedis } from '@lago/testing';
 import type { TestRedis } from '@lago/testing';
-import { createLog } from '../log.js';
-import { connectRedis } from '../redis-connection.js';
-import type { SharedState } from '../redis-connection.js';
+import { createLog } from '../logging/log.js';
+import { connectRedis } from '../redis/connection.js';
+import type { SharedState } from '../redis/connection.js';
 import { fallbackStore } from './fallback-store.js';
 import type { Claim, LimitStore } from './limit-store.js';
 import { memoryStore } from './memory-store.js';

@@ -1,4 +1,4 @@
-import type { SharedState } from '../redis-connection.js';
+import type { SharedState } from '../redis/connection.js';
 import type { Claim, LimitStore, Verdict } from './limit-store.js';
 import { ENTER } from './redis-script.js';
 

@@ -1,11 +1,11 @@
 import { CapabilityError, formatFinding } from '@lago/capability-model';
 import type { Environment } from '../config/read-settings.js';
-import { createLog } from '../log.js';
-import type { Log } from '../log.js';
-import { blank } from '../logging/blank.js';
+import { createLog } from '../logging/log.js';
+import type { Log } from '../logging/log.js';
+import { blank } from '../logging/secrets/blank.js';
 import { describeError } from '../logging/describe-error.js';
-import { environmentSecrets, fileSecrets } from '../logging/environment-secrets.js';
-import { StartError } from '../start-error.js';
+import { environmentSecrets, fileSecrets } from '../logging/secrets/environment-secrets.js';
+import { StartError } from '../config/start-error.js';
 
 /** What a process says when things go wrong outside of any call. Node itself would print whatever an error carries. */
 export interface LastWords {

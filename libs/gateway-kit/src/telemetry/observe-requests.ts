@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import type { ObserveParts } from './observe-invoke.js';
+import type { Telemetry } from './telemetry.js';
 import { readTraceContext } from './w3c-trace.js';
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void;
@@ -12,7 +12,7 @@ const CALLER_LEFT = 499;
  * Puts a server span and a count around every request. The door finds the span's `traceparent` in the header of that
  * name, so that what it causes belongs to the span.
  */
-export function observeRequests(handle: Handle, { metrics, tracing }: ObserveParts): Handle {
+export function observeRequests(handle: Handle, { metrics, tracing }: Pick<Telemetry, 'metrics' | 'tracing'>): Handle {
   const run = tracing.enabled ? traced : handle;
   return (request, response) => {
     response.on('close', () => metrics.httpRequests.inc({ status: String(endOf(response)) }));

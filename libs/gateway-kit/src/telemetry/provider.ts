@@ -6,8 +6,8 @@ import {
   TracerProvider,
   TraceIdRatioBasedSampler,
 } from '@opentelemetry/sdk-trace';
-import { splitCredential } from '../http/url-credential.js';
-import type { Identity } from '../identity.js';
+import { splitCredential } from '../config/url-credential.js';
+import type { Identity } from '../config/identity.js';
 import type { TracingSettings } from './tracing-settings.js';
 
 /** The OpenTelemetry SDK, set up by hand: one exporter, one processor, no instrumentation of foreign code. */

@@ -1,7 +1,7 @@
 import { SpanStatusCode } from '@opentelemetry/api';
 import type { Attributes, Link, Span, SpanKind, Tracer } from '@opentelemetry/api';
-import type { Identity } from '../identity.js';
-import { withCurrentSpan } from './current-span.js';
+import type { Identity } from '../config/identity.js';
+import { withCurrentSpan } from '../logging/current-span.js';
 import { classOfOutcome, outcomeOf } from './outcome.js';
 import { contextOf, traceparentOf } from './trace-context.js';
 import type { TracingSettings } from './tracing-settings.js';

@@ -1,6 +1,6 @@
 import { trace } from '@opentelemetry/api';
-import { createLog } from '../log.js';
-import { withCurrentSpan } from './current-span.js';
+import { createLog } from '../logging/log.js';
+import { withCurrentSpan } from '../logging/current-span.js';
 import { createMetrics } from './metrics.js';
 import { createToolTokens } from './tool-tokens.js';
 import { observeUpstream } from './upstream-metrics.js';

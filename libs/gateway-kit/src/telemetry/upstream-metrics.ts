@@ -1,6 +1,6 @@
 import type { CallObserver } from '@lago/lago-client';
-import type { Log } from '../log.js';
-import { addEvent } from './current-span.js';
+import type { Log } from '../logging/log.js';
+import { addEvent } from '../logging/current-span.js';
 import type { Metrics } from './metrics.js';
 
 const BREAKER = { closed: 0, 'half-open': 1, open: 2 } as const;

@@ -1,9 +1,10 @@
 import { chmodSync, lstatSync, mkdtempSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createLog } from '../../log.js';
+import { createLog } from '../../logging/log.js';
 import { directory } from '../directory.js';
-import { hashKey, KEY_PATTERN } from '../key.js';
+import { KEY_PATTERN } from '../../logging/secrets/gateway-key.js';
+import { hashKey } from '../key.js';
 import { readConsumers } from '../read-consumers.js';
 import { main, vocabulary } from './main.js';
 

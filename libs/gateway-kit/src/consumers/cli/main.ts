@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadCapability } from '@lago/capability-model';
-import { scopeOf } from '../../authorisation/operation-class.js';
+import { scopeOf } from '../../capability/operation-class.js';
 import { ConsumersError } from '../read-consumers.js';
 import type { Vocabulary } from '../read-consumers.js';
 import { add, check, CommandError, list, replace, rotate } from './commands.js';

@@ -1,0 +1,67 @@
+import type { Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { ProblemError } from '../../problem/problem.js';
+import { PROBLEMS } from '../../problem/problem-types.js';
+import { openAnswers } from './open-answers.js';
+import { answerPlainly, plainProblem } from '../plain-problem.js';
+import { answerInTurn } from './raw-answer.js';
+
+/** Bounds on what a connection may cost. Times in milliseconds. */
+export interface ServerLimits {
+  /** Bytes all headers of a request may have. */
+  readonly maxHeaderBytes: number;
+  /** Until the headers of a request are complete. */
+  readonly headersTimeoutMs: number;
+  /** Until a whole request is there. */
+  readonly requestTimeoutMs: number;
+  /** That a connection may rest between two requests. */
+  readonly keepAliveMs: number;
+}
+
+/** Bounds a server before it listens, and answers what never became a request with a problem instead of silence. */
+export function hardenServer(server: Server, limits: ServerLimits, answers = openAnswers(server)): void {
+  const { maxHeaderBytes, headersTimeoutMs, requestTimeoutMs, keepAliveMs } = limits;
+  server.headersTimeout = Math.min(headersTimeoutMs, requestTimeoutMs);
+  server.requestTimeout = requestTimeoutMs;
+  server.keepAliveTimeout = keepAliveMs;
+  server.maxHeadersCount = 100;
+  // Read by node:http when a connection comes and when listening starts; options of createServer, which Nest calls.
+  const connectionsCheckingInterval = Math.max(100, Math.min(5000, Math.floor(server.headersTimeout / 4)));
+  Object.assign(server, { maxHeaderSize: maxHeaderBytes, connectionsCheckingInterval });
+  server.on('clientError', (error: ParserError, socket: Socket) => {
+    if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
+    answerInTurn(socket, plainProblem(problemOf(error, maxHeaderBytes)), answers());
+  });
+  server.on('checkExpectation', (request, response) => {
+    const detail = 'the only expectation that can be met is 100-continue';
+    const headers = { connection: 'close' };
+    answerPlainly(response, plainProblem(new ProblemError(PROBLEMS.expectationFailed, detail, { headers })));
+    request.resume();
+  });
+}
+
+interface ParserError extends NodeJS.ErrnoException {
+  /** What was being read. */
+  readonly rawPacket?: Buffer;
+}
+
+function problemOf({ code, rawPacket }: ParserError, maxHeaderBytes: number): ProblemError {
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    if (isRequestLine(rawPacket, maxHeaderBytes))
+      return new ProblemError(PROBLEMS.uriTooLong, 'the request target is too long');
+    return new ProblemError(PROBLEMS.headersTooLarge, 'the request line and the headers are too large');
+  }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    return new ProblemError(PROBLEMS.requestTimeout, 'the request did not arrive in time');
+  }
+  return new ProblemError(PROBLEMS.malformedRequest, 'this is not a valid HTTP request');
+}
+
+const LINE_FEED = 0x0a;
+
+/** True for bytes that begin like a request whose first line alone takes most of what there may be. */
+function isRequestLine(packet: Buffer | undefined, limit: number): boolean {
+  if (!packet || !/^[A-Z-]{1,20} \S/.test(packet.toString('latin1', 0, 32))) return false;
+  const end = packet.indexOf(LINE_FEED);
+  return (end < 0 ? packet.length : end) > limit / 2;
+}

@@ -1,0 +1,39 @@
+import { STATUS_CODES } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { PlainAnswer } from '../plain-problem.js';
+
+const waiting = new WeakSet<Socket>();
+
+/**
+ * Answers what could not be read as a request, and hangs up. Answers go out in the order of what they answer: requests
+ * that came whole before it on the connection get theirs first, however long that takes. An answer of the broken request
+ * itself that has begun is not written into.
+ */
+export function answerInTurn(socket: Socket, answer: PlainAnswer, open: readonly ServerResponse[]): void {
+  if (waiting.has(socket)) return;
+  waiting.add(socket);
+  const here = open.filter(({ req }) => req.socket === socket);
+  const whole = here.filter(({ req }) => req.complete);
+  const broken = here.filter(({ req }) => !req.complete);
+  // A stream has no end to wait for.
+  if (whole.some(isStream)) return void socket.destroy();
+  void Promise.all(whole.map(closed)).then(() => {
+    if (!socket.writable || broken.some(({ headersSent }) => headersSent)) return void socket.destroy();
+    socket.write(onTheWire(answer));
+    socket.destroySoon();
+  });
+}
+
+function isStream(response: ServerResponse): boolean {
+  return response.headersSent && !response.hasHeader('content-length');
+}
+
+function closed(response: ServerResponse): Promise<void> {
+  return new Promise((resolve) => void response.once('close', resolve));
+}
+
+function onTheWire({ status, headers, body }: PlainAnswer): string {
+  const lines = Object.entries({ ...headers, connection: 'close' }).map(([name, value]) => `${name}: ${value}`);
+  return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n');
+}

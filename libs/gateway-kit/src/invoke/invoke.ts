@@ -1,0 +1,83 @@
+import { readJson } from '@lago/capability-model';
+import type { Operation, OperationInput, Violation } from '@lago/capability-model';
+import { isRead } from '@lago/lago-client';
+import type { CallContext, LagoClient, Reply } from '@lago/lago-client';
+import type { InvokeContext } from './context.js';
+import { dryRun } from './dry-run.js';
+import type { Once } from '../idempotency/idempotency.js';
+import { checkKey } from '../idempotency/key.js';
+import type { Log } from '../logging/log.js';
+import { describedPointer } from '../logging/described-pointer.js';
+import { invalidInput } from '../problem/problem.js';
+
+/** The one thing both doors call. Throws ProblemError and the UpstreamErrors; `translate` turns them into answers. */
+export type Invoke = (operation: Operation, input: OperationInput, context: InvokeContext) => Promise<InvokeReply>;
+
+export interface InvokeReply extends Reply {
+  /** Names of body fields the contract does not know; they were passed on. */
+  readonly unknownFields: readonly string[];
+  /** What was wrong with an input that was sent all the same (VALIDATION=report). */
+  readonly violations: readonly Violation[];
+  /** True when nothing was sent: the body describes the request instead. */
+  readonly dryRun?: true;
+}
+
+type Checked = Pick<InvokeReply, 'unknownFields' | 'violations'>;
+
+export interface InvokeParts {
+  readonly client: LagoClient;
+  readonly log: Log;
+  readonly validation: 'enforce' | 'report' | 'off';
+  /** Makes a call with an idempotency key only once. Default: keys are ignored. */
+  readonly once?: Once;
+  /** Put around every call: may this caller, and now? Default: everybody, always. */
+  readonly govern?: (next: Invoke) => Invoke;
+}
+
+const MOST_LOGGED = 20;
+
+const UNCHECKED: Checked = { unknownFields: [], violations: [] };
+
+const always: Once = (_operation, _input, context, make) => make(context);
+
+/** Builds invoke: govern, repair and validate, once per idempotency key, call, map. */
+export function createInvoke({ client, log, validation, once = always, govern = (next) => next }: InvokeParts): Invoke {
+  return govern(async (operation, given, context) => {
+    const input = operation.repair(given);
+    const checked: Checked = validation === 'off' ? UNCHECKED : check(operation, input, context);
+    if (context.dryRun && !operation.mock) {
+      const { idempotencyKey } = context;
+      if (idempotencyKey !== undefined && !isRead(operation)) checkKey(idempotencyKey);
+      return { ...dryRun(client, operation, input, context), ...checked, dryRun: true };
+    }
+    const make = (inner: CallContext) => client.call(operation, input, inner);
+    const reply = operation.mock ? mocked(operation, input) : await once(operation, input, context, make);
+    return { ...map(operation, reply), ...checked };
+  });
+
+  function check(operation: Operation, input: OperationInput, context: InvokeContext): Checked {
+    const violations = operation.validate(input);
+    if (violations.length && validation === 'enforce') throw invalidInput(violations);
+    if (violations.length) {
+      const pointers = violations
+        .slice(0, MOST_LOGGED)
+        .map(({ pointer }) => describedPointer(operation.inputSchema, pointer));
+      log.warn(
+        { requestId: context.requestId, operation: operation.id, violations: pointers, of: violations.length },
+        'input not as described',
+      );
+    }
+    return { unknownFields: operation.unknownFields(input), violations };
+  }
+}
+
+function mocked(operation: Operation, input: OperationInput): Reply {
+  const body = Buffer.from(JSON.stringify(operation.mock?.(input) ?? null));
+  return { status: 200, headers: { 'content-type': 'application/json' }, body };
+}
+
+function map(operation: Operation, reply: Reply): Reply {
+  if (operation.output.passThrough || operation.mock || reply.body.length === 0) return reply;
+  const mapped = operation.output.apply(readJson(reply.body.toString('utf8')));
+  return { ...reply, body: Buffer.from(JSON.stringify(mapped)) };
+}

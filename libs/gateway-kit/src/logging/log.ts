@@ -1,0 +1,47 @@
+import { pino } from 'pino';
+import { bunched } from './bunched.js';
+import { blank } from './secrets/blank.js';
+import { loggable } from './loggable.js';
+import type { LogFields } from './loggable.js';
+import { traceIds } from './current-span.js';
+import { forReaders } from './pretty.js';
+
+/** Writes one line: fields by name, and a sentence that is always the same. */
+export interface WriteLog {
+  (message: string): void;
+  <Fields extends LogFields<Fields>>(fields: Fields, message: string): void;
+}
+
+/** The log of a process. Errors go under `err`, never into the sentence. */
+export interface Log {
+  readonly trace: WriteLog;
+  readonly debug: WriteLog;
+  readonly info: WriteLog;
+  readonly warn: WriteLog;
+  readonly error: WriteLog;
+}
+
+export interface LogOptions {
+  readonly name: string;
+  readonly level: string;
+  /** The secret values known at present; none of them ever leaves the process in a log line. */
+  readonly secrets: () => Iterable<string>;
+  readonly write?: (line: string) => void;
+}
+
+const writeBunched = bunched((lines) => void process.stderr.write(lines));
+const toStandardError = (line: string) => void writeBunched(line);
+
+/** JSON lines on stderr (stdout belongs to the stdio transport), readable ones on a terminal; secrets are blanked. */
+export function createLog({ name, level, secrets, write = toStandardError }: LogOptions): Log {
+  const options = {
+    name,
+    level,
+    base: { service: name },
+    mixin: traceIds,
+    formatters: { log: loggable },
+    // What `loggable` made of an error is final.
+    serializers: { err: (error: unknown) => error },
+  };
+  return pino(options, { write: (line: string) => write(forReaders(blank(line, secrets()))) });
+}

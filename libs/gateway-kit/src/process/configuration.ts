@@ -1,0 +1,141 @@
+import type { Capability } from '@lago/capability-model';
+import type { SecretSource } from '@lago/lago-client';
+import { checkAuditFile } from '../audit/audit-log.js';
+import { passthroughNamespaces } from '../upstream/credential-modes.js';
+import { loadDocument } from '../capability/document.js';
+import { baseUris } from '../upstream/base-uris.js';
+import type { Identity } from '../config/identity.js';
+import { createLog } from '../logging/log.js';
+import type { Log } from '../logging/log.js';
+import { credentialSecrets } from '../logging/secrets/credential-secrets.js';
+import { environmentSecrets, fileSecrets } from '../logging/secrets/environment-secrets.js';
+import { knownSecrets } from '../logging/secrets/known-secrets.js';
+import type { KnownSecrets } from '../logging/secrets/known-secrets.js';
+import { secretFault, tokenFault } from '../config/secrets/token-fault.js';
+import { secretSource } from '../config/secrets/secret-files.js';
+import { StartError } from '../config/start-error.js';
+import { Faults } from '../config/faults.js';
+import type { GatewaySettings } from '../config/gateway-settings.js';
+import { readCallers } from './read-callers.js';
+import type { Callers, Edge } from './read-callers.js';
+import { lookAtSettings } from '../config/read-settings.js';
+import type { Environment } from '../config/read-settings.js';
+
+const HIGHEST_PORT = 65_535;
+
+/** Whose configuration is read. */
+export interface Configured<Settings extends GatewaySettings> {
+  readonly identity: Identity;
+  readonly settings: new () => Settings;
+  readonly environment: Environment;
+  /** What of governance is special to this door. */
+  readonly edge?: Edge;
+  /** Throws StartError for what only this door can know to be a fault. A document with faults is undefined. */
+  readonly check?: (settings: Settings, capability: Capability | undefined) => void;
+}
+
+/** Everything a gateway is told from outside, read and found without fault. Nothing is open yet. */
+export interface Configuration<Settings extends GatewaySettings = GatewaySettings> {
+  readonly identity: Identity;
+  readonly settings: Settings;
+  readonly capability: Capability;
+  /** The present upstream secrets; never for logs or answers. */
+  readonly secrets: SecretSource;
+  /** Names of the secrets the gateway holds itself. */
+  readonly secretNames: readonly string[];
+  /** Namespaces that are called with the callers' own keys. */
+  readonly passthrough: readonly string[];
+  /** Base URLs that replace the document's, by namespace. */
+  readonly baseUris: Readonly<Record<string, string>>;
+  readonly callers: Callers;
+  readonly edge: Edge;
+  readonly knownSecrets: KnownSecrets;
+  readonly log: Log;
+}
+
+/** Reads all of it. Throws one StartError with every fault there is, of whatever kind. */
+export function readConfiguration<Settings extends GatewaySettings>(
+  configured: Configured<Settings>,
+): Configuration<Settings> {
+  const { identity, environment, edge = {} } = configured;
+  const faults = new Faults();
+  const { settings, fault } = lookAtSettings(configured.settings, environment);
+  faults.attempt(() => {
+    if (fault) throw fault;
+  });
+  faults.attempt(() => checkPorts(settings));
+  const known = knownSecrets([...environmentSecrets(environment), ...fileSecrets(environment)]);
+  const log = createLog({ name: identity.name, level: settings.logLevel, secrets: known });
+
+  const documentSecrets: Record<string, string | undefined> = {};
+  const capability = faults.attempt(() => loadDocument(settings, documentSecrets));
+  const upstreams = capability?.upstreams ?? [];
+  const namespaces = capability ? upstreams.map(({ namespace }) => namespace) : namespacesIn(environment);
+  const passthrough = faults.attempt(() => passthroughNamespaces(namespaces, environment)) ?? [];
+  const replaced = faults.attempt(() => baseUris(namespaces, environment)) ?? {};
+  const held = upstreams.filter(({ namespace }) => !passthrough.includes(namespace));
+  const secretNames = capability ? held.flatMap((upstream) => upstream.secretNames) : secretNamesIn(environment);
+  const rule = capability ? secretFault(held) : (_name: string, text: string) => tokenFault(text);
+  const secrets = faults.attempt(() => secretSource(secretNames, environment, { fault: rule, log: () => log }));
+  const present = secrets?.() ?? {};
+  if (capability && secrets) faults.attempt(() => requireSecrets(secretNames, present));
+  const callers = readCallers(faults, {
+    service: identity.name,
+    settings,
+    environment,
+    capability,
+    heldSecrets: secrets && Object.values(present),
+    edge,
+    log,
+  });
+  faults.attempt(() => checkAuditFile(settings.auditFile));
+  faults.attempt(() => configured.check?.(settings, capability));
+  faults.throwAll();
+  if (!capability || !secrets || !callers)
+    throw new TypeError('a part of the configuration is missing without a fault');
+
+  // Which secrets there are is known only after loading; the document then sees them as they are at each request.
+  for (const name of secretNames) Object.defineProperty(documentSecrets, name, { get: () => secrets()[name] });
+  known.add(() => Object.values(secrets()));
+  known.add(() => credentialSecrets(upstreams, secrets()));
+  known.add(() => callers.directory?.().secrets() ?? []);
+  return {
+    identity,
+    settings,
+    capability,
+    secrets,
+    secretNames,
+    passthrough,
+    baseUris: replaced,
+    callers,
+    edge,
+    knownSecrets: known,
+    log,
+  };
+}
+
+function checkPorts({ port, managementPort }: GatewaySettings): void {
+  if (port && port === managementPort) {
+    throw new StartError('configuration', ['MANAGEMENT_PORT and PORT must not be the same']);
+  }
+  if (port === HIGHEST_PORT && managementPort === undefined) {
+    throw new StartError('configuration', [`there is no port above PORT ${port}; choose a MANAGEMENT_PORT`]);
+  }
+}
+
+function requireSecrets(names: readonly string[], secrets: Readonly<Record<string, string | undefined>>): void {
+  const missing = names.filter((name) => !secrets[name]);
+  if (!missing.length) return;
+  const advice = (name: string) =>
+    `${name} is not set: give ${name}, or ${name}_FILE with the path of a file that holds it`;
+  throw new StartError('configuration', missing.map(advice));
+}
+
+/** Without a document, its variables are known by their form only. */
+function namespacesIn(environment: Environment): string[] {
+  return Object.keys(environment).flatMap((name) => /^(\w+)_API_URL$/.exec(name)?.[1]?.toLowerCase() ?? []);
+}
+
+function secretNamesIn(environment: Environment): string[] {
+  return Object.keys(environment).flatMap((name) => /^(\w*TOKEN)(?:_FILE)?$/.exec(name)?.[1] ?? []);
+}
