@@ -1,4 +1,4 @@
-export type { Capability, Credential, LoadOptions, Route, Secrets, Tool, Upstream } from './capability.js';
+export type { Capability, Credential, LoadOptions, Route, Secrets, Tool, Upstream } from './operation/capability.js';
 export type {
   ConsentChanges,
   ConsentCondition,
@@ -9,16 +9,16 @@ export type {
   ConsentSection,
   ConsentSource,
   ConsentSources,
-} from './consent.js';
-export { MissingSecretError } from './compile/upstream.js';
-export type { Finding, Tier } from './finding.js';
-export { CapabilityError, formatFinding } from './finding.js';
-export { InputError } from './input-error.js';
+} from './operation/consent.js';
+export { MissingSecretError } from './upstream/upstream.js';
+export type { Finding, Tier } from './document/finding.js';
+export { CapabilityError, formatFinding } from './document/finding.js';
+export { InputError } from './operation/input-error.js';
 export { MOST_FAULTS } from './input/validator.js';
 export { readQuery } from './input/read-query.js';
 export type { ToolArguments } from './input/tool-arguments.js';
 export { toolArguments } from './input/tool-arguments.js';
-export { inspectCapability, loadCapability } from './load-capability.js';
+export { inspectCapability, loadCapability } from './compile/load-capability.js';
 export type {
   BodyContract,
   DocumentedError,
@@ -36,12 +36,12 @@ export type {
   RetryClasses,
   UpstreamRequest,
   Violation,
-} from './operation.js';
+} from './operation/operation.js';
 export type { ErrorReply, OpenApiNode, OpenApiOptions, RequestHeader } from './openapi/open-api-options.js';
 export { toOpenApi } from './openapi/to-open-api.js';
-export type { OutputMapping } from './output.js';
-export { perOperation } from './per-operation.js';
-export type { ReconcileRule } from './reconcile.js';
+export type { OutputMapping } from './operation/output-mapping.js';
+export { perOperation } from './operation/per-operation.js';
+export type { ReconcileRule } from './operation/reconcile-rule.js';
 export type { RouteMatch, RouteTable } from './routing/route-table.js';
 export { createRouteTable } from './routing/route-table.js';
 export { ExactNumber, isNumber } from './values/exact-number.js';

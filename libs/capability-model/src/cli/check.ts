@@ -1,5 +1,5 @@
-import { formatFinding } from '../finding.js';
-import { inspectCapability } from '../load-capability.js';
+import { formatFinding } from '../document/finding.js';
+import { inspectCapability } from '../compile/load-capability.js';
 import type { CommandOptions, CommandResult } from './command.js';
 import { findDocument } from './find-document.js';
 

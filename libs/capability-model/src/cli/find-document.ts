@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { LoadOptions } from '../capability.js';
+import type { LoadOptions } from '../operation/capability.js';
 import type { CommandOptions } from './command.js';
 import { UsageError } from './command.js';
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
-import { formatFinding } from '../finding.js';
+import { formatFinding } from '../document/finding.js';
 import { addressOf } from '../import/api-address.js';
 import { chooseOperations } from '../import/choose-operations.js';
 import type { PublishedOperation } from '../import/choose-operations.js';
@@ -10,7 +10,7 @@ import { newDocument } from '../import/new-document.js';
 import { readPublishedApi } from '../import/published-api.js';
 import { documentParts } from '../import/write-document.js';
 import { writeContract } from '../import/write-contract.js';
-import { inspectCapability } from '../load-capability.js';
+import { inspectCapability } from '../compile/load-capability.js';
 import { UsageError } from './command.js';
 import type { CommandOptions, CommandResult } from './command.js';
 

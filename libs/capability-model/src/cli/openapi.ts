@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { loadCapability } from '../load-capability.js';
+import { loadCapability } from '../compile/load-capability.js';
 import { toOpenApi } from '../openapi/to-open-api.js';
 import type { CommandOptions, CommandResult } from './command.js';
 import { findDocument } from './find-document.js';

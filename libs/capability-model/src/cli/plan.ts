@@ -1,6 +1,6 @@
-import { loadCapability } from '../load-capability.js';
-import type { Capability } from '../capability.js';
-import type { Operation, Parameter } from '../operation.js';
+import { loadCapability } from '../compile/load-capability.js';
+import type { Capability } from '../operation/capability.js';
+import type { Operation, Parameter } from '../operation/operation.js';
 import { UsageError } from './command.js';
 import type { CommandOptions, CommandResult } from './command.js';
 import { findDocument } from './find-document.js';

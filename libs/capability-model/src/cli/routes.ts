@@ -1,4 +1,4 @@
-import { loadCapability } from '../load-capability.js';
+import { loadCapability } from '../compile/load-capability.js';
 import { table } from './command.js';
 import type { CommandOptions, CommandResult } from './command.js';
 import { findDocument } from './find-document.js';

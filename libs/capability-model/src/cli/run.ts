@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { ownEntry } from '../document/own-entry.js';
-import { CapabilityError } from '../finding.js';
+import { ownEntry } from '../values/own-entry.js';
+import { CapabilityError } from '../document/finding.js';
 import { check } from './check.js';
 import { UsageError } from './command.js';
 import type { CommandOptions, CommandResult } from './command.js';

@@ -1,6 +1,6 @@
 import { toolArguments } from '../input/tool-arguments.js';
-import { loadCapability } from '../load-capability.js';
-import type { Hints, JsonSchema } from '../operation.js';
+import { loadCapability } from '../compile/load-capability.js';
+import type { Hints, JsonSchema } from '../operation/operation.js';
 import { table } from './command.js';
 import type { CommandOptions, CommandResult } from './command.js';
 import { findDocument } from './find-document.js';

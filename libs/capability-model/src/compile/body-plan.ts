@@ -1,15 +1,16 @@
-import { ownEntry } from '../document/own-entry.js';
+import { ownEntry } from '../values/own-entry.js';
 import type { Origin } from '../document/origin.js';
 import type { BodyModel } from '../model/consumed-model.js';
-import { isMapping } from '../normalise/raw.js';
-import type { JsonSchema } from '../operation.js';
+import { isMapping } from '../values/mapping.js';
+import type { JsonSchema } from '../operation/operation.js';
 import { parseJsonTemplate, QUOTED } from '../template/json-template.js';
 import type { ConsumedCall } from './consumed-call.js';
-import { asText, compileTemplate } from './expression.js';
-import type { ExpressionContext, Scope } from './expression.js';
-import type { Demand, Read } from './exposed-inputs.js';
-import { describeDeclared } from './slot.js';
-import type { Description } from './slot.js';
+import { asText } from '../values/as-text.js';
+import { compileTemplate } from '../exposure/expression.js';
+import type { ExpressionContext, Scope } from '../exposure/expression.js';
+import type { Demand, Read } from '../exposure/exposed-inputs.js';
+import { describeDeclared } from '../exposure/slot.js';
+import type { Description } from '../exposure/slot.js';
 
 const WITH_BODY = ['POST', 'PUT', 'PATCH'];
 

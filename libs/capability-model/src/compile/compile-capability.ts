@@ -1,21 +1,21 @@
-import type { Capability, Route, Secrets, Tool } from '../capability.js';
+import type { Capability, Route, Secrets, Tool } from '../operation/capability.js';
 import type { Join } from '../contract/join.js';
 import type { Report } from '../document/report.js';
 import { Validators } from '../input/validator.js';
 import type { DocumentModel } from '../model/document-model.js';
-import type { Hints, Operation } from '../operation.js';
-import type { Variables } from './binds.js';
+import type { Hints, Operation } from '../operation/operation.js';
+import type { Variables } from '../upstream/binds.js';
 import { compileMock } from './compile-mock.js';
 import { compileOperation } from './compile-operation.js';
 import type { CompileContext } from './compile-context.js';
 import { indexCalls } from './consumed-call.js';
 import type { FindCall } from './consumed-call.js';
-import type { Exposure } from './exposure.js';
-import { gatherExposures } from './gather-exposures.js';
-import type { Exposed } from './gather-exposures.js';
+import type { Exposure } from '../exposure/exposure.js';
+import { gatherExposures } from '../exposure/gather-exposures.js';
+import type { Exposed } from '../exposure/gather-exposures.js';
 import { noteClashes } from './note-clashes.js';
 import { noteProfile, usesAliases } from './profile.js';
-import { compileUpstream } from './upstream.js';
+import { compileUpstream } from '../upstream/upstream.js';
 
 /** What compiling a document needs besides the document. */
 export interface CompileOptions {

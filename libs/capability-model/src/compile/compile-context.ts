@@ -1,6 +1,6 @@
 import type { Report } from '../document/report.js';
 import type { Validators } from '../input/validator.js';
-import type { ExpressionContext } from './expression.js';
+import type { ExpressionContext } from '../exposure/expression.js';
 
 /** What compiling needs beside the exposure and what it calls. */
 export interface CompileContext extends ExpressionContext {

@@ -3,19 +3,19 @@ import { compileUnknownFields } from '../input/unknown-fields.js';
 import { violationsOf } from '../input/violations.js';
 import { UNKNOWN_RESPONSE } from '../contract/read-response.js';
 import type { OutputModel } from '../model/exposed-model.js';
-import type { Hints, Operation } from '../operation.js';
+import type { Hints, Operation } from '../operation/operation.js';
 import { compileSchema } from './compile-operation.js';
 import type { CompileContext } from './compile-context.js';
-import { compileTemplate } from './expression.js';
-import type { Scope } from './expression.js';
-import { ExposedInputs } from './exposed-inputs.js';
-import type { Demand, Read } from './exposed-inputs.js';
+import { compileTemplate } from '../exposure/expression.js';
+import type { Scope } from '../exposure/expression.js';
+import { ExposedInputs } from '../exposure/exposed-inputs.js';
+import type { Demand, Read } from '../exposure/exposed-inputs.js';
 import { isNumber } from '../values/exact-number.js';
 import { numberIn } from '../values/read-json.js';
-import type { Exposure } from './exposure.js';
+import type { Exposure } from '../exposure/exposure.js';
 import { readFacts } from './facts.js';
 import { inputContract } from './input-contract.js';
-import { chainScopes } from './scope.js';
+import { chainScopes } from '../exposure/scope.js';
 
 /** Compiles an exposure without `call`: its outputs are values or templates over the inputs. */
 export function compileMock(exposure: Exposure, context: CompileContext): Operation {

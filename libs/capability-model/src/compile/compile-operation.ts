@@ -2,19 +2,19 @@ import { compileRepair } from '../input/repair.js';
 import { compileUnknownFields } from '../input/unknown-fields.js';
 import { violationsOf } from '../input/violations.js';
 import type { InputValidator } from '../input/validator.js';
-import type { Hints, Operation, ResponseContract } from '../operation.js';
+import type { Hints, Operation, ResponseContract } from '../operation/operation.js';
 import { UNKNOWN_RESPONSE } from '../contract/read-response.js';
 import { compileOutputs } from '../output/compile-outputs.js';
 import { buildRequest } from '../request/build-request.js';
 import { formatPath } from '../template/path-template.js';
 import type { ConsumedCall } from './consumed-call.js';
 import type { CompileContext } from './compile-context.js';
-import { ExposedInputs } from './exposed-inputs.js';
-import type { Exposure } from './exposure.js';
+import { ExposedInputs } from '../exposure/exposed-inputs.js';
+import type { Exposure } from '../exposure/exposure.js';
 import { readFacts } from './facts.js';
 import { inputContract } from './input-contract.js';
 import { noteUnused, planRequest } from './plan-request.js';
-import { chainScopes } from './scope.js';
+import { chainScopes } from '../exposure/scope.js';
 
 /** Compiles one exposure of a consumed operation. */
 export function compileOperation(

@@ -9,7 +9,7 @@ import type {
   ConsumedOperationModel,
   ConsumedResourceModel,
 } from '../model/consumed-model.js';
-import type { HttpMethod } from '../operation.js';
+import type { HttpMethod } from '../operation/operation.js';
 import { formatPath, parsePath } from '../template/path-template.js';
 import type { Template } from '../template/template.js';
 

@@ -1,8 +1,8 @@
 import type { ContractOperation } from '../contract/contract-operation.js';
-import { isMapping } from '../normalise/raw.js';
-import type { DocumentedError, Hints, HttpMethod, OperationFacts, RepeatClass } from '../operation.js';
-import type { ConsentRule } from '../consent.js';
-import type { ReconcileRule } from '../reconcile.js';
+import { isMapping } from '../values/mapping.js';
+import type { DocumentedError, Hints, HttpMethod, OperationFacts, RepeatClass } from '../operation/operation.js';
+import type { ConsentRule } from '../operation/consent.js';
+import type { ReconcileRule } from '../operation/reconcile-rule.js';
 
 const RISKS: readonly unknown[] = ['none', 'low', 'medium', 'high', 'critical'];
 const CLASSES: readonly unknown[] = ['yes', 'check', 'no'];

@@ -1,11 +1,11 @@
 import type { ContractOperation } from '../contract/contract-operation.js';
 import type { Report } from '../document/report.js';
-import { readingOf } from '../input/reading/reading.js';
-import type { BodyContract, HttpMethod, JsonSchema, Parameter } from '../operation.js';
-import { descriptionOf } from './exposed-inputs.js';
-import type { Draft, ExposedInputs } from './exposed-inputs.js';
-import type { Exposure } from './exposure.js';
-import { schemaOfType } from './slot.js';
+import { readingOf } from '../reading/reading.js';
+import type { BodyContract, HttpMethod, JsonSchema, Parameter } from '../operation/operation.js';
+import { descriptionOf } from '../exposure/exposed-inputs.js';
+import type { Draft, ExposedInputs } from '../exposure/exposed-inputs.js';
+import type { Exposure } from '../exposure/exposure.js';
+import { schemaOfType } from '../exposure/slot.js';
 
 /** What callers of one exposure may give. */
 export interface InputContract {

@@ -2,8 +2,8 @@ import type { Origin } from '../document/origin.js';
 import type { Report } from '../document/report.js';
 import { toolArguments } from '../input/tool-arguments.js';
 import type { DocumentModel } from '../model/document-model.js';
-import type { HttpMethod, Operation } from '../operation.js';
-import type { Exposure } from './exposure.js';
+import type { HttpMethod, Operation } from '../operation/operation.js';
+import type { Exposure } from '../exposure/exposure.js';
 
 interface Compiled {
   readonly exposure: Exposure;

@@ -3,13 +3,13 @@ import { baseName } from '../request/build-request.js';
 import { planBody } from './body-plan.js';
 import type { CompileContext } from './compile-context.js';
 import type { ConsumedCall } from './consumed-call.js';
-import { compileTemplate } from './expression.js';
-import type { Scope } from './expression.js';
-import type { Demand, ExposedInputs, Read } from './exposed-inputs.js';
-import type { Exposure } from './exposure.js';
-import type { FilledSlot, Plan } from './plan.js';
-import type { ScopeChain } from './scope.js';
-import type { Slot } from './slot.js';
+import { compileTemplate } from '../exposure/expression.js';
+import type { Scope } from '../exposure/expression.js';
+import type { Demand, ExposedInputs, Read } from '../exposure/exposed-inputs.js';
+import type { Exposure } from '../exposure/exposure.js';
+import type { FilledSlot, Plan } from '../request/plan.js';
+import type { ScopeChain } from '../exposure/scope.js';
+import type { Slot } from '../exposure/slot.js';
 import { slotsOf } from './slots.js';
 
 /** Decides where every value of the upstream request comes from. */

@@ -4,8 +4,8 @@ import type { ConsumedInputModel } from '../model/consumed-model.js';
 import { parsePath } from '../template/path-template.js';
 import { references } from '../template/template.js';
 import type { ConsumedCall } from './consumed-call.js';
-import { describeDeclared } from './slot.js';
-import type { Description, Slot } from './slot.js';
+import { describeDeclared } from '../exposure/slot.js';
+import type { Description, Slot } from '../exposure/slot.js';
 
 /** Every place of the consumed request that takes a value: path first, then query, then headers. */
 export function slotsOf(call: ConsumedCall, report: Report): Slot[] {

@@ -1,5 +1,12 @@
 import type { Origin } from '../document/origin.js';
-import type { BodyContract, HttpMethod, JsonSchema, PathEncoding, QueryStyle, ResponseContract } from '../operation.js';
+import type {
+  BodyContract,
+  HttpMethod,
+  JsonSchema,
+  PathEncoding,
+  QueryStyle,
+  ResponseContract,
+} from '../operation/operation.js';
 
 /** A parameter as the contract describes it; `name` is free of brackets. */
 export interface ContractParameter {

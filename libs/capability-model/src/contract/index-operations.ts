@@ -1,5 +1,5 @@
 import { Origin } from '../document/origin.js';
-import { isMapping } from '../normalise/raw.js';
+import { isMapping } from '../values/mapping.js';
 import { METHODS } from '../model/model-node.js';
 import type { ContractEntry } from './contract-operation.js';
 import type { ContractFiles } from './read-contract.js';

@@ -1,5 +1,5 @@
-import type { Limits } from '../capability.js';
-import type { HttpMethod } from '../operation.js';
+import type { Limits } from '../operation/capability.js';
+import type { HttpMethod } from '../operation/operation.js';
 import type { Origin } from '../document/origin.js';
 import type { Report } from '../document/report.js';
 import { ContractError } from './contract-error.js';

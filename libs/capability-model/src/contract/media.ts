@@ -1,4 +1,4 @@
-import { isMapping } from '../normalise/raw.js';
+import { isMapping } from '../values/mapping.js';
 import type { ContractEntry } from './contract-operation.js';
 import type { ContractFiles } from './read-contract.js';
 import { follow } from './resolve.js';

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import type { Finding } from '../finding.js';
-import { isMapping } from '../normalise/raw.js';
+import type { Finding } from '../document/finding.js';
+import { isMapping } from '../values/mapping.js';
 import { readingReason, readSource } from '../document/source-file.js';
 import type { SourceFile } from '../document/source-file.js';
 

@@ -1,5 +1,5 @@
-import type { BodyContract } from '../operation.js';
-import { isMapping } from '../normalise/raw.js';
+import type { BodyContract } from '../operation/operation.js';
+import { isMapping } from '../values/mapping.js';
 import { ContractError } from './contract-error.js';
 import type { ContractEntry, ContractOperation } from './contract-operation.js';
 import type { ContractFiles } from './read-contract.js';

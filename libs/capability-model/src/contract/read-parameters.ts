@@ -1,7 +1,7 @@
-import { ownEntry } from '../document/own-entry.js';
+import { ownEntry } from '../values/own-entry.js';
 import type { Origin } from '../document/origin.js';
-import type { PathEncoding } from '../operation.js';
-import { isMapping } from '../normalise/raw.js';
+import type { PathEncoding } from '../operation/operation.js';
+import { isMapping } from '../values/mapping.js';
 import { ContractError } from './contract-error.js';
 import type { ContractEntry, ContractParameter } from './contract-operation.js';
 import type { ContractFiles } from './read-contract.js';

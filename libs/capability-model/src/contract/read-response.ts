@@ -1,5 +1,5 @@
-import type { JsonSchema, ResponseContract } from '../operation.js';
-import { isMapping } from '../normalise/raw.js';
+import type { JsonSchema, ResponseContract } from '../operation/operation.js';
+import { isMapping } from '../values/mapping.js';
 import type { ContractEntry } from './contract-operation.js';
 import type { ContractFiles } from './read-contract.js';
 import { exampleOf, jsonMedia } from './media.js';

@@ -1,6 +1,6 @@
-import type { JsonSchema } from '../operation.js';
-import { KINDS, parseReading } from '../input/reading/reading.js';
-import { isMapping } from '../normalise/raw.js';
+import type { JsonSchema } from '../operation/operation.js';
+import { KINDS, parseReading } from '../reading/reading.js';
+import { isMapping } from '../values/mapping.js';
 import { ContractError } from './contract-error.js';
 import { OWN_WORDS } from './own-words.js';
 import type { ContractFiles } from './read-contract.js';

@@ -1,7 +1,7 @@
 import { normalize } from 'node:path/posix';
 import { Origin } from '../document/origin.js';
-import { pointerTokens, valueAt } from '../document/json-pointer.js';
-import { isMapping } from '../normalise/raw.js';
+import { pointerTokens, valueAt } from '../values/json-pointer.js';
+import { isMapping } from '../values/mapping.js';
 import { ContractError } from './contract-error.js';
 import type { ContractFiles } from './read-contract.js';
 

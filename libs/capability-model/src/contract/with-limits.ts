@@ -1,6 +1,6 @@
-import type { Limits } from '../capability.js';
-import { isMapping } from '../normalise/raw.js';
-import type { JsonSchema } from '../operation.js';
+import type { Limits } from '../operation/capability.js';
+import { isMapping } from '../values/mapping.js';
+import type { JsonSchema } from '../operation/operation.js';
 
 /** A schema with the lengths of lists (`maxItems`) that are known better here than to the contract: `x-limit` names them. */
 export function withLimits(schema: JsonSchema, limits: Limits): JsonSchema {

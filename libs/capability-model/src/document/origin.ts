@@ -1,4 +1,4 @@
-import { escapeToken } from './json-pointer.js';
+import { escapeToken } from '../values/json-pointer.js';
 import type { SourceFile } from './source-file.js';
 
 /** Where a piece of a document was written. */

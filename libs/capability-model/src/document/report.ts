@@ -1,4 +1,4 @@
-import type { Finding, Tier } from '../finding.js';
+import type { Finding, Tier } from './finding.js';
 import type { Origin } from './origin.js';
 
 /** Collects the findings of one load. */

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { Document, Node, Pair } from 'yaml';
-import type { Finding } from '../finding.js';
-import { pointerTokens } from './json-pointer.js';
+import type { Finding } from './finding.js';
+import { pointerTokens } from '../values/json-pointer.js';
 
 export interface Position {
   readonly line: number;

@@ -1,6 +1,6 @@
 import type { ContractEntry } from '../contract/contract-operation.js';
 import type { ContractFiles } from '../contract/read-contract.js';
-import { isMapping } from '../normalise/raw.js';
+import { isMapping } from '../values/mapping.js';
 import { canonical } from './keywords.js';
 
 /** What is said of an operation, and where. */

@@ -3,7 +3,7 @@ import { jsonMedia } from '../contract/media.js';
 import type { ContractFiles } from '../contract/read-contract.js';
 import { follow } from '../contract/resolve.js';
 import type { Located } from '../contract/resolve.js';
-import { isMapping } from '../normalise/raw.js';
+import { isMapping } from '../values/mapping.js';
 import { securityOf, serversOf } from './api-wide.js';
 import { compareParameters } from './compare-parameters.js';
 import type { SchemaComparison } from './compare-schemas.js';

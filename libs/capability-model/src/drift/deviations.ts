@@ -1,5 +1,5 @@
 import type { ContractFiles } from '../contract/read-contract.js';
-import { isMapping } from '../normalise/raw.js';
+import { isMapping } from '../values/mapping.js';
 import { parentOf } from './difference.js';
 import type { Difference, Differences } from './difference.js';
 import { withRenamings } from './renamings.js';

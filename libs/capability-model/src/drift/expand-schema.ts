@@ -2,9 +2,10 @@ import { ContractError } from '../contract/contract-error.js';
 import type { ContractFiles } from '../contract/read-contract.js';
 import { locate } from '../contract/resolve.js';
 import type { Located } from '../contract/resolve.js';
-import { pointerTokens } from '../document/json-pointer.js';
+import { pointerTokens } from '../values/json-pointer.js';
 import type { Origin } from '../document/origin.js';
-import { isMapping } from '../normalise/raw.js';
+import { isMapping } from '../values/mapping.js';
+import type { Expanded, Part } from './expanded-schema.js';
 import { saysNothing } from './keywords.js';
 import { typesOf } from './schema-types.js';
 
@@ -12,27 +13,6 @@ import { typesOf } from './schema-types.js';
 export type SchemaNode =
   | { readonly kind: 'written'; readonly located: Located }
   | { readonly kind: 'all' | 'any'; readonly nodes: readonly SchemaNode[] };
-
-/** A schema with references followed: what always holds, and lists of forms of which one holds. */
-export interface Expanded {
-  readonly parts: readonly Part[];
-  readonly choices: readonly (readonly Expanded[])[];
-  readonly nullable: boolean;
-  /** Name of the component it refers to, when it says nothing beside that. */
-  readonly name: string | undefined;
-  /** Why a reference in it leads nowhere. */
-  readonly broken: string | undefined;
-  /** The same for schemas that are written at the same places. */
-  readonly key: string;
-  /** Every place at which something of it is written. */
-  readonly writtenAt: readonly string[];
-}
-
-/** One mapping of keywords and where it stands. */
-export interface Part {
-  readonly keywords: Readonly<Record<string, unknown>>;
-  readonly at: Origin;
-}
 
 /** Follows references, joins what holds together and takes single choices for what they are. */
 export function expandSchema(node: SchemaNode, files: ContractFiles, trail: readonly string[] = []): Expanded {

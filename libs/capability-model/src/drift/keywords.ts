@@ -1,4 +1,4 @@
-import { isMapping } from '../normalise/raw.js';
+import { isMapping } from '../values/mapping.js';
 
 const SAYS_NOTHING = new Set(
   ['title', 'description', 'example', 'examples', 'externalDocs', 'xml', 'discriminator'].concat([

@@ -1,4 +1,4 @@
-import type { Expanded } from './expand-schema.js';
+import type { Expanded } from './expanded-schema.js';
 import { canonical, saysNothing } from './keywords.js';
 import { typesOf } from './schema-types.js';
 

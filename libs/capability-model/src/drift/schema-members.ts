@@ -1,5 +1,6 @@
-import { isMapping } from '../normalise/raw.js';
-import type { Expanded, Part, SchemaNode } from './expand-schema.js';
+import { isMapping } from '../values/mapping.js';
+import type { Expanded, Part } from './expanded-schema.js';
+import type { SchemaNode } from './expand-schema.js';
 
 /** What lies in an object or list: a property, `*` for each item, `{*}` for each further property. */
 export interface Member {

@@ -1,5 +1,5 @@
-import { isMapping } from '../normalise/raw.js';
-import type { Expanded, Part } from './expand-schema.js';
+import { isMapping } from '../values/mapping.js';
+import type { Expanded, Part } from './expanded-schema.js';
 
 /** Sorted; undefined when any type will do. */
 export function typesOf(schema: Expanded): string[] | undefined {

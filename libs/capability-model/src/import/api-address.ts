@@ -1,4 +1,4 @@
-import { isMapping } from '../normalise/raw.js';
+import { isMapping } from '../values/mapping.js';
 import { slug } from './choose-operations.js';
 import type { PublishedApi } from './published-api.js';
 

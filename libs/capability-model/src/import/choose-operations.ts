@@ -1,6 +1,6 @@
 import { METHODS } from '../model/model-node.js';
-import { isMapping } from '../normalise/raw.js';
-import type { HttpMethod } from '../operation.js';
+import { isMapping } from '../values/mapping.js';
+import type { HttpMethod } from '../operation/operation.js';
 import type { PublishedApi } from './published-api.js';
 
 /** Which operations to take; both lists undefined means all. */

@@ -1,5 +1,5 @@
-import { pointerTokens, valueAt } from '../document/json-pointer.js';
-import { isMapping } from '../normalise/raw.js';
+import { pointerTokens, valueAt } from '../values/json-pointer.js';
+import { isMapping } from '../values/mapping.js';
 import type { PublishedApi } from './published-api.js';
 
 const DATA = new Set(['example', 'default', 'enum', 'const']);

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import { isMapping } from '../normalise/raw.js';
+import { isMapping } from '../values/mapping.js';
 import type { ApiAddress } from './api-address.js';
 import type { PublishedApi } from './published-api.js';
 import type { DocumentParts } from './write-document.js';

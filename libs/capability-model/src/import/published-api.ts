@@ -1,6 +1,6 @@
 import { Origin } from '../document/origin.js';
-import { CapabilityError } from '../finding.js';
-import { isMapping } from '../normalise/raw.js';
+import { CapabilityError } from '../document/finding.js';
+import { isMapping } from '../values/mapping.js';
 import { Report } from '../document/report.js';
 import { readSource } from '../document/source-file.js';
 import type { SourceFile } from '../document/source-file.js';

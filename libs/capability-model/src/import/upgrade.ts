@@ -1,4 +1,4 @@
-import { isMapping } from '../normalise/raw.js';
+import { isMapping } from '../values/mapping.js';
 
 /** Brings schemas of OpenAPI 3.0 to JSON Schema 2020-12: `nullable` and boolean exclusive limits. */
 export function upgrade(node: unknown): unknown {

@@ -1,4 +1,4 @@
-import { isMapping } from '../normalise/raw.js';
+import { isMapping } from '../values/mapping.js';
 import { slug } from './choose-operations.js';
 import type { PublishedOperation } from './choose-operations.js';
 import { PartsCopier } from './copy-parts.js';

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { isMapping } from '../normalise/raw.js';
-import { valueAt } from '../document/json-pointer.js';
+import { isMapping } from '../values/mapping.js';
+import { valueAt } from '../values/json-pointer.js';
 
 const MEMBER = /^(#\/properties\/body\/.*)\/properties\/([^/]+)\/[^/]+$/;
 

@@ -1,6 +1,6 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { escapeToken, valueAt } from '../document/json-pointer.js';
-import { isMapping } from '../normalise/raw.js';
+import { escapeToken, valueAt } from '../values/json-pointer.js';
+import { isMapping } from '../values/mapping.js';
 
 /** The API's code for a fault, from the `x-codes` of the value that has it: by keyword, or `*` for any. */
 export function codeOf(

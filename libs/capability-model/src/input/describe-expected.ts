@@ -1,4 +1,4 @@
-import { ownEntry } from '../document/own-entry.js';
+import { ownEntry } from '../values/own-entry.js';
 import type { ErrorObject } from 'ajv/dist/2020.js';
 
 const TYPES: Readonly<Record<string, string>> = {

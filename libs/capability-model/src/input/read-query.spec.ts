@@ -1,5 +1,5 @@
-import { InputError } from '../input-error.js';
-import type { Operation, Parameter } from '../operation.js';
+import { InputError } from '../operation/input-error.js';
+import type { Operation, Parameter } from '../operation/operation.js';
 import { readQuery } from './read-query.js';
 
 const query = (wireName: string, more: Partial<Parameter> = {}) => ({

@@ -1,7 +1,7 @@
-import { InputError } from '../input-error.js';
-import { isMapping } from '../normalise/raw.js';
-import type { Operation, Parameter } from '../operation.js';
-import { perOperation } from '../per-operation.js';
+import { InputError } from '../operation/input-error.js';
+import { isMapping } from '../values/mapping.js';
+import type { Operation, Parameter } from '../operation/operation.js';
+import { perOperation } from '../operation/per-operation.js';
 import { readJson } from '../values/read-json.js';
 
 type Values = Record<string, unknown>;

@@ -1,6 +1,6 @@
-import type { BodyContract, Parameter } from '../operation.js';
+import type { BodyContract, Parameter } from '../operation/operation.js';
 import { ExactNumber } from '../values/exact-number.js';
-import type { Place } from './reading/casts.js';
+import type { Place } from '../reading/casts.js';
 import { compileRepair } from './repair.js';
 
 function repaired(schema: object, value: unknown, place: Place = 'query'): unknown {

@@ -1,8 +1,8 @@
-import { isMapping } from '../normalise/raw.js';
-import type { BodyContract, JsonSchema, OperationInput, Parameter } from '../operation.js';
-import { CASTS } from './reading/casts.js';
-import type { Place } from './reading/casts.js';
-import { readingOf, typesOf } from './reading/reading.js';
+import { isMapping } from '../values/mapping.js';
+import type { BodyContract, JsonSchema, OperationInput, Parameter } from '../operation/operation.js';
+import { CASTS } from '../reading/casts.js';
+import type { Place } from '../reading/casts.js';
+import { readingOf, typesOf } from '../reading/reading.js';
 
 /** Repairs the values of an input that have one certain meaning; everything else stays for validation to report. */
 export type Repair = (input: OperationInput) => OperationInput;

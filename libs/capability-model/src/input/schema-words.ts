@@ -1,4 +1,4 @@
-import { isMapping } from '../normalise/raw.js';
+import { isMapping } from '../values/mapping.js';
 
 const DATA = new Set(['enum', 'const', 'default', 'examples', 'required', 'dependentRequired', 'x-codes']);
 const NAMED = new Set(['properties', 'patternProperties', 'dependentSchemas', '$defs']);

@@ -1,5 +1,5 @@
-import { isMapping } from '../normalise/raw.js';
-import type { JsonSchema, Operation, OperationInput } from '../operation.js';
+import { isMapping } from '../values/mapping.js';
+import type { JsonSchema, Operation, OperationInput } from '../operation/operation.js';
 
 /** The flat arguments of an operation, as a tool takes them. */
 export interface ToolArguments {

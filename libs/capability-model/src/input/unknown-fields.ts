@@ -1,6 +1,6 @@
-import { escapeToken } from '../document/json-pointer.js';
-import { isMapping } from '../normalise/raw.js';
-import type { BodyContract, JsonSchema } from '../operation.js';
+import { escapeToken } from '../values/json-pointer.js';
+import { isMapping } from '../values/mapping.js';
+import type { BodyContract, JsonSchema } from '../operation/operation.js';
 
 /** So many are told; one more says that there are others. */
 const MOST = 21;

@@ -1,4 +1,4 @@
-import { escapeToken } from '../document/json-pointer.js';
+import { escapeToken } from '../values/json-pointer.js';
 import { ExactNumber, isReadable } from '../values/exact-number.js';
 
 /** What an input holds that needs a second look. */

@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import type { ErrorObject, ValidateFunction } from 'ajv/dist/2020.js';
 import addFormatsModule from 'ajv-formats';
-import type { JsonSchema, OperationInput } from '../operation.js';
+import type { JsonSchema, OperationInput } from '../operation/operation.js';
 import { boundKeywords } from './bounded-keywords.js';
 import { roundedCopy, useExactKeywords, useCarefulKeywords } from './exact-keywords.js';
 import { collectWords } from './schema-words.js';

@@ -1,4 +1,4 @@
-import type { Parameter } from '../operation.js';
+import type { Parameter } from '../operation/operation.js';
 import { Validators } from './validator.js';
 import { violationsOf } from './violations.js';
 

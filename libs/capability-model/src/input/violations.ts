@@ -1,11 +1,11 @@
 import type { ErrorObject } from 'ajv/dist/2020.js';
-import { escapeToken, valueAt } from '../document/json-pointer.js';
-import type { OperationInput, Parameter, Violation } from '../operation.js';
+import { escapeToken, valueAt } from '../values/json-pointer.js';
+import type { OperationInput, Parameter, Violation } from '../operation/operation.js';
 import { MOST_DIGITS } from '../values/decimal.js';
 import { isAbsentMember } from './absent-members.js';
 import { codeOf, rowOf } from './api-codes.js';
 import { describeExpected } from './describe-expected.js';
-import { jsonType } from './json-type.js';
+import { jsonType } from '../values/json-type.js';
 import { odditiesOf, unwritableValues } from './unwritable-values.js';
 import type { Unwritable } from './unwritable-values.js';
 import { MOST_FAULTS } from './validator.js';

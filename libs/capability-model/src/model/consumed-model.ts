@@ -1,7 +1,7 @@
 import { Type } from 'class-transformer';
 import { Allow, ArrayMinSize, Equals, IsArray, IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
 import { Matches, ValidateIf, ValidateNested } from 'class-validator';
-import type { HttpMethod } from '../operation.js';
+import type { HttpMethod } from '../operation/operation.js';
 import { asDeviation, IDENTIFIER, IsPlainValue, METHODS, ModelNode } from './model-node.js';
 
 const isType = (type: string) => (model: { type?: string }) => model.type === type;

@@ -1,6 +1,6 @@
 import { Type } from 'class-transformer';
 import { Allow, IsArray, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, ValidateNested } from 'class-validator';
-import type { HttpMethod } from '../operation.js';
+import type { HttpMethod } from '../operation/operation.js';
 import { ExposedInputModel, InvocableModel } from './exposed-model.js';
 import { asDeviation, IDENTIFIER, METHODS, ModelNode } from './model-node.js';
 

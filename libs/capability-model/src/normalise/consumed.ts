@@ -1,6 +1,7 @@
 import type { Report } from '../document/report.js';
 import { namedAt, nestedAt, renamed } from './raw.js';
-import type { Mapping, Raw } from './raw.js';
+import type { Mapping } from '../values/mapping.js';
+import type { Raw } from './raw.js';
 import { normaliseInputs } from './exposed.js';
 
 export function normaliseAdapter(raw: Raw, report: Report): Mapping {

@@ -1,13 +1,15 @@
 import type { Dialect } from '../document/dialect.js';
 import { Origin } from '../document/origin.js';
-import { ownEntry } from '../document/own-entry.js';
+import { ownEntry } from '../values/own-entry.js';
 import type { Report } from '../document/report.js';
 import type { SourceFile } from '../document/source-file.js';
 import { EXPOSED_ELSEWHERE, refuse } from './unsupported.js';
 import { normaliseAdapter } from './consumed.js';
 import { normaliseAggregate, normaliseMcp, normaliseRest } from './exposed.js';
-import { isMapping, listAt, mappingAt, renamed } from './raw.js';
-import type { Mapping, Raw } from './raw.js';
+import { isMapping } from '../values/mapping.js';
+import { listAt, mappingAt, renamed } from './raw.js';
+import type { Mapping } from '../values/mapping.js';
+import type { Raw } from './raw.js';
 
 /** `consumes` entries that name an adapter of another file. */
 export interface ImportEntry {

@@ -1,6 +1,7 @@
 import type { Report } from '../document/report.js';
 import { mappingAt, namedAt, nestedAt, renamed } from './raw.js';
-import type { Mapping, Raw } from './raw.js';
+import type { Mapping } from '../values/mapping.js';
+import type { Raw } from './raw.js';
 import { normaliseOutput } from './output.js';
 
 /** A REST operation, tool or function: what they share, in one form. */

@@ -1,6 +1,7 @@
 import type { Report } from '../document/report.js';
 import { mappingAt, namedAt } from './raw.js';
-import type { Mapping, Raw } from './raw.js';
+import type { Mapping } from '../values/mapping.js';
+import type { Raw } from './raw.js';
 
 /** An output parameter and everything below it; `properties` becomes a list of named outputs. */
 export function normaliseOutput(raw: Raw, report: Report): Mapping {

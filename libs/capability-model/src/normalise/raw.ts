@@ -1,17 +1,12 @@
 import type { Origin } from '../document/origin.js';
 import type { Report } from '../document/report.js';
-import { ExactNumber } from '../values/exact-number.js';
-
-export type Mapping = Record<string, unknown>;
+import { isMapping } from '../values/mapping.js';
+import type { Mapping } from '../values/mapping.js';
 
 /** A piece of the parsed tree with its place; `value` is a mapping. */
 export interface Raw {
   readonly value: Mapping;
   readonly origin: Origin;
-}
-
-export function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
 }
 
 /** The mapping at a key, or undefined with a fault when something else stands there. */

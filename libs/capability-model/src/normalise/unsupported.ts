@@ -1,5 +1,5 @@
 import type { Origin } from '../document/origin.js';
-import { ownEntry } from '../document/own-entry.js';
+import { ownEntry } from '../values/own-entry.js';
 import type { Report } from '../document/report.js';
 
 /** A construct of the format that is refused, and what to do instead. */

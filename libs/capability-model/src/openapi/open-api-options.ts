@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../operation.js';
+import type { JsonSchema } from '../operation/operation.js';
 
 /** Any OpenAPI object. */
 export type OpenApiNode = Readonly<Record<string, unknown>>;

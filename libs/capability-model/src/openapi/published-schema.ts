@@ -1,6 +1,6 @@
 import { OWN_WORDS } from '../contract/own-words.js';
-import { isMapping } from '../normalise/raw.js';
-import type { JsonSchema } from '../operation.js';
+import { isMapping } from '../values/mapping.js';
+import type { JsonSchema } from '../operation/operation.js';
 
 /** A schema without the contract's own words, which tell the gateway what to do and readers nothing. */
 export function publishedSchema(schema: JsonSchema): JsonSchema {

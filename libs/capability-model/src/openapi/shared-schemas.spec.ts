@@ -1,4 +1,4 @@
-import type { JsonSchema } from '../operation.js';
+import type { JsonSchema } from '../operation/operation.js';
 import { typeName } from './schema-names.js';
 import { SharedSchemas } from './shared-schemas.js';
 

@@ -1,5 +1,5 @@
-import { isMapping } from '../normalise/raw.js';
-import type { JsonSchema } from '../operation.js';
+import { isMapping } from '../values/mapping.js';
+import type { JsonSchema } from '../operation/operation.js';
 import { typeName } from './schema-names.js';
 
 /** Objects shorter than this (characters of JSON) are not worth a name. */

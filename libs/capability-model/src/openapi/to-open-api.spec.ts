@@ -1,5 +1,5 @@
-import type { Capability } from '../capability.js';
-import type { Operation } from '../operation.js';
+import type { Capability } from '../operation/capability.js';
+import type { Operation } from '../operation/operation.js';
 import { toOpenApi } from './to-open-api.js';
 
 const operation = (overrides: Partial<Operation>): Operation =>

@@ -1,4 +1,4 @@
-import type { Capability } from '../capability.js';
+import type { Capability } from '../operation/capability.js';
 import type { OpenApiNode, OpenApiOptions } from './open-api-options.js';
 import { publishedSchema } from './published-schema.js';
 import { SharedSchemas } from './shared-schemas.js';

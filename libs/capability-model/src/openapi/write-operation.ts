@@ -1,4 +1,4 @@
-import type { DocumentedError, Operation } from '../operation.js';
+import type { DocumentedError, Operation } from '../operation/operation.js';
 import type { ErrorReply, OpenApiNode, OpenApiOptions } from './open-api-options.js';
 import type { SharedSchemas } from './shared-schemas.js';
 import { publishedSchema } from './published-schema.js';

@@ -1,4 +1,4 @@
-import type { Parameter } from '../operation.js';
+import type { Parameter } from '../operation/operation.js';
 import type { OpenApiNode } from './open-api-options.js';
 import { publishedSchema } from './published-schema.js';
 

@@ -1,6 +1,6 @@
 import type { Report } from '../document/report.js';
 import type { OutputModel } from '../model/exposed-model.js';
-import { isMapping } from '../normalise/raw.js';
+import { isMapping } from '../values/mapping.js';
 import { isNumber } from '../values/exact-number.js';
 import { numberIn } from '../values/read-json.js';
 import { compileJsonPath } from './json-path.js';

@@ -1,6 +1,6 @@
 import type { Report } from '../document/report.js';
 import type { OutputModel } from '../model/exposed-model.js';
-import type { OutputMapping } from '../output.js';
+import type { OutputMapping } from '../operation/output-mapping.js';
 import { compileOutput } from './compile-output.js';
 
 const PASS_THROUGH: OutputMapping = { passThrough: true, apply: (reply) => reply };

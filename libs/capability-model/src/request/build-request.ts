@@ -1,9 +1,9 @@
-import type { FilledSlot, Plan } from '../compile/plan.js';
-import { asText } from '../compile/expression.js';
-import { InputError } from '../input-error.js';
-import { jsonType } from '../input/json-type.js';
-import { readingOf } from '../input/reading/reading.js';
-import type { OperationInput, UpstreamRequest } from '../operation.js';
+import type { FilledSlot, Plan } from './plan.js';
+import { asText } from '../values/as-text.js';
+import { InputError } from '../operation/input-error.js';
+import { jsonType } from '../values/json-type.js';
+import { readingOf } from '../reading/reading.js';
+import type { OperationInput, UpstreamRequest } from '../operation/operation.js';
 import { isNumber } from '../values/exact-number.js';
 import { encodePathValue, isPathTrap } from './encode.js';
 import { writeQuery } from './write-query.js';

@@ -1,4 +1,4 @@
-import type { PathEncoding } from '../operation.js';
+import type { PathEncoding } from '../operation/operation.js';
 
 /** Percent-encodes all but the unreserved characters of RFC 3986. Throws URIError for a lone surrogate. */
 export function percentEncode(value: string): string {

@@ -1,5 +1,5 @@
-import { asText } from '../compile/expression.js';
-import type { QueryStyle } from '../operation.js';
+import { asText } from '../values/as-text.js';
+import type { QueryStyle } from '../operation/operation.js';
 import { isNumber } from '../values/exact-number.js';
 import { percentEncode } from './encode.js';
 

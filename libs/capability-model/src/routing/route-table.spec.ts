@@ -1,5 +1,5 @@
-import type { Route } from '../capability.js';
-import type { HttpMethod } from '../operation.js';
+import type { Route } from '../operation/capability.js';
+import type { HttpMethod } from '../operation/operation.js';
 import { createRouteTable } from './route-table.js';
 
 function route(line: string, ...rawSlash: string[]): Route {

@@ -1,5 +1,5 @@
-import type { Route } from '../capability.js';
-import type { HttpMethod } from '../operation.js';
+import type { Route } from '../operation/capability.js';
+import type { HttpMethod } from '../operation/operation.js';
 import { addRoute, createNode, visitLeaves } from './segment-trie.js';
 import type { Leaf } from './segment-trie.js';
 

@@ -1,5 +1,5 @@
-import type { Route } from '../capability.js';
-import type { HttpMethod } from '../operation.js';
+import type { Route } from '../operation/capability.js';
+import type { HttpMethod } from '../operation/operation.js';
 
 /** The routes that end at one place of the trie, and the names of their placeholders. */
 export interface Leaf {

@@ -1,5 +1,5 @@
 import type { ExposedInputModel } from '../model/exposed-model.js';
-import type { OperationInput } from '../operation.js';
+import type { OperationInput } from '../operation/operation.js';
 import type { Exposure } from './exposure.js';
 import { describeDeclared } from './slot.js';
 import type { Description } from './slot.js';

@@ -1,5 +1,5 @@
-import type { JsonSchema } from '../../operation.js';
-import { isMapping } from '../../normalise/raw.js';
+import type { JsonSchema } from '../operation/operation.js';
+import { isMapping } from '../values/mapping.js';
 
 /** How the API reads a value. `exact`: only as JSON writes it; `json`: whatever it is, it is kept. */
 export const KINDS = [

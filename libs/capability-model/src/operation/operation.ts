@@ -1,6 +1,6 @@
 import type { ConsentRule } from './consent.js';
-import type { OutputMapping } from './output.js';
-import type { ReconcileRule } from './reconcile.js';
+import type { OutputMapping } from './output-mapping.js';
+import type { ReconcileRule } from './reconcile-rule.js';
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

@@ -1,4 +1,4 @@
-import type { Credential, Secrets, Upstream } from '../capability.js';
+import type { Credential, Secrets, Upstream } from '../operation/capability.js';
 import type { Origin } from '../document/origin.js';
 import type { Report } from '../document/report.js';
 import type { AdapterModel, AuthenticationModel } from '../model/consumed-model.js';

@@ -1,4 +1,4 @@
-import type { Finding } from './finding.js';
+import type { Finding } from '../document/finding.js';
 import type { Hints, HttpMethod, Operation } from './operation.js';
 
 /** Values for `{{X}}` templates of the document: environment variables and bind files by name. */

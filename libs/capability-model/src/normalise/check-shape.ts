@@ -2,13 +2,13 @@ import 'reflect-metadata';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { ValidationError } from 'class-validator';
-import { ownEntry } from '../document/own-entry.js';
+import { ownEntry } from '../values/own-entry.js';
 import { Origin } from '../document/origin.js';
 import type { Report } from '../document/report.js';
-import { REFUSED_PROPERTIES, REFUSED_VALUES, refuse, refuseSteps } from '../normalise/unsupported.js';
+import { REFUSED_PROPERTIES, REFUSED_VALUES, refuse, refuseSteps } from './unsupported.js';
 import type { SourceFile } from '../document/source-file.js';
-import { DocumentModel } from './document-model.js';
-import { ModelNode } from './model-node.js';
+import { DocumentModel } from '../model/document-model.js';
+import { ModelNode } from '../model/model-node.js';
 
 /** Checks a normalised document against its fixed shapes; refused constructs and unknown properties show here too. */
 export function checkShape(plain: object, source: SourceFile, report: Report): DocumentModel {

@@ -1,7 +1,7 @@
-import type { JsonSchema } from '../../operation.js';
-import type { ExactNumber } from '../../values/exact-number.js';
-import { isNumber } from '../../values/exact-number.js';
-import { numberOf } from '../../values/read-json.js';
+import type { JsonSchema } from '../operation/operation.js';
+import type { ExactNumber } from '../values/exact-number.js';
+import { isNumber } from '../values/exact-number.js';
+import { numberOf } from '../values/read-json.js';
 import { isoDate, isoDateTime, looseDateTime } from './iso-8601.js';
 import type { Kind } from './reading.js';
 import { typesOf } from './reading.js';

@@ -1,5 +1,5 @@
 import type { Origin } from '../document/origin.js';
-import type { JsonSchema, PathEncoding, QueryStyle } from '../operation.js';
+import type { JsonSchema, PathEncoding, QueryStyle } from '../operation/operation.js';
 
 /** What is known about a parameter, from the contract or else from the document. */
 export interface Description {

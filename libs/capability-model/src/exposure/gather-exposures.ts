@@ -4,7 +4,7 @@ import type { DocumentModel } from '../model/document-model.js';
 import type { ExposedMcpModel, ToolModel } from '../model/exposed-mcp-model.js';
 import type { ExposedInputModel, InvocableModel } from '../model/exposed-model.js';
 import type { ExposedOperationModel, ExposedResourceModel, ExposedRestModel } from '../model/exposed-rest-model.js';
-import type { HttpMethod } from '../operation.js';
+import type { HttpMethod } from '../operation/operation.js';
 import { formatPath, parsePath } from '../template/path-template.js';
 import { references } from '../template/template.js';
 import type { Exposure, Stage } from './exposure.js';

@@ -1,12 +1,12 @@
-import { checkShape } from '../model/check-shape.js';
+import { checkShape } from './check-shape.js';
 import type { DocumentModel } from '../model/document-model.js';
-import { normaliseDocument } from '../normalise/document.js';
-import type { ImportEntry } from '../normalise/document.js';
-import { localPath } from '../compile/binds.js';
-import { detectDialect } from './dialect.js';
-import type { Report } from './report.js';
-import { readSource } from './source-file.js';
-import type { SourceFile } from './source-file.js';
+import { normaliseDocument } from './document.js';
+import type { ImportEntry } from './document.js';
+import { localPath } from '../document/local-path.js';
+import { detectDialect } from '../document/dialect.js';
+import type { Report } from '../document/report.js';
+import { readSource } from '../document/source-file.js';
+import type { SourceFile } from '../document/source-file.js';
 
 /** A checked document and every file it was read from. */
 export interface ReadDocument {

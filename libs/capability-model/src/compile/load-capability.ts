@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { Capability, Limits, LoadOptions } from './capability.js';
-import { readBinds } from './compile/binds.js';
-import { compileCapability } from './compile/compile-capability.js';
-import { ContractError } from './contract/contract-error.js';
-import { createJoin } from './contract/join.js';
-import type { Join } from './contract/join.js';
-import { readContract } from './contract/read-contract.js';
-import type { ContractFiles } from './contract/read-contract.js';
-import { readDocument } from './document/read-document.js';
-import { Report } from './document/report.js';
-import { CapabilityError } from './finding.js';
-import type { Finding } from './finding.js';
+import type { Capability, Limits, LoadOptions } from '../operation/capability.js';
+import { readBinds } from '../upstream/binds.js';
+import { compileCapability } from './compile-capability.js';
+import { ContractError } from '../contract/contract-error.js';
+import { createJoin } from '../contract/join.js';
+import type { Join } from '../contract/join.js';
+import { readContract } from '../contract/read-contract.js';
+import type { ContractFiles } from '../contract/read-contract.js';
+import { readDocument } from '../normalise/read-document.js';
+import { Report } from '../document/report.js';
+import { CapabilityError } from '../document/finding.js';
+import type { Finding } from '../document/finding.js';
 
 /**
  * Loads a capability document, joins it with a contract and compiles it.

@@ -1,10 +1,10 @@
-import { dirname, resolve } from 'node:path';
-import type { Secrets } from '../capability.js';
+import type { Secrets } from '../operation/capability.js';
+import { localPath } from '../document/local-path.js';
 import type { Origin } from '../document/origin.js';
 import type { Report } from '../document/report.js';
 import { readSource } from '../document/source-file.js';
 import type { BindModel } from '../model/document-model.js';
-import { isMapping } from '../normalise/raw.js';
+import { isMapping } from '../values/mapping.js';
 
 /** One variable of the document. `secret` is the key under which the environment holds it. */
 export interface Variable {
@@ -68,12 +68,4 @@ function readBindFile(location: string, at: Origin, report: Report): Record<stri
     : 'it holds no mapping';
   report.fault('bind', at.child('location'), `the bind file ${location} cannot be used: ${reason}`);
   return undefined;
-}
-
-/** The path of a `file://` location, relative to the document that names it. */
-export function localPath(location: string, at: Origin): string | undefined {
-  const match = /^(?:file:\/\/)?(?<path>[^:]+)$/.exec(location);
-  const path = match?.groups?.['path'];
-  if (path === undefined) return undefined;
-  return resolve(dirname(at.source.path), path.replace(/^\/(\.\.?\/)/, '$1'));
 }

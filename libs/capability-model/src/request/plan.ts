@@ -1,7 +1,7 @@
-import type { HttpMethod } from '../operation.js';
+import type { HttpMethod } from '../operation/operation.js';
 import type { Template } from '../template/template.js';
-import type { Read } from './exposed-inputs.js';
-import type { Slot } from './slot.js';
+import type { Read } from '../exposure/exposed-inputs.js';
+import type { Slot } from '../exposure/slot.js';
 
 /** A slot and where its value comes from. */
 export interface FilledSlot {

@@ -1,4 +1,4 @@
-import { ExactNumber } from '../values/exact-number.js';
+import { ExactNumber } from './exact-number.js';
 
 /** JSON type of a value; `nothing` when it is absent. Never the value. */
 export function jsonType(value: unknown): string {

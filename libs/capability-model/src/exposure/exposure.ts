@@ -1,7 +1,7 @@
 import type { Origin } from '../document/origin.js';
 import type { ExposedInputModel, OutputModel, WithModel } from '../model/exposed-model.js';
 import type { HintsModel } from '../model/exposed-mcp-model.js';
-import type { HttpMethod } from '../operation.js';
+import type { HttpMethod } from '../operation/operation.js';
 
 /** One `with` and the names by which its values point to the inputs outside of it. */
 export interface Stage {

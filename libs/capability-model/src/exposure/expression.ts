@@ -2,6 +2,7 @@ import type { Origin } from '../document/origin.js';
 import type { Report } from '../document/report.js';
 import { parseTemplate, TemplateError } from '../template/template.js';
 import type { Template } from '../template/template.js';
+import { asText } from '../values/as-text.js';
 import type { Demand, Read } from './exposed-inputs.js';
 
 /** The names an expression may use. */
@@ -77,11 +78,6 @@ export function joinParts(parts: readonly Read[]): Read {
     }
     return result;
   };
-}
-
-/** How a value is written inside a text. */
-export function asText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 function parseOrFault(value: string, at: Origin, { report }: ExpressionContext): Template {

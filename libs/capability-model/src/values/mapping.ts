@@ -1,0 +1,8 @@
+import { ExactNumber } from './exact-number.js';
+
+/** A JSON object, or a YAML mapping. */
+export type Mapping = Record<string, unknown>;
+
+export function isMapping(value: unknown): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
+}
