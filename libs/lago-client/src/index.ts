@@ -20,6 +20,8 @@ export {
 export { saysJson } from './exchange/answer-shape.js';
 export type { FailedOutcome, Outcome } from './exchange/outcome.js';
 export { isRead } from './labels.js';
+export { GCRA_LUA } from './limiter/gcra-lua.js';
+export { takePermits } from './limiter/gcra.js';
 export type { CallObserver, Labels, TryResult } from './observer.js';
 export { readRetryAfter } from './rate-headers.js';
 export type { Reply } from './reply.js';

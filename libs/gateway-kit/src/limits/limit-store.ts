@@ -41,3 +41,6 @@ export const DAY_MS = 86_400_000;
 
 /** How long to wait when too many calls are in flight: nobody knows, so a second. */
 export const CONCURRENCY_RETRY_MS = 1000;
+
+/** Sums of fractions of milliseconds miss whole numbers by this much at most. */
+export const TOLERANCE_MS = 0.001;

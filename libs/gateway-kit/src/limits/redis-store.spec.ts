@@ -1,11 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWith, startRedis } from '@lago/testing';
 import type { TestRedis } from '@lago/testing';
+import fc from 'fast-check';
 import { createLog } from '../logging/log.js';
 import { connectRedis } from '../redis/connection.js';
 import type { SharedState } from '../redis/connection.js';
+import { sharedScripts } from '../redis/scripts.js';
 import { fallbackStore } from './fallback-store.js';
-import type { Claim, LimitStore } from './limit-store.js';
+import type { Claim, LimitStore, Verdict } from './limit-store.js';
 import { memoryStore } from './memory-store.js';
 import { redisStore } from './redis-store.js';
 
@@ -36,7 +38,7 @@ describeWith('redis-server')('limits in Redis (needs redis-server)', () => {
     one.open();
     two.open();
     await Promise.all([one.settled, two.settled]);
-    stores = [redisStore(one, 'test:'), redisStore(two, 'test:')];
+    stores = [redisStore(sharedScripts(one, 'test:')), redisStore(sharedScripts(two, 'test:'))];
   });
   afterAll(async () => {
     one.close();
@@ -53,16 +55,37 @@ describeWith('redis-server')('limits in Redis (needs redis-server)', () => {
     expect(days.reduce((sum, count) => sum + count)).toBe(90);
   });
 
-  it('answers like the store in memory', async () => {
-    const given = claim({ rate: { perSecond: 0.001, burst: 2 }, perDay: 5, concurrency: 9 });
-    const local = memoryStore();
-    for (let call = 0; call < 4; call++) {
-      const [there, here] = [await stores[0].enter({ ...given, id: `${call}` }), await local.enter(given)];
-      expect(there.refusedBy).toBe(here.refusedBy);
-      expect(there.rate?.remaining).toBe(here.rate?.remaining);
-      expect(there.day?.remaining).toBe(here.day?.remaining);
-      expect(Math.round(there.retryMs / 10_000)).toBe(Math.round(here.retryMs / 10_000));
-    }
+  it('answers like the store in memory, whatever is asked', async () => {
+    // Slow rates: the time between two lines is nothing to them.
+    const rate = fc.record({ perSecond: fc.constantFrom(1e-4, 5e-5), burst: fc.integer({ min: 1, max: 4 }) });
+    const limits = fc.record({
+      rate: fc.option(rate, { nil: undefined }),
+      perDay: fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined }),
+      concurrency: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+    });
+    const steps = fc.array(fc.record({ key: fc.constantFrom('a:read', 'a:write'), leave: fc.boolean() }), {
+      minLength: 1,
+      maxLength: 12,
+    });
+    const seen = ({ refusedBy, retryMs, rate: left, day }: Verdict) => ({
+      refusedBy,
+      retryMs: refusedBy === 'day' ? undefined : refusedBy === 'rate' ? Math.round(retryMs / 1e6) : retryMs,
+      rate: left && [left.remaining, Math.round(left.resetMs / 1e6)],
+      day: day?.remaining,
+    });
+    await fc.assert(
+      fc.asyncProperty(limits, steps, async (given, calls) => {
+        await one.redis.flushall();
+        const local = memoryStore();
+        for (const { key, leave } of calls) {
+          const next = claim({ ...given, key });
+          const [there, here] = [await stores[0].enter(next), await local.enter(next)];
+          expect(seen(there)).toEqual(seen(here));
+          if (leave && !here.refusedBy) await Promise.all([stores[0].leave(next), local.leave(next)]);
+        }
+      }),
+      { numRuns: 100 },
+    );
   });
 
   it('counts calls in flight together, gives places back, and those of lost processes after their lease', async () => {
@@ -74,6 +97,15 @@ describeWith('redis-server')('limits in Redis (needs redis-server)', () => {
     expect((await stores[1].enter(claim({ concurrency: 2 }))).refusedBy).toBeUndefined();
     await sleep(250);
     expect((await stores[0].enter(claim({ concurrency: 2 }))).refusedBy).toBeUndefined();
+  });
+
+  it('gives places back although Redis is full', async () => {
+    const held = claim({ concurrency: 1 });
+    await stores[0].enter(held);
+    await server.maxMemory('1');
+    await stores[0].leave(held);
+    await server.maxMemory('0');
+    expect((await stores[1].enter(claim({ concurrency: 1 }))).refusedBy).toBeUndefined();
   });
 
   it('leaves nothing behind for good', async () => {

@@ -1,35 +1,23 @@
-import type { SharedState } from '../redis/connection.js';
+import type { SharedScripts } from '@lago/lago-client';
 import type { Claim, LimitStore, Verdict } from './limit-store.js';
-import { ENTER } from './redis-script.js';
+import { ENTER, LEAVE } from './redis-scripts.js';
 
 type Answer = readonly [string, string, string, string, string, string];
 
-/** Limits that all replicas share. Throws what the connection throws. */
-export function redisStore({ redis, settled }: SharedState, prefix: string): LimitStore {
-  const flights = ({ flightKey }: Claim) => `${prefix}{${flightKey}}:flights`;
-  redis.defineCommand('enterLimit', { numberOfKeys: 3, lua: ENTER });
-  const { enterLimit } = redis as unknown as { enterLimit(...given: (string | number)[]): Promise<Answer> };
+/** Limits that all replicas share. Rejects with what the connection rejects with. */
+export function redisStore(scripts: SharedScripts): LimitStore {
+  // The braces keep the three keys of a consumer on one node of a Redis cluster.
+  const flights = ({ flightKey }: Claim) => `{${flightKey}}:flights`;
   return {
     async enter(claim) {
-      await settled;
-      // The braces keep the three keys of a consumer on one node of a Redis cluster.
-      const base = `${prefix}{${claim.flightKey}}:${claim.key}`;
-      const answer = await enterLimit.call(
-        redis,
-        `${base}:rate`,
-        `${base}:day`,
-        flights(claim),
-        claim.rate?.perSecond ?? -1,
-        claim.rate?.burst ?? 0,
-        claim.perDay ?? -1,
-        claim.concurrency ?? -1,
-        claim.id,
-        claim.leaseMs,
-      );
-      return verdict(claim, answer);
+      const base = `{${claim.flightKey}}:${claim.key}`;
+      const keys = [`${base}:rate`, `${base}:day`, flights(claim)];
+      const { rate, perDay, concurrency, id, leaseMs } = claim;
+      const args = [rate?.perSecond ?? -1, rate?.burst ?? 0, perDay ?? -1, concurrency ?? -1, id, leaseMs];
+      return verdict(claim, (await scripts.run(ENTER, keys, args)) as Answer);
     },
     async leave(claim) {
-      if (claim.concurrency !== undefined) await redis.zrem(flights(claim), claim.id);
+      if (claim.concurrency !== undefined) await scripts.run(LEAVE, [flights(claim)], [claim.id]);
     },
   };
 }

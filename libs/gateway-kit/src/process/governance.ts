@@ -27,6 +27,7 @@ import { memoryStore } from '../limits/memory-store.js';
 import { redisStore } from '../limits/redis-store.js';
 import type { Log } from '../logging/log.js';
 import type { SharedState } from '../redis/connection.js';
+import { sharedScripts } from '../redis/scripts.js';
 
 export interface GovernanceOptions {
   readonly service: string;
@@ -65,7 +66,7 @@ export function createGovernance(options: GovernanceOptions): Governance {
   const bearerIsUpstreamKey = edge.authorizationIsUpstreamKey === true && passthrough.length === 1 && mode !== 'jwt';
   const authorise = createAuthorise(resource?.metadataUrl);
   const local = memoryStore();
-  const store = shared ? fallbackStore(redisStore(shared, 'limits:'), local, log) : local;
+  const store = shared ? fallbackStore(redisStore(sharedScripts(shared, 'limits:')), local, log) : local;
   return {
     mode,
     authenticate: createAuthenticate({

@@ -1,18 +1,17 @@
+import { GCRA_LUA } from '../limiter/gcra-lua.js';
 import type { PermitStore } from '../limiter/permits.js';
 import type { Script, SharedScripts } from './scripts.js';
 
-/** `takePermits` of limiter/gcra.ts, in microseconds of the clock of Redis. */
+/** In microseconds of the clock of Redis. */
 const TAKE: Script = {
   name: 'take-permits',
-  lua: `
+  lua: `${GCRA_LUA}
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]
 local interval, burst, horizon, wanted = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
-local even = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), now)
-local due = even - (burst - 1) * interval - now
-local count = math.max(0, math.min(wanted, math.floor((horizon - due) / interval) + 1))
+local known = tonumber(redis.call('GET', KEYS[1]) or '0')
+local due, count, tat = take_permits(known, now, interval, burst, horizon, wanted)
 if count > 0 then
-  local tat = even + count * interval
   redis.call('SET', KEYS[1], string.format('%.0f', tat), 'PX', math.ceil((tat - now) / 1000) + 1000)
 end
 return {string.format('%.0f', due), count}`,
