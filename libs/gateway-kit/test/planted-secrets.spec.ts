@@ -292,13 +292,13 @@ describe('files', () => {
   ])('a consumers file that is %s', async (_way, text) => {
     const path = file('consumers: []');
     let now = 1000;
-    const source = reloadingDirectory({ path, environment: {}, log: () => log, now: () => now });
+    const source = reloadingDirectory({ path, environment: {}, log, now: () => now });
     source();
     writeFileSync(path, text);
     now += 2000;
     source();
     expect(lines).toContain('the last one stays');
-    tell(await failure(() => reloadingDirectory({ path, environment: {}, log: () => log })()));
+    tell(await failure(() => reloadingDirectory({ path, environment: {}, log })()));
   });
 
   it.each([
@@ -306,7 +306,7 @@ describe('files', () => {
     ['is not for a header', `${planted}\u00e4`],
     ['has a NUL', `${planted}\0`],
   ])('a secret that %s', async (_way, text) => {
-    const options = { name: 'X_FILE', path: file(text), fault: () => 'is not usable', log: () => log, now: Date.now };
+    const options = { name: 'X_FILE', path: file(text), fault: () => 'is not usable', log, now: Date.now };
     watchSecret(options, false)();
     tell(await failure(() => watchSecret(options, true)));
   });

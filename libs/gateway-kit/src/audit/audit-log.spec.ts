@@ -17,7 +17,7 @@ describe('the audit', () => {
       service: 'rest-gateway',
       writeLines: (text) => lines.push(text),
       secrets: () => ['held-token'],
-      log: () => silent,
+      log: silent,
       now: () => 0,
     });
     await audit.write({ ...entry, resource: { code: 'held-token', other: `x${key}` } });
@@ -38,7 +38,7 @@ describe('the audit', () => {
       service: 's',
       writeLines: (text) => texts.push(text),
       secrets: () => [],
-      log: () => silent,
+      log: silent,
       now: () => 0,
     });
     const written = [audit.write({ ...entry, requestId: 'one' }), audit.write({ ...entry, requestId: 'two' })];
@@ -56,7 +56,7 @@ describe('the audit', () => {
     const writeLines = () => {
       throw new Error('ENOSPC');
     };
-    const audit = createAuditLog({ service: 's', writeLines, secrets: () => [], log: () => log });
+    const audit = createAuditLog({ service: 's', writeLines, secrets: () => [], log });
     await audit.write(entry);
     await audit.write(entry);
     expect(complaints).toHaveLength(1);

@@ -11,7 +11,7 @@ export interface AuditLogOptions {
   /** Takes whole lines; see auditFile and stderrLines. */
   readonly writeLines: (lines: string) => void;
   readonly secrets: () => Iterable<string>;
-  readonly log: () => Log;
+  readonly log: Log;
   readonly now?: () => number;
 }
 
@@ -33,7 +33,7 @@ export function createAuditLog({ service, writeLines, secrets, log, now = Date.n
       writeLines(lines);
       failing = false;
     } catch (error) {
-      if (!failing) log().error({ err: error }, 'the audit cannot be written');
+      if (!failing) log.error({ err: error }, 'the audit cannot be written');
       failing = true;
     }
   }

@@ -25,7 +25,7 @@ function setUp({ passthrough = [] as string[], bearerIsUpstreamKey = false, off 
   const entries: AuditEntry[] = [];
   const known = directory(readConsumers(file, NOW), {
     environment: { TENANT_TOKEN: 'tenants-own' },
-    log: () => createLog({ name: 't', level: 'silent', secrets: () => [] }),
+    log: createLog({ name: 't', level: 'silent', secrets: () => [] }),
     now: () => now,
   });
   const authenticate = createAuthenticate({

@@ -17,7 +17,7 @@ export interface OwnTokens {
 
 export interface OwnTokenOptions {
   readonly environment: Environment;
-  readonly log: () => Log;
+  readonly log: Log;
   readonly now: () => number;
 }
 

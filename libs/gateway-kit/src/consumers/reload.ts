@@ -15,7 +15,7 @@ export interface ReloadOptions {
   readonly path: string;
   readonly environment: Environment;
   readonly vocabulary?: Vocabulary;
-  readonly log: () => Log;
+  readonly log: Log;
   readonly now?: () => number;
 }
 
@@ -42,7 +42,7 @@ export function reloadingDirectory({
         const faults = current ? [] : ownTokenFaults(consumers.consumers, environment);
         if (faults.length) throw new ConsumersError(faults);
         const next = directory(consumers, { environment, log, now });
-        if (current) log().info({ file: path }, 'consumers file read again');
+        if (current) log.info({ file: path }, 'consumers file read again');
         current = next;
         complained = '';
       }
@@ -50,8 +50,7 @@ export function reloadingDirectory({
       const faults = error instanceof ConsumersError ? error.faults : [`cannot be read (${codeOf(error)})`];
       if (!current) throw new StartError(path, faults);
       // An unreadable file is looked at every second; it is worth one line only.
-      if (complained !== faults.join())
-        log().error({ file: path, faults }, 'consumers file refused; the last one stays');
+      if (complained !== faults.join()) log.error({ file: path, faults }, 'consumers file refused; the last one stays');
       complained = faults.join();
     }
     return current as Directory;

@@ -76,7 +76,7 @@ export function readConfiguration<Settings extends GatewaySettings>(
   const held = upstreams.filter(({ namespace }) => !passthrough.includes(namespace));
   const secretNames = capability ? held.flatMap((upstream) => upstream.secretNames) : secretNamesIn(environment);
   const rule = capability ? secretFault(held) : (_name: string, text: string) => tokenFault(text);
-  const secrets = faults.attempt(() => secretSource(secretNames, environment, { fault: rule, log: () => log }));
+  const secrets = faults.attempt(() => secretSource(secretNames, environment, { fault: rule, log }));
   const present = secrets?.() ?? {};
   if (capability && secrets) faults.attempt(() => requireSecrets(secretNames, present));
   const callers = readCallers(faults, {

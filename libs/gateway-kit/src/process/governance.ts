@@ -61,7 +61,7 @@ export function createGovernance(options: GovernanceOptions): Governance {
     service,
     writeLines: settings.auditFile ? auditFile(settings.auditFile) : stderrLines,
     secrets: options.secrets,
-    log: () => log,
+    log,
   });
   const bearerIsUpstreamKey = edge.authorizationIsUpstreamKey === true && passthrough.length === 1 && mode !== 'jwt';
   const authorise = createAuthorise(resource?.metadataUrl);

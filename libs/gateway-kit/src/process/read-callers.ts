@@ -59,7 +59,7 @@ export function readCallers(faults: Faults, options: CallerOptions): Callers | u
             namespaces: new Set(needed.map(({ namespace }) => namespace)),
             tags: new Set(needed.map(({ tag }) => tag)),
           };
-          const source = reloadingDirectory({ path, environment, vocabulary, log: () => log });
+          const source = reloadingDirectory({ path, environment, vocabulary, log });
           source();
           return source;
         });

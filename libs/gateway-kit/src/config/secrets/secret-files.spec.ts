@@ -16,7 +16,7 @@ beforeEach(() => void lines.splice(0));
 function setUp(names: string[], environment: Record<string, string>) {
   const time = { now: 0 };
   const fault = (_name: string, text: string) => tokenFault(text);
-  const source = () => secretSource(names, environment, { fault, log: () => log, now: () => time.now });
+  const source = () => secretSource(names, environment, { fault, log, now: () => time.now });
   return { time, source };
 }
 

@@ -9,7 +9,7 @@ import type { WatchedSecret } from './watched-secret.js';
 
 export interface SecretOptions {
   readonly fault: SecretFault;
-  readonly log: () => Log;
+  readonly log: Log;
   readonly now?: () => number;
 }
 

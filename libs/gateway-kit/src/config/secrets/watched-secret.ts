@@ -8,7 +8,7 @@ export interface WatchedSecretOptions {
   readonly path: string;
   /** Why a text cannot be this secret; undefined when it can. */
   readonly fault: (text: string) => string | undefined;
-  readonly log: () => Log;
+  readonly log: Log;
   readonly now: () => number;
 }
 
@@ -33,7 +33,7 @@ export function watchSecret({ name, path, fault, log, now }: WatchedSecretOption
     const had = secret;
     const refused = look();
     if (refused) complain(refused);
-    else if (had !== secret) log().info({ secret: name, file: path }, 'a secret was read again');
+    else if (had !== secret) log.info({ secret: name, file: path }, 'a secret was read again');
     return secret;
   };
 
@@ -56,6 +56,6 @@ export function watchSecret({ name, path, fault, log, now }: WatchedSecretOption
     if (complaint === reason) return;
     complaint = reason;
     const kept = secret === undefined ? 'there is none' : 'the last one stays';
-    log().error({ secret: name, file: path, reason, kept }, 'a secret cannot be used');
+    log.error({ secret: name, file: path, reason, kept }, 'a secret cannot be used');
   }
 }

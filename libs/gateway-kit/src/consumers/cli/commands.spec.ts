@@ -36,7 +36,7 @@ function setUp(text?: string) {
   return { file, run, known };
 }
 
-const silent = () => createLog({ name: 't', level: 'silent', secrets: () => [] });
+const silent = createLog({ name: 't', level: 'silent', secrets: () => [] });
 
 describe('npm run consumers', () => {
   it('adds a consumer, shows its key once and keeps its hash only', () => {
