@@ -3,7 +3,7 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-const PROGRAMS = ['chromium', 'curl', 'docker', 'kubectl', 'python3', 'redis-server'];
+const PROGRAMS = ['chromium', 'curl', 'docker', 'kubectl', 'promtool', 'python3', 'redis-server'];
 
 function runs(path) {
   try {

@@ -22,6 +22,9 @@ const PATIENCE_MS = 2000;
 /** Milliseconds between two looks at the memory of the store. */
 const WATCH_MS = 500;
 
+/** The label of the shared store in metrics. */
+const REDIS = { store: 'redis' };
+
 /** The idempotency keys of a gateway. */
 export interface Keys {
   readonly once: Once;
@@ -72,13 +75,14 @@ function watch({ redis, note, trouble }: SharedState, look: () => Promise<void>,
     looking = true;
     await look().then(() => note(), note);
     looking = false;
-    parts.metrics.sharedStateUsable.set(trouble() ? 0 : 1);
+    parts.metrics.sharedStateUsable.set(REDIS, trouble() ? 0 : 1);
   };
   redis.on('ready', () => {
     // First of all what it may have lost.
     parts.leases.renewAll();
     void once();
   });
-  redis.on('close', () => parts.metrics.sharedStateUsable.set(0));
+  parts.metrics.sharedStateUsable.set(REDIS, 0);
+  redis.on('close', () => parts.metrics.sharedStateUsable.set(REDIS, 0));
   setInterval(() => void once(), WATCH_MS).unref();
 }

@@ -3,6 +3,8 @@ import type { Attributes } from '@opentelemetry/api';
 import type { Capability, Operation } from '@lago/capability-model';
 import type { Invoke } from './invoke.js';
 import type { Metrics } from '../telemetry/metrics.js';
+import { accessOf } from '../capability/operation-class.js';
+import { PROBLEMS } from '../problem/problem-types.js';
 import { classOfOutcome, outcomeOf } from '../telemetry/outcome.js';
 import type { Tracing } from '../telemetry/tracing.js';
 
@@ -20,6 +22,7 @@ export interface ObserveInvokeParts extends ObserveParts {
 export function observeInvoke(invoke: Invoke, { metrics, tracing, capability, door }: ObserveInvokeParts): Invoke {
   const tools = new Map(capability.tools.map(({ operation, name }) => [operation.id, name]));
   const run = tracing.enabled ? traced : invoke;
+  showUnclear(metrics, capability);
   return async (operation, input, context) => {
     const started = performance.now();
     let outcome = 'ok';
@@ -44,6 +47,14 @@ export function observeInvoke(invoke: Invoke, { metrics, tracing, capability, do
     return tracing.span(options, (traceparent) =>
       invoke(operation, input, traceparent ? { ...context, traceparent } : context),
     );
+  }
+}
+
+/** A counter born at 1 has no increase: what an alert counts is there from the start. */
+function showUnclear({ calls }: Metrics, { routes, tools }: Capability): void {
+  const outcome = PROBLEMS.outcomeUnknown.code;
+  for (const { operation } of [...routes, ...tools]) {
+    if (accessOf(operation) === 'write') calls.inc({ operation: operation.id, outcome, class: 'fault' }, 0);
   }
 }
 

@@ -67,7 +67,12 @@ export function createMetrics({ door, version, capability }: MetricsIdentity) {
       'granted',
     ]),
     limiterLocal: gauge('gateway_limiter_store_local', '1 while the shared limit store does not answer.', []),
-    sharedStateUsable: gauge('gateway_shared_state_usable', '1 while Redis takes writes; 0 without it.', []),
+    // With a label there is no series before it is set: none where replicas share nothing.
+    sharedStateUsable: gauge(
+      'gateway_shared_state_usable',
+      '1 while the shared store takes writes; none without one.',
+      ['store'],
+    ),
     keysLost: gauge(
       'gateway_idempotency_keys_lost_timestamp_seconds',
       'When the store of idempotency keys last lost its memory, or was new; 0: never since the start.',

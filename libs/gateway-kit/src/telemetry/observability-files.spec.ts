@@ -39,7 +39,7 @@ for (const metric of registry.getMetricsAsArray()) {
 
 /** The names of series in a query, and the labels it selects or groups by. */
 function read(expr: string) {
-  const text = expr.replace(/\[[^\]]*\]/g, ' ');
+  const text = expr.replace(/\[[^\]]*\]|offset \w+/g, ' ');
   const selected = [...text.matchAll(/\{([^}]*)\}/g)].flatMap(([, inside = '']) =>
     [...inside.matchAll(/([a-z_]+)\s*(=~|!~|=|!=)\s*"([^"]*)"/g)].map(([, label, , value]) => ({ label, value })),
   );
