@@ -19,6 +19,8 @@ export interface Door {
   readonly name: string;
   readonly kind: 'rest' | 'mcp';
   readonly url: string;
+  /** What every call carries. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 let requests = 0;
@@ -55,10 +57,15 @@ export async function pursue(
 
 type Answered = Pick<Attempt, 'told' | 'status' | 'id' | 'code' | 'text'>;
 
-async function rest({ path, key, body }: Intent, { url }: Door, id: string, signal: AbortSignal): Promise<Answered> {
-  const reply = await fetch(url + path, {
+async function rest({ path, key, body }: Intent, door: Door, id: string, signal: AbortSignal): Promise<Answered> {
+  const reply = await fetch(door.url + path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-request-id': id, ...(key && { 'idempotency-key': key }) },
+    headers: {
+      ...door.headers,
+      'content-type': 'application/json',
+      'x-request-id': id,
+      ...(key && { 'idempotency-key': key }),
+    },
     body: JSON.stringify(body),
     signal,
   });
@@ -76,11 +83,12 @@ async function rest({ path, key, body }: Intent, { url }: Door, id: string, sign
   };
 }
 
-async function mcp({ tool, key, body }: Intent, { url }: Door, id: string, signal: AbortSignal): Promise<Answered> {
+async function mcp({ tool, key, body }: Intent, door: Door, id: string, signal: AbortSignal): Promise<Answered> {
   const given = { ...(body as object), ...(key && { idempotency_key: key }) };
-  const reply = await fetch(`${url}/mcp`, {
+  const reply = await fetch(`${door.url}/mcp`, {
     method: 'POST',
     headers: {
+      ...door.headers,
       'content-type': 'application/json',
       accept: 'application/json, text/event-stream',
       'x-request-id': id,
@@ -92,7 +100,7 @@ async function mcp({ tool, key, body }: Intent, { url }: Door, id: string, signa
     result: { isError?: boolean; content: { text: string }[]; structuredContent?: Record<string, unknown> };
   };
   const text = result.content.map((part) => part.text).join('\n');
-  const code = /\bcode (\w+)/.exec(text)?.[1];
+  const code = /, code (\w+)[).]/.exec(text)?.[1];
   if (!result.isError) return { told: 'done', status: 200, id: idIn(result.structuredContent ?? {}), code, text };
   const own = code?.startsWith('gateway_') === true || code?.startsWith('idempotency_') === true;
   const failed = /was refused: 5\d\d/.test(text);

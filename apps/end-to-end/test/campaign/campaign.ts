@@ -4,11 +4,13 @@ import type { TestRedis } from '@lago/testing';
 import { readBooks } from './books.js';
 import { pursue } from './caller.js';
 import type { Attempt } from './caller.js';
-import { faultyUpstream } from './faulty-upstream.js';
+import { BREAKS, faultyUpstream } from './faulty-upstream.js';
 import type { Intent } from './intents.js';
 import { amountOf, intentOf } from './intents.js';
 import { judge } from './judge.js';
 import type { Story } from './judge.js';
+import { namedCaller } from './named-caller.js';
+import type { NamedCaller } from './named-caller.js';
 import { startReplicas } from './replicas.js';
 
 /** What goes wrong besides exchanges with the upstream. */
@@ -16,6 +18,10 @@ export interface Dimensions {
   readonly redis: 'steady' | 'restarts' | 'forgets' | 'stalls' | 'full';
   readonly crashes: boolean;
   readonly skewed: boolean;
+  /** The caller has a name, and its own token is replaced now and then. */
+  readonly rotates?: boolean;
+  /** Folder of another build, from which one replica runs; then connections break, and nothing else. */
+  readonly other?: string | undefined;
 }
 
 export interface RunOptions extends Dimensions {
@@ -45,34 +51,37 @@ export async function run(options: RunOptions): Promise<RunResult> {
   const random = seeded(options.seed);
   const [redis, sandbox] = await Promise.all([startRedis({ appendOnly: options.redis !== 'forgets' }), startSandbox()]);
   await growOld(redis);
-  const upstream = await faultyUpstream(sandbox.url, random);
-  const replicas = await startReplicas(
-    ['rest', 'rest', 'mcp'],
-    { ...VARIABLES, ...upstream.variables, REDIS_URL: redis.url },
-    options.skewed,
-  );
+  const upstream = await faultyUpstream(sandbox.url, random, options.other ? BREAKS : undefined);
+  const caller = options.rotates ? namedCaller() : undefined;
+  const replicas = await startReplicas(['rest', 'rest', 'mcp'], {
+    variables: { ...VARIABLES, ...upstream.variables, ...caller?.variables, REDIS_URL: redis.url },
+    headers: caller?.headers ?? {},
+    skewed: options.skewed,
+    other: options.other,
+  });
   const intents = Array.from({ length: options.intents }, (_, number) => intentOf(number, random));
   const attempts = new Map<Intent, Attempt[]>(intents.map((intent) => [intent, []]));
   const door = () => {
     const doors = replicas.doors();
     return doors[Math.floor(random() * doors.length)] ?? (doors[0] as (typeof doors)[number]);
   };
-  const chase = (intent: Intent, most: number) =>
-    pursue(intent, door, attempts.get(intent) ?? [], { most, random, patienceMs: random() < 0.1 ? 300 : 6000 });
+  const chase = (intent: Intent, most: number, patienceMs: number) =>
+    pursue(intent, door, attempts.get(intent) ?? [], { most, random, patienceMs });
 
   upstream.rate(0.25);
   let over = false;
   const weather = Promise.all([
     troubleRedis(redis, options.redis, random, () => over),
     options.crashes ? crashes(() => over) : undefined,
+    caller ? rotations(caller, random, () => over) : undefined,
   ]);
-  await inLanes(intents, options.width, (intent) => chase(intent, 4));
+  await inLanes(intents, options.width, (intent) => chase(intent, 4, random() < 0.1 ? 300 : 6000));
   over = true;
   await weather;
   upstream.rate(0);
   await sleep(SETTLE_MS + 500);
   const open = intents.filter((intent) => intent.key && attempts.get(intent)?.at(-1)?.told !== 'done');
-  await inLanes(open, options.width, (intent) => chase(intent, 30));
+  await inLanes(open, options.width, (intent) => chase(intent, 30, 6000));
 
   const books = await readBooks(sandbox, intents);
   const stories = intents.map((intent): Story => {
@@ -101,6 +110,13 @@ export async function run(options: RunOptions): Promise<RunResult> {
       await sleep(1500 + random() * 2500);
       if (!isOver()) await replicas.crash(Math.floor(random() * 3));
     }
+  }
+}
+
+async function rotations(caller: NamedCaller, random: () => number, isOver: () => boolean): Promise<void> {
+  while (!isOver()) {
+    await sleep(500 + random() * 1500);
+    caller.replaceToken();
   }
 }
 

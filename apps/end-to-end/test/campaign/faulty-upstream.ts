@@ -29,6 +29,10 @@ const ENDS = {
 } satisfies Record<string, (answer: Whole, earlier: Whole | undefined) => Answer>;
 
 type End = keyof typeof ENDS;
+
+/** Faults of connections alone. */
+export const BREAKS: readonly End[] = ['reset', 'close', 'hang', 'cut'];
+
 type Whole = Exclude<Answer, string | { raw: unknown }>;
 
 /** One request that reached the upstream. */
@@ -38,6 +42,9 @@ export interface Passed {
   readonly fault: string | undefined;
   /** The API did its work. */
   readonly worked: boolean;
+  /** Places in the order of all that came and was answered. */
+  readonly came: number;
+  answered: number;
 }
 
 export interface FaultyUpstream extends Upstream {
@@ -46,21 +53,28 @@ export interface FaultyUpstream extends Upstream {
   rate(part: number): void;
 }
 
-/** Stands between the gateways and the sandbox and lets a part of the exchanges go wrong in every way we know. */
-export async function faultyUpstream(sandbox: string, random: () => number): Promise<FaultyUpstream> {
+/** Stands between the gateways and the sandbox and lets a part of the exchanges go wrong, in every way we know. */
+export async function faultyUpstream(
+  sandbox: string,
+  random: () => number,
+  ends = Object.keys(ENDS) as readonly End[],
+): Promise<FaultyUpstream> {
   const passed: Passed[] = [];
-  const ends = Object.keys(ENDS) as End[];
   let part = 0;
+  let moments = 0;
   let earlier: Whole | undefined;
   const upstream = await startUpstream({
     answer: async (request) => {
       const end = random() < part ? ends[Math.floor(random() * ends.length)] : undefined;
       const worked = end === undefined || ['coded', 'cut', 'stale', 'twice'].includes(end) || random() < 0.6;
       const { 'x-request-id': id = '' } = request.headers;
-      passed.push({ id, line: `${request.method} ${request.url}`, fault: end, worked });
+      const line = `${request.method} ${request.url}`;
+      const one: Passed = { id, line, fault: end, worked, came: (moments += 1), answered: Infinity };
+      passed.push(one);
       const answer = worked ? await pass(sandbox, request) : {};
       const given = end === undefined ? answer : ENDS[end](answer, earlier);
       if (worked) earlier = answer;
+      one.answered = moments += 1;
       return given;
     },
   });
@@ -72,10 +86,11 @@ function page(status: number): Answer {
 }
 
 async function pass(sandbox: string, { method, url, headers, body }: Received): Promise<Whole> {
-  const { authorization = '', accept = '', 'content-type': type = '', 'x-request-id': id = '' } = headers;
+  const { accept = '', 'content-type': type = '', 'x-request-id': id = '' } = headers;
   const reply = await fetch(`${sandbox}/api/v1${url}`, {
     method,
-    headers: { authorization, accept, 'x-request-id': id, ...(body && { 'content-type': type }) },
+    // Whatever token comes, it is of one account.
+    headers: { authorization: 'Bearer sandbox', accept, 'x-request-id': id, ...(body && { 'content-type': type }) },
     ...(body && { body }),
   });
   return {

@@ -20,9 +20,12 @@ export function intentOf(number: number, random: () => number): Intent {
   return { number, kind, key, ...wanted(kind, number) };
 }
 
-/** What tells the effect of an intent in the books: amounts are unique, but for twins, which share theirs in pairs. */
+/**
+ * What tells the effect of an intent in the books: amounts are unique, but for twins, which share theirs in pairs. They
+ * lie wider apart than what rounding may change.
+ */
 export function amountOf({ kind, number }: Pick<Intent, 'kind' | 'number'>): number {
-  return kind === 'twin' ? 900_000 + Math.floor(number / 2) : 100_000 + number;
+  return kind === 'twin' ? 900_000 + 10 * Math.floor(number / 2) : 100_000 + 10 * number;
 }
 
 function wanted(kind: Kind, number: number): Pick<Intent, 'path' | 'tool' | 'body'> {

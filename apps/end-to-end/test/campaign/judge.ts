@@ -54,13 +54,14 @@ function clean(attempts: readonly Attempt[], one: Attempt, own: readonly Passed[
   return clear && own.length > 0 && own.every(({ fault }) => fault === undefined);
 }
 
-/** Records that no id tells apart are listed ahead; where that read failed, one that shows later could be anybody's. */
+/** Records that no id tells apart are listed ahead; where that read failed or was late, one that shows could be anybody's. */
 function listedAhead({ kind }: Intent, attempts: readonly Attempt[], passed: readonly Passed[]): boolean {
   if (kind === 'event' || kind === 'add-on') return true;
   for (const { requestId } of attempts) {
     const own = passed.filter(({ id }) => id.startsWith(`${requestId}-`));
     const at = own.findIndex(({ line }) => line.startsWith('POST'));
-    if (at >= 0) return at > 0 && own.slice(0, at).every(({ fault }) => fault === undefined);
+    const { came = 0 } = own[at] ?? {};
+    if (at >= 0) return at > 0 && own.slice(0, at).every((one) => one.fault === undefined && one.answered < came);
   }
   return true;
 }

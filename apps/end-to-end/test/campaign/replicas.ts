@@ -14,24 +14,39 @@ export interface Replicas {
   output(): string;
 }
 
-/** Starts gateways that share one Redis and one upstream, each with a clock of its own. */
+export interface ReplicaOptions {
+  readonly variables: Readonly<Record<string, string>>;
+  /** What callers send along. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Each has a clock of its own. */
+  readonly skewed: boolean;
+  /** Folder of another build: the second replica runs from there. */
+  readonly other: string | undefined;
+}
+
+/** Starts gateways that share one Redis and one upstream. */
 export async function startReplicas(
   kinds: readonly Door['kind'][],
-  variables: Readonly<Record<string, string>>,
-  skewed: boolean,
+  { variables, headers, skewed, other }: ReplicaOptions,
 ): Promise<Replicas> {
   const start = (index: number) => {
     const skew = skewed ? (SKEWS[index % SKEWS.length] ?? 0) : 0;
-    return startService(kinds[index] === 'mcp' ? 'mcp-gateway' : 'rest-gateway', {
-      ...variables,
-      ...(skew ? { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(shifted(skew))}` } : {}),
-    });
+    const clock: Record<string, string> = skew
+      ? { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(shifted(skew))}` }
+      : {};
+    const app = kinds[index] === 'mcp' ? 'mcp-gateway' : 'rest-gateway';
+    return startService(app, { ...variables, ...clock }, index === 1 ? other : undefined);
   };
   const services = await Promise.all(kinds.map((_, index) => start(index)));
   const ended: Service[] = [];
   return {
     doors: () =>
-      services.map(({ url }, index) => ({ name: `${kinds[index]}-${index}`, kind: kinds[index] ?? 'rest', url })),
+      services.map(({ url }, index) => ({
+        name: `${kinds[index]}-${index}`,
+        kind: kinds[index] ?? 'rest',
+        url,
+        headers,
+      })),
     async crash(index) {
       const service = services[index];
       if (!service) return;

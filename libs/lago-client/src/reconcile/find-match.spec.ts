@@ -159,7 +159,10 @@ describe('calls that look the same', () => {
     await unknown(call('createinvoice', { body }));
   });
 
-  it('waits for an equal call that still runs, and leaves it its invoice', async () => {
+  it.each([
+    ['', { upstreamSecret: 'new' }],
+    [', though made with the secret that was replaced', { upstreamSecret: 'old' }],
+  ])('waits for an equal call that still runs%s, and leaves it its invoice', async (_, replaced) => {
     const store: Invoice[] = [];
     const bed = bench({
       createinvoice: async ({ context }) => {
@@ -171,8 +174,8 @@ describe('calls that look the same', () => {
       findallinvoices: () => replyOf({ invoices: store }),
       findinvoice: () => replyOf({ invoice: store[0] }),
     });
-    const slow = bed.call('createinvoice', { body });
-    const lost = bed.call('createinvoice', { body }, { requestId: 'lost' });
+    const slow = bed.call('createinvoice', { body }, replaced);
+    const lost = bed.call('createinvoice', { body }, { requestId: 'lost', upstreamSecret: 'new' });
     await unknown(lost);
     expect((await slow).reconciled).toBeUndefined();
   });
@@ -270,4 +273,13 @@ it('takes no record for its own when it was forgotten whose effect it is', async
   const error = await call('createinvoice', { body }).catch((reason: unknown) => reason as Error);
   expect(error).toBeInstanceOf(OutcomeUnknownError);
   expect((error as Error).message).toContain('theirs fits, and whose effect it is was forgotten');
+});
+
+it('takes what its own first call made with the secret that was replaced since', async () => {
+  const store: Invoice[] = [];
+  const { call } = lago(store, () => (store.push(record('first')), new CallAbortedError()));
+  const first = { intent: { id: 'i-1', startedAt: NOW, resumed: false }, upstreamSecret: 'old' };
+  await expect(call('createinvoice', { body }, first)).rejects.toThrow(CallAbortedError);
+  const again = { intent: { ...first.intent, resumed: true }, upstreamSecret: 'new' };
+  expect((await call('createinvoice', { body }, again)).reconciled).toBe(true);
 });

@@ -1,5 +1,4 @@
 import type { Call } from '../call.js';
-import { accountOf } from '../fingerprint.js';
 import type { Reply } from '../reply.js';
 import type { EffectLedger } from '../shared-state/ledger.js';
 import { resolve } from './pointer.js';
@@ -33,9 +32,12 @@ export type Finding =
   | { readonly kind: 'waiting' }
   | Exclude<Verdict, { kind: 'success' }>;
 
-/** The ledger's scope of a call: the kind of record on one account. */
-export function scopeOf(call: Call, { kind }: Pick<Trace, 'kind'>): string {
-  return `${accountOf(call)}:${kind}`;
+/**
+ * The ledger's scope of a call: the kind of record. It names no account: two secrets may be of one account, the one that
+ * was replaced and its successor among them. Version 0.1 looks for calls with the gateway's own secret here.
+ */
+export function scopeOf({ operation }: Call, { kind }: Pick<Trace, 'kind'>): string {
+  return `${operation.upstream ?? ''}:held:${kind}`;
 }
 
 /**

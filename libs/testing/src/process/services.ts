@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { launch } from './launch.js';
 import type { Ended, Launched, Variables } from './launch.js';
 
@@ -19,14 +19,14 @@ export interface Service extends Launched {
 
 /** Starts a Node script of the workspace, given from its root, on free ports unless the variables name some. */
 export function launchScript(script: string, variables: Variables = {}, args: readonly string[] = []): Launched {
-  return launch(process.execPath, [join(ROOT, script), ...args], {
+  return launch(process.execPath, [resolve(ROOT, script), ...args], {
     variables: { PORT: '0', MANAGEMENT_PORT: '0', CONTROL_PORT: '0', ...variables },
   });
 }
 
-/** Starts a built service and waits until it says where it listens. */
-export async function startService(app: App, variables: Variables = {}): Promise<Service> {
-  const launched = launchScript(`apps/${app}/dist/main.js`, variables);
+/** Starts a built service and waits until it says where it listens; `root` is another checkout that is built. */
+export async function startService(app: App, variables: Variables = {}, root = ROOT): Promise<Service> {
+  const launched = launchScript(join(root, `apps/${app}/dist/main.js`), variables);
   const [, url = '', secondUrl = ''] = await launched.says(LISTENS);
   return { ...launched, url, secondUrl };
 }
