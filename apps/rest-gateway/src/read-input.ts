@@ -9,7 +9,7 @@ const JSON_TYPE = /^application\/(?:json|[\w.+-]+\+json)\s*(?:;|$)/i;
 export async function readInput(
   request: IncomingMessage,
   operation: Operation,
-  path: Readonly<Record<string, string>>,
+  path: Readonly<Record<string, unknown>>,
   search: string,
   maxBodyBytes: number,
 ): Promise<OperationInput> {

@@ -15,6 +15,7 @@ import { gatherExposures } from '../exposure/gather-exposures.js';
 import type { Exposed } from '../exposure/gather-exposures.js';
 import { noteClashes } from './note-clashes.js';
 import { noteProfile, usesAliases } from './profile.js';
+import { baseAddress } from '../upstream/base-address.js';
 import { compileUpstream } from '../upstream/upstream.js';
 
 /** What compiling a document needs besides the document. */
@@ -31,7 +32,9 @@ export function compileCapability(
   { join, variables, secrets, report }: CompileOptions,
 ): Omit<Capability, 'hash' | 'findings'> {
   noteProfile(document, report);
-  const upstreams = document.consumes.map((adapter) => compileUpstream(adapter, variables, report));
+  const upstreams = document.consumes.map((adapter) =>
+    compileUpstream(adapter, baseAddress(adapter, variables, secrets, report), variables, report),
+  );
   const context: CompileContext = {
     report,
     validators: new Validators(),
@@ -45,7 +48,8 @@ export function compileCapability(
   const exposed = gatherExposures(document, usesAliases(document), report);
   const hints = hintsByCall(exposed);
   const compiled = exposed.flatMap((item) => {
-    const operation = compileExposure(item.exposure, find, hints, context);
+    const { exposure } = item;
+    const operation = report.within(exposure.name, () => compileExposure(exposure, find, hints, context));
     return operation ? [{ ...item, operation }] : [];
   });
   const [rest] = document.rest;

@@ -39,7 +39,7 @@ export function indexCalls(adapters: readonly AdapterModel[], join: Join | undef
   for (const adapter of adapters) {
     for (const resource of adapter.resources) {
       for (const operation of resource.operations) {
-        const call = prepare(adapter, resource, operation, join, report);
+        const call = report.within(operation.name, () => prepare(adapter, resource, operation, join, report));
         const short = `${adapter.namespace}.${operation.name}`;
         const long = `${adapter.namespace}.${resource.name}.${operation.name}`;
         if (calls.has(long)) {
@@ -93,7 +93,7 @@ function prepare(
     inputs: [...inputs.values()],
     adapterInputs: new Set(adapter.inputParameters),
     body: operation.body ?? undefined,
-    contract: join?.({ name, method, path, origin }),
+    contract: join?.({ namespace: adapter.namespace, name, method, path, origin }),
     origin,
   };
 }

@@ -1,7 +1,9 @@
 import type { ContractOperation } from '../contract/contract-operation.js';
 import type { Report } from '../document/report.js';
 import { readingOf } from '../reading/reading.js';
+import { withArgumentNames } from '../input/argument-names.js';
 import type { BodyContract, HttpMethod, JsonSchema, Parameter } from '../operation/operation.js';
+import { isMapping } from '../values/mapping.js';
 import { descriptionOf } from '../exposure/exposed-inputs.js';
 import type { Draft, ExposedInputs } from '../exposure/exposed-inputs.js';
 import type { Exposure } from '../exposure/exposure.js';
@@ -23,11 +25,9 @@ export function inputContract(
   method: HttpMethod,
 ): InputContract {
   const drafts = [...inputs.drafts.values()];
-  const parameters = drafts
-    .filter(({ place }) => place !== 'field')
-    .map((draft) => parameterOf(draft, exposure, report));
+  const own = drafts.filter(({ place }) => place !== 'field').map((draft) => parameterOf(draft, exposure, report));
   const fields = drafts.filter(({ place }) => place === 'field');
-  const body = bodyOf(fields, inputs, contract, exposure);
+  const { parameters, body } = withArgumentNames(own, bodyOf(fields, inputs, contract, exposure));
   return { parameters, body, schema: inputSchema(parameters, body, method !== 'GET') };
 }
 
@@ -87,12 +87,30 @@ function bodyOf(
 ): BodyContract | undefined {
   if (inputs.wholeBody && contract?.body) return contract.body;
   if (fields.length) {
-    const required = fields.filter((draft) => isRequired(draft, exposure)).map(({ name }) => name);
-    const properties = Object.fromEntries(fields.map((draft) => [draft.name, fieldSchema(draft)]));
-    const schema = { type: 'object', properties, ...(required.length ? { required } : {}) };
-    return { required: required.length > 0, schema, described: true };
+    const schema = fields.reduce<JsonSchema>(
+      (whole, draft) =>
+        withField(whole, [draft.name, ...(draft.below ?? [])], fieldSchema(draft), isRequired(draft, exposure)),
+      { type: 'object', properties: {} },
+    );
+    return { required: schema['required'] !== undefined, schema, described: true };
   }
   return inputs.wholeBody ? { required: false, schema: { type: 'object' }, described: false } : undefined;
+}
+
+/** An object schema with one more field, which may lie deeper. */
+function withField(whole: JsonSchema, [name = '', ...below]: readonly string[], field: JsonSchema, required: boolean) {
+  const properties = isMapping(whole['properties']) ? whole['properties'] : {};
+  const known = properties[name];
+  const inner = isMapping(known) ? known : { type: 'object', properties: {} };
+  const own: JsonSchema = below.length ? withField(inner, below, field, required) : field;
+  const listed = Array.isArray(whole['required']) ? (whole['required'] as string[]) : [];
+  const all = required && !listed.includes(name) ? [...listed, name] : listed;
+  const result: JsonSchema = {
+    ...whole,
+    properties: { ...properties, [name]: own },
+    ...(all.length ? { required: all } : {}),
+  };
+  return result;
 }
 
 function fieldSchema(draft: Draft): JsonSchema {

@@ -6,6 +6,7 @@ import { ContractError } from '../contract/contract-error.js';
 import { createJoin } from '../contract/join.js';
 import type { Join } from '../contract/join.js';
 import { readContract } from '../contract/read-contract.js';
+import type { Consumed } from '../contract/namespaces.js';
 import type { ContractFiles } from '../contract/read-contract.js';
 import { readDocument } from '../normalise/read-document.js';
 import { Report } from '../document/report.js';
@@ -41,15 +42,20 @@ function compile(options: LoadOptions, report: Report): Capability | undefined {
 
   const { secrets, allowMissingSecrets: allowMissing = false } = options;
   const variables = readBinds(document.binds, { secrets, allowMissing }, report);
-  const join = contract && joinOrFault(contract.files, options.limits ?? {}, report);
+  const join = contract && joinOrFault(contract.files, document.consumes, options.limits ?? {}, report);
   const compiled = compileCapability(document, { join, variables, secrets, report });
   const files = [...sources, ...(contract?.files.values() ?? [])];
   return { ...compiled, hash: hashOf(files), findings: report.findings };
 }
 
-function joinOrFault(files: ContractFiles, limits: Limits, report: Report): Join | undefined {
+function joinOrFault(
+  files: ContractFiles,
+  consumed: readonly Consumed[],
+  limits: Limits,
+  report: Report,
+): Join | undefined {
   try {
-    return createJoin(files, limits, report);
+    return createJoin(files, consumed, limits, report);
   } catch (error) {
     if (!(error instanceof ContractError)) throw error;
     report.fault(error.rule, error.at, error.message, error.advice);

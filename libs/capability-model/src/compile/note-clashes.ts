@@ -41,8 +41,14 @@ export function noteClashes(document: DocumentModel, compiled: readonly Compiled
   );
   for (const { operation, exposure } of tools) {
     for (const name of toolArguments(operation).clashes) {
-      const message = `${name} is a parameter and a body field of ${operation.name}: a tool has one argument of a name`;
-      report.fault('argument-clash', exposure.origin, message, 'rename the parameter through `with`');
+      const argument = operation.parameters.find((parameter) => parameter.name === name)?.argument;
+      const message = `${name} is a parameter and a body field of ${operation.name}: the tool takes the parameter as ${argument}`;
+      report.deviation(
+        'argument-clash',
+        exposure.origin,
+        message,
+        'rename it through `with` if you know a better name',
+      );
     }
   }
 }

@@ -32,6 +32,8 @@ export function planRequest(
     query: at('query'),
     headers: at('header'),
     body,
+    bodyForm: bodyFormOf(call),
+    accept: acceptOf(call),
     knownQuery: new Set(
       [...inputs.drafts.values()]
         .filter(({ place }) => place === 'query' || place === 'header')
@@ -40,6 +42,16 @@ export function planRequest(
     reservedQuery: new Set([...queryNames, ...context.reservedQuery(call.namespace)]),
     passUndeclaredQuery: call.method === 'GET' && exposure.door === 'rest',
   };
+}
+
+function bodyFormOf({ contract, body }: ConsumedCall): Plan['bodyForm'] {
+  const { mediaType, form } = contract?.body ?? {};
+  return body || mediaType === undefined ? {} : { mediaType, ...(form ? { form } : {}) };
+}
+
+function acceptOf({ contract }: ConsumedCall): string {
+  const { jsonType, otherTypes } = contract?.response ?? {};
+  return jsonType ?? otherTypes?.join(', ') ?? 'application/json';
 }
 
 /** Adapter-wide values made of binds only belong to the credential. */

@@ -72,7 +72,7 @@ function describe(declared: ConsumedInputModel | undefined, contracted: Contract
     const { type, required, description } = declared ?? {};
     return describeDeclared({ type, required, description });
   }
-  const { schema, deprecated, encoding, rawSlash, style, delimiter, jsonText, example } = contracted;
+  const { schema, deprecated, encoding, rawSlash, style, delimiter, jsonText, allowReserved, example } = contracted;
   const description = contracted.description ?? declared?.description;
   return {
     schema,
@@ -85,6 +85,7 @@ function describe(declared: ConsumedInputModel | undefined, contracted: Contract
     style,
     ...(delimiter === undefined ? {} : { delimiter }),
     jsonText,
+    allowReserved,
     contracted: true,
   };
 }

@@ -1,4 +1,5 @@
 import type { Origin } from '../document/origin.js';
+import type { SourceFile } from '../document/source-file.js';
 import type {
   BodyContract,
   HttpMethod,
@@ -23,10 +24,14 @@ export interface ContractParameter {
   readonly style: QueryStyle;
   readonly delimiter?: string;
   readonly jsonText: boolean;
+  /** Characters that RFC 3986 reserves stay as they are (OpenAPI `allowReserved`). */
+  readonly allowReserved: boolean;
 }
 
 /** An operation of the contract before its parts are read. */
 export interface ContractEntry {
+  /** The file that lists it. */
+  readonly file: SourceFile;
   readonly method: HttpMethod;
   readonly path: string;
   readonly operationId: string | undefined;

@@ -1,4 +1,5 @@
 import { Origin } from '../document/origin.js';
+import type { SourceFile } from '../document/source-file.js';
 import { isMapping } from '../values/mapping.js';
 import { METHODS } from '../model/model-node.js';
 import type { ContractEntry } from './contract-operation.js';
@@ -12,18 +13,18 @@ export function indexOperations(files: ContractFiles): ContractEntry[] {
     if (!isMapping(paths)) return [];
     return Object.entries(paths).flatMap(([path, value]) => {
       const item = follow({ value, at: new Origin(source, '').child('paths', path) }, files);
-      return isMapping(item.value) ? entriesOf(path, item.value, item.at) : [];
+      return isMapping(item.value) ? entriesOf(source, path, item.value, item.at) : [];
     });
   });
 }
 
-function entriesOf(path: string, item: Record<string, unknown>, at: Origin): ContractEntry[] {
+function entriesOf(file: SourceFile, path: string, item: Record<string, unknown>, at: Origin): ContractEntry[] {
   return METHODS.flatMap((method) => {
     const key = method.toLowerCase();
     const operation = item[key];
     if (!isMapping(operation)) return [];
     const id = operation['operationId'];
     const operationId = typeof id === 'string' ? id : undefined;
-    return [{ method, path, operationId, item, operation, at: at.child(key) }];
+    return [{ file, method, path, operationId, item, operation, at: at.child(key) }];
   });
 }

@@ -6,11 +6,14 @@ import { ContractError } from './contract-error.js';
 import type { ContractEntry, ContractOperation } from './contract-operation.js';
 import { indexOperations } from './index-operations.js';
 import type { ContractFiles } from './read-contract.js';
+import { namespacesOf } from './namespaces.js';
+import type { Consumed } from './namespaces.js';
 import { readOperation } from './read-operation.js';
 import { withLimits } from './with-limits.js';
 
 /** What of a document's operation the join looks at. */
 export interface Joinable {
+  readonly namespace: string;
   readonly name: string;
   readonly method: HttpMethod;
   readonly path: string;
@@ -21,10 +24,13 @@ export interface Joinable {
 export type Join = (operation: Joinable) => ContractOperation | undefined;
 
 /** Joins by operationId (whatever its case), else by method and path. */
-export function createJoin(files: ContractFiles, limits: Limits, report: Report): Join {
+export function createJoin(files: ContractFiles, consumed: readonly Consumed[], limits: Limits, report: Report): Join {
   const entries = indexOperations(files);
+  const about = new Map([...files.values()].map((source) => [source, namespacesOf(source, consumed)]));
   const byId = groupBy(entries, ({ operationId }) => operationId?.toLowerCase() ?? '');
   const byPlace = groupBy(entries, ({ method, path }) => `${method} ${shape(path)}`);
+  const own = (found: readonly ContractEntry[] | undefined, namespace: string) =>
+    (found ?? []).filter(({ file }) => about.get(file)?.has(namespace) ?? true);
   return (operation) => {
     const entry = find(operation);
     if (!entry) return undefined;
@@ -40,12 +46,12 @@ export function createJoin(files: ContractFiles, limits: Limits, report: Report)
   };
 
   function find(operation: Joinable): ContractEntry | undefined {
-    const { name, method, path, origin } = operation;
+    const { namespace, name, method, path, origin } = operation;
     const place = `${method} ${shape(path)}`;
-    const named = byId.get(name.toLowerCase()) ?? [];
+    const named = own(byId.get(name.toLowerCase()), namespace);
     const fitting = named.find((entry) => `${entry.method} ${shape(entry.path)}` === place);
     if (fitting) return fitting;
-    const [placed] = byPlace.get(place) ?? [];
+    const [placed] = own(byPlace.get(place), namespace);
     if (placed) return placed;
     const [other] = named;
     if (!other) {

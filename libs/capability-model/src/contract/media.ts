@@ -3,16 +3,42 @@ import type { ContractEntry } from './contract-operation.js';
 import type { ContractFiles } from './read-contract.js';
 import { follow } from './resolve.js';
 
-/** The JSON form of a request or reply. */
-export function jsonMedia(
-  content: Record<string, unknown>,
-): { type: string; value: Record<string, unknown> } | undefined {
-  for (const [type, value] of Object.entries(content)) {
-    if (/^application\/([^;]*\+)?json\s*(;|$)/i.test(type) || type === '*/*') {
-      return { type, value: isMapping(value) ? value : {} };
-    }
-  }
-  return undefined;
+/** One form of a request or reply. */
+export interface Media {
+  readonly type: string;
+  readonly value: Record<string, unknown>;
+}
+
+const JSON_TYPE = /^application\/([^;]*\+)?json\s*(;|$)/i;
+const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+
+/** The JSON form of a request or reply: `application/json` itself before its relatives. */
+export function jsonMedia(content: Record<string, unknown>): Media | undefined {
+  const types = Object.keys(content);
+  const type =
+    types.find((one) => bareType(one) === 'application/json') ??
+    types.find((one) => JSON_TYPE.test(one)) ??
+    types.find((one) => bareType(one) === '*/*');
+  return type === undefined ? undefined : mediaOf(content, type);
+}
+
+/** The form a request body is sent in: JSON, else a form. */
+export function requestMedia(content: Record<string, unknown>): Media | undefined {
+  const types = Object.keys(content);
+  const form = FORM_TYPES.map((wanted) => types.find((one) => bareType(one) === wanted)).find(
+    (found) => found !== undefined,
+  );
+  return jsonMedia(content) ?? (form === undefined ? undefined : mediaOf(content, form));
+}
+
+/** A media type without its parameters, in lower case. */
+export function bareType(type: string): string {
+  return (type.split(';', 1)[0] ?? '').trim().toLowerCase();
+}
+
+function mediaOf(content: Record<string, unknown>, type: string): Media {
+  const value = content[type];
+  return { type, value: isMapping(value) ? value : {} };
 }
 
 /** The `example`, or the first of the `examples`, of a media type or parameter. */

@@ -3,7 +3,8 @@ import { isMapping } from '../values/mapping.js';
 import { ContractError } from './contract-error.js';
 import type { ContractEntry, ContractOperation } from './contract-operation.js';
 import type { ContractFiles } from './read-contract.js';
-import { exampleOf, jsonMedia, text } from './media.js';
+import { bareType, exampleOf, requestMedia, text } from './media.js';
+import { formFields } from './parameter-style.js';
 import { readParameters } from './read-parameters.js';
 import { readResponse } from './read-response.js';
 import { follow } from './resolve.js';
@@ -33,16 +34,20 @@ function readBody({ operation, at }: ContractEntry, files: ContractFiles): BodyC
   if (operation['requestBody'] === undefined) return undefined;
   const { value: body, at: place } = follow({ value: operation['requestBody'], at: at.child('requestBody') }, files);
   if (!isMapping(body) || !isMapping(body['content'])) return undefined;
-  const media = jsonMedia(body['content']);
+  const media = requestMedia(body['content']);
   if (!media) {
-    throw new ContractError('contract-body', place, 'the request body has no JSON form', 'describe application/json');
+    const message = 'the request body has neither a JSON nor a form media type';
+    throw new ContractError('contract-body', place, message, 'describe application/json');
   }
+  const type = bareType(media.type);
   const mediaAt = place.child('content', media.type);
   const schema = resolveSchema({ value: media.value['schema'], at: mediaAt.child('schema') }, files);
   const example = exampleOf(media.value, mediaAt, files);
   return {
     required: body['required'] === true,
     schema,
+    ...(type === 'application/json' || type === '*/*' ? {} : { mediaType: type }),
+    ...(type.includes('form') ? { form: formFields(media.value['encoding'], schema) } : {}),
     ...(example === undefined ? {} : { example }),
     described: Object.keys(schema).length > 0,
   };

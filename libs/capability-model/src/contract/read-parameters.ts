@@ -1,17 +1,17 @@
-import { ownEntry } from '../values/own-entry.js';
 import type { Origin } from '../document/origin.js';
-import type { PathEncoding } from '../operation/operation.js';
+import type { JsonSchema, PathEncoding } from '../operation/operation.js';
 import { isMapping } from '../values/mapping.js';
 import { ContractError } from './contract-error.js';
 import type { ContractEntry, ContractParameter } from './contract-operation.js';
 import type { ContractFiles } from './read-contract.js';
-import { exampleOf, text } from './media.js';
+import { exampleOf, jsonMedia, text } from './media.js';
+import { parameterStyle } from './parameter-style.js';
+import type { WrittenStyle } from './parameter-style.js';
 import { follow } from './resolve.js';
 import type { Located } from './resolve.js';
 import { resolveSchema } from './resolve-schema.js';
 
 const ENCODINGS: readonly string[] = ['percent', 'percent-dots', 'keep-slash'];
-const DELIMITERS: Readonly<Record<string, string>> = { form: ',', spaceDelimited: ' ', pipeDelimited: '|' };
 
 /** Parameters of the path item and the operation; the operation's win. */
 export function readParameters(entry: ContractEntry, files: ContractFiles): ContractParameter[] {
@@ -35,7 +35,11 @@ function readParameter({ value, at }: Located, files: ContractFiles): ContractPa
   const wireName = value['name'];
   if (typeof wireName !== 'string') throw new ContractError('contract-parameter', at, 'a parameter needs a name');
   if (place !== 'path' && place !== 'query' && place !== 'header') return undefined;
-  const schema = resolveSchema({ value: value['schema'], at: at.child('schema') }, files);
+  const content = isMapping(value['content']) ? value['content'] : undefined;
+  const json = content && jsonMedia(content);
+  const schema = json
+    ? resolveSchema({ value: json.value['schema'], at: at.child('content', json.type, 'schema') }, files)
+    : resolveSchema({ value: value['schema'], at: at.child('schema') }, files);
   const gateway = isMapping(value['x-gateway']) ? value['x-gateway'] : {};
   const encoding = gateway['encoding'] ?? 'percent';
   if (typeof encoding !== 'string' || !ENCODINGS.includes(encoding)) {
@@ -54,24 +58,19 @@ function readParameter({ value, at }: Located, files: ContractFiles): ContractPa
     deprecated: value['deprecated'] === true,
     encoding: encoding as PathEncoding,
     rawSlash: gateway['rawSlash'] === true,
-    ...queryStyle(value, schema),
+    ...(content ? ({ style: json ? 'json' : 'scalar' } as const) : styleOf(value, schema, at)),
     jsonText: gateway['jsonText'] === true,
+    allowReserved: value['allowReserved'] === true,
   };
+}
+
+function styleOf(parameter: Record<string, unknown>, schema: JsonSchema, at: Origin): WrittenStyle {
+  const written = parameterStyle(parameter, schema);
+  if (written) return written;
+  const message = `the style ${String(parameter['style'])} is not written here`;
+  throw new ContractError('contract-parameter', at.child('style'), message);
 }
 
 function firstExample(examples: unknown): unknown {
   return Array.isArray(examples) ? examples[0] : undefined;
-}
-
-/** OpenAPI's style and explode in our words. An exploded form object has no name on the wire and is left as text. */
-function queryStyle(
-  parameter: Record<string, unknown>,
-  schema: Readonly<Record<string, unknown>>,
-): Pick<ContractParameter, 'style' | 'delimiter'> {
-  const style = String(parameter['style'] ?? 'form');
-  if (style === 'deepObject') return { style: 'map' };
-  if (schema['type'] !== 'array') return { style: 'scalar' };
-  const explode = parameter['explode'] ?? style === 'form';
-  if (explode === true) return { style: 'repeat' };
-  return { style: 'repeat', delimiter: ownEntry(DELIMITERS, style) ?? ',' };
 }

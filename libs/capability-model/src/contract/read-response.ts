@@ -2,7 +2,7 @@ import type { JsonSchema, ResponseContract } from '../operation/operation.js';
 import { isMapping } from '../values/mapping.js';
 import type { ContractEntry } from './contract-operation.js';
 import type { ContractFiles } from './read-contract.js';
-import { exampleOf, jsonMedia } from './media.js';
+import { bareType, exampleOf, jsonMedia } from './media.js';
 import { follow } from './resolve.js';
 import { resolveSchema } from './resolve-schema.js';
 
@@ -53,11 +53,31 @@ function readSuccess({ operation, at }: ContractEntry, files: ContractFiles): Re
   const media = isMapping(value['content']) ? jsonMedia(value['content']) : undefined;
   const emptyBody = emptiness(gateway['emptyBody'], media !== undefined);
   const bodyless = gateway['emptyBody'] === 'always' ? { bodyless: true as const } : {};
-  if (!media) return { list: false, paginated: false, emptyBody, ...bodyless, secrets };
+  if (!media) {
+    const types = Object.keys(isMapping(value['content']) ? value['content'] : {});
+    const other = types.length ? { otherTypes: types } : {};
+    return {
+      list: false,
+      paginated: false,
+      emptyBody: types.length ? 'sometimes' : emptyBody,
+      ...other,
+      ...bodyless,
+      secrets,
+    };
+  }
   const mediaAt = responseAt.child('content', media.type);
   const schema = resolveSchema({ value: media.value['schema'], at: mediaAt.child('schema') }, files);
   const example = exampleOf(media.value, mediaAt, files);
-  return { schema, ...(example === undefined ? {} : { example }), ...wrapping(schema), emptyBody, secrets };
+  const type = bareType(media.type);
+  const jsonType = type === 'application/json' || type === '*/*' ? {} : { jsonType: type };
+  return {
+    schema,
+    ...jsonType,
+    ...(example === undefined ? {} : { example }),
+    ...wrapping(schema),
+    emptyBody,
+    secrets,
+  };
 }
 
 function emptiness(declared: unknown, hasContent: boolean): ResponseContract['emptyBody'] {

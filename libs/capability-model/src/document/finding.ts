@@ -6,6 +6,8 @@ export interface Finding {
   readonly tier: Tier;
   readonly rule: string;
   readonly message: string;
+  /** Name of the operation it is about. */
+  readonly operation?: string;
   /** What to do instead. */
   readonly advice?: string;
   readonly file: string;

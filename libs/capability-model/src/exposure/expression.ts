@@ -31,7 +31,7 @@ export function compileExpression(
   context: ExpressionContext,
 ): Read {
   if (typeof value !== 'string') return () => value;
-  const reference = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_*[\]-]+)$/.exec(value);
+  const reference = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_*.[\]-]+)$/.exec(value);
   const [, prefix = '', name = ''] = reference ?? [];
   if (scope.prefixes.includes(prefix)) return readOrFault(name, scope, demand, at, context);
   if (DOORS.includes(prefix)) {
@@ -95,7 +95,8 @@ function readReference(name: string, scope: Scope, demand: Demand, at: Origin, c
   if (bound) return bound;
   const dot = name.indexOf('.');
   if (dot === -1) return readOrFault(name, scope, demand, at, context);
-  if (scope.prefixes.includes(name.slice(0, dot))) {
+  // What is consumed is shared by the doors, so there either name of a door means the caller's own.
+  if (scope.prefixes.includes(name.slice(0, dot)) || DOORS.includes(name.slice(0, dot))) {
     return readOrFault(name.slice(dot + 1), scope, demand, at, context);
   }
   context.report.fault('unknown-reference', at, `{{${name}}} names neither an input nor a bind`);

@@ -73,10 +73,9 @@ function restExposure(
 ): Exposed {
   const template = parsePath(resource.path);
   const path = template ? formatPath(template) : resource.path;
-  const whole = path.split('/').every((segment) => /^(\{[^{}]+\}|[^{}]*)$/.test(segment));
-  if (!template || !whole) {
+  if (!template) {
     const advice = 'write /a/{name}/b';
-    report.fault('path', resource.origin.child('path'), `a placeholder of ${path} must be a whole segment`, advice);
+    report.fault('path', resource.origin.child('path'), `${path} has a brace that is no placeholder`, advice);
   }
   const own = mergeInputs(adapter.inputParameters, resource.inputParameters, operation.inputParameters);
   const placeholders = references(template ?? []);
@@ -86,6 +85,7 @@ function restExposure(
   for (const input of own.filter((item) => item.in === 'path' && !placeholders.includes(item.name))) {
     report.fault('path', input.origin, `the path ${path} has no placeholder {${input.name}}`, 'add it, or change `in`');
   }
+  noteExtractions(own, report);
   const exposure: Exposure = {
     door: 'rest',
     name: operation.name ?? inherited?.function.name ?? `${operation.method} ${path}`,
@@ -119,6 +119,16 @@ function toolExposure(
     requiredByDefault: !aliased,
   };
   return { exposure };
+}
+
+/** `$.a.b` takes a value out of the body; nothing else can be taken out of anything. */
+function noteExtractions(inputs: readonly ExposedInputModel[], report: Report): void {
+  for (const { value, in: place, origin } of inputs) {
+    if (typeof value !== 'string' || !/^\$[.[]/.test(value)) continue;
+    if (place === 'body' && /^\$(?:\.[A-Za-z_][\w-]*)+$/.test(value)) continue;
+    const advice = 'take a field of the body by in: body, value: $.a.b';
+    report.fault('unsupported-construct', origin.child('value'), `not supported: the input value ${value}`, advice);
+  }
 }
 
 function shared(

@@ -13,6 +13,7 @@ export interface Description {
   readonly style: QueryStyle;
   readonly delimiter?: string;
   readonly jsonText: boolean;
+  readonly allowReserved?: boolean;
   /** True when the contract describes it: then its word on types and requiredness holds. */
   readonly contracted: boolean;
 }

@@ -3,6 +3,7 @@ import { isMapping } from '../values/mapping.js';
 import type { Operation, Parameter } from '../operation/operation.js';
 import { perOperation } from '../operation/per-operation.js';
 import { readJson } from '../values/read-json.js';
+import { readPairs, readSimple } from '../reading/read-simple.js';
 
 type Values = Record<string, unknown>;
 
@@ -19,33 +20,74 @@ export function readQuery(
   headers: Readonly<Record<string, string | readonly string[] | undefined>> = {},
 ): Values {
   const query = Object.create(null) as Values;
-  const { declared, fromHeaders } = namesOf(operation);
+  const { declared, members, fromHeaders } = namesOf(operation);
   for (const [wireName, value] of pairsOf(search)) {
-    const { base, keys } = splitName(wireName);
-    const parameter = declared.get(base);
+    const exact = declared.get(wireName);
+    const { base, keys } = exact ? { base: wireName, keys: [] } : splitName(wireName);
+    const parameter = exact ?? declared.get(base);
     if (parameter) addDeclared(query, parameter, keys, value);
-    else if (!fromHeaders.has(wireName)) add(query, wireName, value);
+    else if (!fromHeaders.has(wireName)) add(membersOf(query, members, wireName), wireName, value);
   }
-  for (const [name, header] of fromHeaders) {
+  for (const [name, { header, parameter }] of fromHeaders) {
     const given = headers[header];
-    if (given !== undefined) query[name] = typeof given === 'string' ? given : given.join(', ');
+    if (given === undefined) continue;
+    query[name] = readSimple(typeof given === 'string' ? given : given.join(', '), parameter, (text) => text.trim());
   }
   return query;
+}
+
+/** Where a value of an undeclared name belongs: into the object whose members stand in the query by themselves. */
+function membersOf(query: Values, members: readonly Members[], wireName: string): Values {
+  const owner = members.find(({ names }) => names.has(wireName)) ?? members.find(({ open }) => open);
+  if (!owner) return query;
+  const { name } = owner.parameter;
+  const known = query[name];
+  return isMapping(known) ? known : (query[name] = Object.create(null) as Values);
 }
 
 interface Names {
   /** Query parameters by their name on the wire, without brackets. */
   readonly declared: ReadonlyMap<string, Parameter>;
-  /** Parameters taken from headers: name to header in lower case. */
-  readonly fromHeaders: ReadonlyMap<string, string>;
+  readonly members: readonly Members[];
+  /** Parameters taken from headers, the header in lower case. */
+  readonly fromHeaders: ReadonlyMap<string, { readonly header: string; readonly parameter: Parameter }>;
+}
+
+/** An exploded form object: its own name is never written. */
+interface Members {
+  readonly parameter: Parameter;
+  readonly names: ReadonlySet<string>;
+  /** It takes members that its schema does not name. */
+  readonly open: boolean;
 }
 
 const namesOf = perOperation(({ parameters }): Names => ({
-  declared: new Map(parameters.filter(isQuery).map((parameter) => [baseOf(parameter.wireName), parameter])),
+  declared: new Map(
+    parameters
+      .filter((parameter) => isQuery(parameter) && parameter.style !== 'members')
+      .flatMap((parameter) => nameOnWire(parameter.wireName).map((name) => [name, parameter] as const)),
+  ),
+  members: parameters
+    .filter((parameter) => isQuery(parameter) && parameter.style === 'members')
+    .map((parameter) => ({
+      parameter,
+      names: new Set(Object.keys(isMapping(parameter.schema['properties']) ? parameter.schema['properties'] : {})),
+      open:
+        parameter.schema['additionalProperties'] !== undefined && parameter.schema['additionalProperties'] !== false,
+    })),
   fromHeaders: new Map(
-    parameters.flatMap(({ header, name }) => (header === undefined ? [] : [[name, header.toLowerCase()] as const])),
+    parameters.flatMap((parameter) => {
+      const { header, name } = parameter;
+      return header === undefined ? [] : [[name, { header: header.toLowerCase(), parameter }] as const];
+    }),
   ),
 }));
+
+/** `a` for `a` and `a[]`; a name with a key in brackets is one as it stands. */
+function nameOnWire(wireName: string): string[] {
+  const { base, keys } = splitName(wireName);
+  return keys.some((key) => key !== '') ? [wireName] : [base];
+}
 
 const isQuery = (parameter: Parameter) => parameter.in === 'query' && parameter.header === undefined;
 
@@ -88,8 +130,6 @@ function refuseDeep(depth: number): void {
   if (depth > DEEPEST) throw refusal('depth', `nested no deeper than ${DEEPEST} levels`);
 }
 
-const baseOf = (wireName: string) => splitName(wireName).base;
-
 /** `a[b][]` is base `a` with keys `b` and nothing. */
 function splitName(wireName: string): { base: string; keys: string[] } {
   const match = /^([^[]+)((?:\[[^\]]*\])+)$/.exec(wireName);
@@ -114,6 +154,14 @@ function addDeclared(query: Values, parameter: Parameter, keys: readonly string[
   }
   if (keys.length) {
     append(query, name, value);
+    return;
+  }
+  if (style === 'pairs') {
+    query[name] = readPairs(value.split(delimiter ?? ','), (text) => text);
+    return;
+  }
+  if (style === 'json') {
+    query[name] = parseText(value);
     return;
   }
   const object = style === 'map' && jsonText ? parseObject(value) : undefined;
@@ -149,6 +197,18 @@ function add(holder: Values, name: string, value: string): void {
   if (known === undefined) holder[name] = value;
   else if (Array.isArray(known)) known.push(value);
   else holder[name] = [known, value];
+}
+
+/** JSON as text; a text that is none stays what it is, for validation to report. */
+function parseText(text: string): unknown {
+  try {
+    const parsed = readJson(text);
+    refuseDeep(depthOf(parsed));
+    return parsed;
+  } catch (error) {
+    if (error instanceof InputError) throw error;
+    return text;
+  }
 }
 
 function parseObject(text: string): Values | undefined {

@@ -1,5 +1,5 @@
-import { isMapping } from '../values/mapping.js';
-import type { JsonSchema, Operation, OperationInput } from '../operation/operation.js';
+import type { JsonSchema, Operation, OperationInput, Parameter } from '../operation/operation.js';
+import { bodyFields } from './argument-names.js';
 
 /** The flat arguments of an operation, as a tool takes them. */
 export interface ToolArguments {
@@ -7,7 +7,7 @@ export interface ToolArguments {
   readonly schema: JsonSchema;
   /** The arguments that are keys of the body; empty when the body is one argument named `body`. */
   readonly bodyKeys: string[];
-  /** Names used by a parameter and by the body; a document with such a tool does not load. */
+  /** Names used by a parameter and by the body: the argument of the parameter has another one. */
   readonly clashes: string[];
   /** Puts arguments where they belong. Unknown ones are left out; see `unknown`. */
   toInput(args: Readonly<Record<string, unknown>>): OperationInput;
@@ -18,17 +18,24 @@ export interface ToolArguments {
 /** Derives the flat arguments of an operation. */
 export function toolArguments(operation: Operation): ToolArguments {
   const { parameters, body } = operation;
-  const flat = body && flatten(body.schema);
-  const fields: Record<string, unknown> = flat?.properties ?? (body ? { body: bodyArgument(body) } : {});
-  const bodyKeys = flat ? Object.keys(flat.properties) : [];
+  const flat = body && bodyFields(body.schema);
+  const keys = new Map(Object.keys(flat?.properties ?? {}).map((key) => [argumentOfKey(key, body?.arguments), key]));
+  const fields: Record<string, unknown> = flat
+    ? Object.fromEntries([...keys].map(([name, key]) => [name, flat.properties[key]]))
+    : body
+      ? { body: bodyArgument(body) }
+      : {};
   const properties = {
-    ...Object.fromEntries(parameters.map((parameter) => [parameter.name, parameterSchema(parameter)])),
+    ...Object.fromEntries(parameters.map((parameter) => [argumentOf(parameter), parameterSchema(parameter)])),
     ...fields,
   };
   const required = [
-    ...parameters.filter((parameter) => parameter.required).map(({ name }) => name),
-    ...(body?.required ? (flat?.required ?? ['body']) : []),
+    ...parameters.filter((parameter) => parameter.required).map(argumentOf),
+    ...(body?.required ? (flat?.required.map((key) => argumentOfKey(key, body.arguments)) ?? ['body']) : []),
   ];
+  const place = (where: Parameter['in']) =>
+    new Map(parameters.filter((item) => item.in === where).map((item) => [argumentOf(item), item.name]));
+  const [inPath, inQuery] = [place('path'), place('query')];
   const schema = {
     type: 'object',
     properties,
@@ -37,28 +44,26 @@ export function toolArguments(operation: Operation): ToolArguments {
   };
   return {
     schema,
-    bodyKeys,
-    clashes: parameters.map(({ name }) => name).filter((name) => Object.hasOwn(fields, name)),
-    toInput: (args) => ({
-      path: pick(
-        args,
-        parameters.filter((item) => item.in === 'path').map(({ name }) => name),
-      ),
-      query: pick(
-        args,
-        parameters.filter((item) => item.in === 'query').map(({ name }) => name),
-      ),
-      ...bodyOf(args),
-    }),
+    bodyKeys: [...keys.keys()],
+    clashes: parameters.map(({ name }) => name).filter((name) => Object.hasOwn(flat?.properties ?? fields, name)),
+    toInput: (args) => ({ path: pick(args, inPath), query: pick(args, inQuery), ...bodyOf(args) }),
     unknown: (args) => Object.keys(args).filter((name) => !Object.hasOwn(properties, name)),
   };
 
   function bodyOf(args: Readonly<Record<string, unknown>>): { body?: unknown } {
     if (!body) return {};
     if (!flat) return Object.hasOwn(args, 'body') ? { body: args['body'] } : {};
-    const own = pick(args, bodyKeys);
+    const own = pick(args, keys);
     return body.required || Object.keys(own).length ? { body: own } : {};
   }
+}
+
+function argumentOf({ argument, name }: Parameter): string {
+  return argument ?? name;
+}
+
+function argumentOfKey(key: string, renamed: Readonly<Record<string, string>> = {}): string {
+  return Object.entries(renamed).find(([, original]) => original === key)?.[0] ?? key;
 }
 
 function parameterSchema({ schema, description, deprecated, example }: Operation['parameters'][number]): JsonSchema {
@@ -74,22 +79,11 @@ function bodyArgument({ schema, described }: NonNullable<Operation['body']>): Js
   return described ? schema : { ...schema, description: 'The JSON request body.' };
 }
 
-/** Top-level properties of a body, through `allOf`; undefined when it has none or takes several forms. */
-function flatten(schema: JsonSchema): { properties: Record<string, unknown>; required: string[] } | undefined {
-  if (schema['oneOf'] !== undefined || schema['anyOf'] !== undefined || schema['patternProperties'] !== undefined) {
-    return undefined;
-  }
-  const parts = Array.isArray(schema['allOf']) ? (schema['allOf'] as JsonSchema[]).map(flatten) : [];
-  if (parts.includes(undefined)) return undefined;
-  const own = isMapping(schema['properties']) ? schema['properties'] : {};
-  const properties = Object.assign({}, ...parts.map((part) => part?.properties), own) as Record<string, unknown>;
-  const listed = Array.isArray(schema['required']) ? schema['required'].map(String) : [];
-  const required = [...new Set([...parts.flatMap((part) => part?.required ?? []), ...listed])];
-  return Object.keys(properties).length ? { properties, required } : undefined;
-}
-
-function pick(args: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {
+/** The values of arguments under the names they have in an input. */
+function pick(args: Readonly<Record<string, unknown>>, names: ReadonlyMap<string, string>): Record<string, unknown> {
   const result = Object.create(null) as Record<string, unknown>;
-  for (const name of names) if (Object.hasOwn(args, name) && args[name] !== undefined) result[name] = args[name];
+  for (const [argument, name] of names) {
+    if (Object.hasOwn(args, argument) && args[argument] !== undefined) result[name] = args[argument];
+  }
   return result;
 }

@@ -48,7 +48,7 @@ export class ConsumedOperationModel extends ModelNode {
 
 /** Operations of a consumed API that share a path. */
 export class ConsumedResourceModel extends ModelNode {
-  @Matches(IDENTIFIER) name!: string;
+  @Matches(/^[a-zA-Z0-9_.-]+$/) name!: string;
   @IsOptional() @IsString(asDeviation) label?: string;
   @IsOptional() @IsString(asDeviation) description?: string;
   @Matches(/^\/?[^?#\s]*$/, { message: 'path must be a path without query, fragment or blanks' }) path!: string;
@@ -64,8 +64,8 @@ export class ConsumedResourceModel extends ModelNode {
 export class AdapterModel extends ModelNode {
   @Equals('http') type!: 'http';
   @Matches(IDENTIFIER) namespace!: string;
-  @Matches(/^https?:\/\/[^/\s{?#]+(\/[^{?#\s]*)?$/, {
-    message: 'baseUri must be an absolute http or https URL without template, query or fragment',
+  @Matches(/^$|^\{\{[^{}]+\}\}[^?#\s]*$|^https?:\/\/[^/\s?#]+(\/[^?#\s]*)?$/, {
+    message: 'baseUri must be an absolute http or https URL without query or fragment, or empty',
   })
   baseUri!: string;
   @IsOptional() @IsString(asDeviation) description?: string;

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsArray, IsDefined, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
+import { IsArray, IsOptional, IsString, Matches, ValidateNested } from 'class-validator';
 import { AdapterModel } from './consumed-model.js';
 import { AggregateModel } from './aggregate-model.js';
 import { ExposedRestModel } from './exposed-rest-model.js';
@@ -36,7 +36,7 @@ export class BindModel extends ModelNode {
 /** A capability document after both spellings were brought to one form. */
 export class DocumentModel extends ModelNode {
   @IsString() version!: string;
-  @IsDefined(asDeviation) @ValidateNested() @Type(() => InfoModel) info?: InfoModel;
+  @IsOptional() @ValidateNested() @Type(() => InfoModel) info?: InfoModel;
   @ValidateNested({ each: true }) @Type(() => BindModel) binds!: BindModel[];
   @ValidateNested({ each: true }) @Type(() => AdapterModel) consumes!: AdapterModel[];
   @ValidateNested({ each: true }) @Type(() => ExposedRestModel) rest!: ExposedRestModel[];

@@ -3,7 +3,7 @@ import { Origin } from '../document/origin.js';
 import { ownEntry } from '../values/own-entry.js';
 import type { Report } from '../document/report.js';
 import type { SourceFile } from '../document/source-file.js';
-import { EXPOSED_ELSEWHERE, refuse } from './unsupported.js';
+import { EXPOSED_ELSEWHERE, importOf, refuse } from './unsupported.js';
 import { normaliseAdapter } from './consumed.js';
 import { normaliseAggregate, normaliseMcp, normaliseRest } from './exposed.js';
 import { isMapping } from '../values/mapping.js';
@@ -31,10 +31,14 @@ export function normaliseDocument(source: SourceFile, dialect: Dialect, report: 
   const capability = mappingAt(root, 'capability', report);
   const levels = capability ? [root, capability] : [root];
   const collect = (key: string) => levels.flatMap((level) => listAt(level, key, report));
-  const exposed = collect('exposes');
+  const written = (key: string) => collect(key).filter((entry) => !isImport(entry));
+  const exposed = written('exposes');
   const consumed = collect('consumes');
   const info = mappingAt(root, 'info', report);
   const imports = consumed.flatMap((entry) => importEntry(entry, report));
+  for (const key of ['exposes', 'binds', 'aggregates']) {
+    for (const { origin } of collect(key).filter(isImport)) refuse(importOf(key), origin, report);
+  }
   for (const entry of exposed) refuseExposed(entry, report);
   const known = new Set(['naftiko', 'ikanos', 'info', 'capability', 'binds', 'consumes', 'exposes', 'aggregates']);
   for (const level of levels) {
@@ -45,11 +49,11 @@ export function normaliseDocument(source: SourceFile, dialect: Dialect, report: 
   const plain: Mapping = {
     version: String(root.value[dialect === 'array' ? 'naftiko' : 'ikanos']),
     info: info && { ...renamed(info.value, 'display', 'label'), pointer: info.origin.pointer },
-    binds: collect('binds').map((bind) => normaliseBind(bind)),
+    binds: written('binds').map((bind) => normaliseBind(bind)),
     consumes: consumed.filter((entry) => !isImport(entry)).map((entry) => normaliseAdapter(entry, report)),
     rest: exposed.filter(({ value }) => value['type'] === 'rest').map((entry) => normaliseRest(entry, report)),
     mcp: exposed.filter(({ value }) => value['type'] === 'mcp').map((entry) => normaliseMcp(entry, report)),
-    aggregates: collect('aggregates').map((entry) => normaliseAggregate(entry, report)),
+    aggregates: written('aggregates').map((entry) => normaliseAggregate(entry, report)),
     pointer: '',
   };
   return { plain, imports };

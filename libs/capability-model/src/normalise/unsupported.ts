@@ -50,6 +50,11 @@ const OTHER_BODY: Unsupported = {
   advice: 'use `type: json`, or convert in a service of its own',
 };
 
+/** A part of the document that stands in another file; only consumed adapters may. */
+export function importOf(section: string): Unsupported {
+  return { name: `an import of \`${section}\``, advice: 'copy the entry into this document; only `consumes` imports' };
+}
+
 /** Types of `exposes` that no gateway serves. */
 export const EXPOSED_ELSEWHERE: Readonly<Record<string, Unsupported>> = {
   skill: { name: 'the skill adapter', advice: 'publish skills as files and expose the tools by `type: mcp`' },

@@ -12,13 +12,18 @@ export function writeParameter(parameter: Parameter): OpenApiNode {
     ...(description === undefined ? {} : { description }),
     ...(deprecated ? { deprecated } : {}),
     ...styleOf(parameter),
-    schema: publishedSchema(schema),
+    ...(parameter.style === 'json'
+      ? { content: { 'application/json': { schema: publishedSchema(schema) } } }
+      : { schema: publishedSchema(schema) }),
     ...(example === undefined ? {} : { example }),
   };
 }
 
 function styleOf({ in: place, header, style, delimiter }: Parameter): OpenApiNode {
-  if (place === 'path' || header !== undefined || style === 'scalar') return {};
+  if (style === 'scalar' || style === 'json') return {};
+  if (place === 'path' || header !== undefined) return style === 'members' ? { explode: true } : {};
+  if (style === 'members') return { style: 'form', explode: true };
+  if (style === 'pairs') return { style: 'form', explode: false };
   if (style === 'map') return { style: 'deepObject', explode: true };
   if (delimiter === ' ') return { style: 'spaceDelimited', explode: false };
   if (delimiter === '|') return { style: 'pipeDelimited', explode: false };

@@ -13,7 +13,7 @@ export interface Credential {
 /** A consumed API. */
 export interface Upstream {
   readonly namespace: string;
-  /** Absolute URL without trailing slash. */
+  /** Absolute URL without trailing slash; empty when the document names none and the environment must. */
   readonly baseUri: string;
   readonly authentication: 'none' | 'bearer' | 'basic' | 'apikey';
   /** Names of the secrets its templates need. */

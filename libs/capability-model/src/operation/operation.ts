@@ -17,13 +17,24 @@ export interface OperationInput {
 /** How a path value is written: RFC 3986 percent-encoding, the same with `.` as %2E, or per segment with `/` kept. */
 export type PathEncoding = 'percent' | 'percent-dots' | 'keep-slash';
 
-/** How a query value is written: `name=v`, `name[]=a&name[]=b`, or `name[key]=v` (OpenAPI deepObject). */
-export type QueryStyle = 'scalar' | 'repeat' | 'map';
+/**
+ * How a value is written: `name=v`, `name=a&name=b`, `name[key]=v` (OpenAPI deepObject), the members of an object one by
+ * one (`key=v&key=v`, exploded form), all in one value (`name=key,v,key,v`), or as JSON text (content parameters).
+ */
+export type QueryStyle = 'scalar' | 'repeat' | 'map' | 'members' | 'pairs' | 'json';
+
+/** How the value of one key of a form body is written. */
+export interface FormField {
+  readonly style: QueryStyle;
+  readonly delimiter?: string;
+}
 
 /** One path or query parameter as the caller sees it. `name` suits an argument, `wireName` goes on the wire. */
 export interface Parameter {
   readonly name: string;
   readonly wireName: string;
+  /** The argument of a tool that holds the value, where `name` cannot be one or is taken. */
+  readonly argument?: string;
   readonly in: 'path' | 'query';
   readonly required: boolean;
   readonly schema: JsonSchema;
@@ -34,7 +45,6 @@ export interface Parameter {
   readonly encoding: PathEncoding;
   /** Path parameters only: callers may send `/` unencoded inside the value. */
   readonly rawSlash: boolean;
-  /** Query parameters only. */
   readonly style: QueryStyle;
   /** Query parameters of style map: one JSON object as text is accepted as well. */
   readonly jsonText: boolean;
@@ -44,11 +54,17 @@ export interface Parameter {
   readonly header?: string;
 }
 
-/** The JSON request body. `schema` has every `$ref` resolved. */
+/** The request body, which callers give as JSON. `schema` has every `$ref` resolved. */
 export interface BodyContract {
   readonly required: boolean;
   readonly schema: JsonSchema;
+  /** What it is written as; undefined means `application/json`. */
+  readonly mediaType?: string;
+  /** How the keys of a form body are written; those not named are written by their values. */
+  readonly form?: Readonly<Record<string, FormField>>;
   readonly example?: unknown;
+  /** Arguments of a tool that hold top-level fields whose own names cannot be arguments: argument to field. */
+  readonly arguments?: Readonly<Record<string, string>>;
   /** False when the contract is missing: any JSON object is taken as `body`. */
   readonly described: boolean;
 }
@@ -62,6 +78,10 @@ export interface ResponseContract {
   readonly list: boolean;
   readonly paginated: boolean;
   readonly emptyBody: 'never' | 'sometimes' | 'always';
+  /** Media types of a success that has no JSON form, in the order of the contract. */
+  readonly otherTypes?: readonly string[];
+  /** The JSON media type of a success, where it is not `application/json` itself. */
+  readonly jsonType?: string;
   /** True when the contract says itself that a success has no body, and does not just describe none. */
   readonly bodyless?: true;
   /** Statuses of success the contract describes; undefined when it describes none, or a whole class of them. */

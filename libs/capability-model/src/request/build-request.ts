@@ -4,23 +4,25 @@ import { InputError } from '../operation/input-error.js';
 import { jsonType } from '../values/json-type.js';
 import { readingOf } from '../reading/reading.js';
 import type { OperationInput, UpstreamRequest } from '../operation/operation.js';
-import { isNumber } from '../values/exact-number.js';
 import { encodePathValue, isPathTrap } from './encode.js';
+import { writeBody } from './write-body.js';
 import { writeQuery } from './write-query.js';
+import { writeSimple } from './write-simple.js';
 
 /** Builds the upstream request: pure, and no value can leave its place. Throws InputError. */
 export function buildRequest(plan: Plan, input: OperationInput): UpstreamRequest {
-  const body = plan.body?.(input);
+  const value = plan.body?.(input);
+  const body = value === undefined ? undefined : writeBody(value, plan.bodyForm);
   return {
     method: plan.method,
     path: buildPath(plan, input),
     query: buildQuery(plan, input),
     headers: {
-      accept: 'application/json',
+      accept: plan.accept,
       ...buildHeaders(plan, input),
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...(body === undefined ? {} : { 'content-type': body.contentType }),
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: body.text }),
   };
 }
 
@@ -37,13 +39,11 @@ function buildPath(plan: Plan, input: OperationInput): string {
 
 function pathValue(filled: FilledSlot, input: OperationInput): string {
   const value = filled.read(input);
-  const { encoding } = filled.slot.description;
-  if (value === undefined || value === null || (typeof value === 'object' && !isNumber(value))) {
-    throw refusal(filled, value, 'type', 'a text');
-  }
-  const text = String(value);
-  if (isPathTrap(text, encoding)) throw refusal(filled, value, 'path', 'a text other than nothing, "." and ".."');
-  return encoded(filled, value, () => encodePathValue(text, encoding));
+  const { encoding, style } = filled.slot.description;
+  const plain = writeSimple(value, style, (text) => text);
+  if (plain === undefined) throw refusal(filled, value, 'type', 'a text');
+  if (isPathTrap(plain, encoding)) throw refusal(filled, value, 'path', 'a text other than nothing, "." and ".."');
+  return encoded(filled, value, () => writeSimple(value, style, (text) => encodePathValue(text, encoding)) ?? '');
 }
 
 function buildQuery(plan: Plan, input: OperationInput): string {
@@ -51,10 +51,10 @@ function buildQuery(plan: Plan, input: OperationInput): string {
   for (const filled of plan.query) {
     const value = filled.read(input);
     if (value === undefined || value === null) continue;
-    const { style, delimiter, schema } = filled.slot.description;
+    const { style, delimiter, schema, allowReserved = false } = filled.slot.description;
     const several = Array.isArray(value) && readingOf(schema).list;
     const wireName = several ? `${filled.slot.wireName}[]` : filled.slot.wireName;
-    const form = { wireName, style, ...(delimiter === undefined ? {} : { delimiter }) };
+    const form = { wireName, style, allowReserved, ...(delimiter === undefined ? {} : { delimiter }) };
     pairs.push(...encoded(filled, value, () => writeQuery(value, form)));
   }
   if (plan.passUndeclaredQuery) {
@@ -68,7 +68,7 @@ function buildQuery(plan: Plan, input: OperationInput): string {
 
 function writeUndeclared(wireName: string, value: unknown): string[] {
   const filled = { pointer: `/query/${wireName}`, slot: { place: 'query', wireName } } as const;
-  return encoded(filled, value, () => writeQuery(value, { wireName, style: 'map' }));
+  return encoded(filled, value, () => writeQuery(value, { wireName, style: Array.isArray(value) ? 'scalar' : 'map' }));
 }
 
 /** `name` of `name`, `name[]` and `name[key]`. */
@@ -82,7 +82,7 @@ function buildHeaders(plan: Plan, input: OperationInput): Record<string, string>
   for (const filled of plan.headers) {
     const value = filled.read(input);
     if (value === undefined || value === null) continue;
-    const text = asText(value);
+    const text = writeSimple(value, filled.slot.description.style, (one) => one) ?? asText(value);
     if (!/^[\x20-\x7e\x80-\xff]*$/.test(text)) throw refusal(filled, value, 'header', 'a text of printable characters');
     headers[filled.slot.wireName.toLowerCase()] = text.trim();
   }

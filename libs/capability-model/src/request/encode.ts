@@ -8,6 +8,11 @@ export function percentEncode(value: string): string {
   );
 }
 
+/** The same, but for the reserved characters that mean nothing inside a query value (OpenAPI `allowReserved`). */
+export function percentEncodeUnreserved(value: string): string {
+  return percentEncode(value).replace(/%(?:21|24|27|28|29|2A|2C|2F|3A|3B|3D|3F|40)/g, decodeURIComponent);
+}
+
 /** Writes a path value in one of the named encodings. */
 export function encodePathValue(value: string, encoding: PathEncoding): string {
   if (encoding === 'keep-slash') return value.split('/').map(percentEncode).join('/');

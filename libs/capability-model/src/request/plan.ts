@@ -1,4 +1,4 @@
-import type { HttpMethod } from '../operation/operation.js';
+import type { BodyContract, HttpMethod } from '../operation/operation.js';
 import type { Template } from '../template/template.js';
 import type { Read } from '../exposure/exposed-inputs.js';
 import type { Slot } from '../exposure/slot.js';
@@ -19,6 +19,10 @@ export interface Plan {
   readonly query: readonly FilledSlot[];
   readonly headers: readonly FilledSlot[];
   readonly body: Read | undefined;
+  /** What the body is written as. */
+  readonly bodyForm: Pick<BodyContract, 'mediaType' | 'form'>;
+  /** What is asked for. */
+  readonly accept: string;
   /** Names in `input.query` that the plan has used; the others are passed on as they came. */
   readonly knownQuery: ReadonlySet<string>;
   /** Names on the wire that a passed-on parameter may not take. */

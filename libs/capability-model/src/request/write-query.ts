@@ -1,38 +1,72 @@
-import { asText } from '../values/as-text.js';
 import type { QueryStyle } from '../operation/operation.js';
+import { asText } from '../values/as-text.js';
 import { isNumber } from '../values/exact-number.js';
-import { percentEncode } from './encode.js';
+import { percentEncode, percentEncodeUnreserved } from './encode.js';
 
 /** How one query value is written. */
 export interface QueryForm {
   readonly wireName: string;
   readonly style: QueryStyle;
   readonly delimiter?: string;
+  readonly allowReserved?: boolean;
 }
 
-/** The `name=value` pairs of one query parameter; none for an absent, null or empty value. */
-export function writeQuery(value: unknown, { wireName, style, delimiter }: QueryForm): string[] {
+/** The `name=value` pairs of one query parameter or form field; none for an absent, null or empty value. */
+export function writeQuery(value: unknown, form: QueryForm): string[] {
+  if (value === undefined || value === null) return [];
+  const { wireName, style, allowReserved } = form;
+  if (style === 'json') return [pair(wireName, JSON.stringify(value), allowReserved)];
+  if (Array.isArray(value)) return writeList(present(value), form);
+  if (isObject(value)) return writeObject(value, form);
+  return [pair(wireName, asText(value), allowReserved)];
+}
+
+function writeList(items: readonly unknown[], { wireName, style, delimiter, allowReserved }: QueryForm): string[] {
+  if (style === 'map') return writeDeep(wireName, items);
+  const texts = items.map(asText);
+  if (delimiter === undefined) return texts.map((text) => pair(wireName, text, allowReserved));
+  return texts.length ? [`${percentEncode(wireName)}=${joined(texts, delimiter, allowReserved)}`] : [];
+}
+
+function writeObject(value: object, { wireName, style, delimiter = ',', allowReserved }: QueryForm): string[] {
+  const entries = Object.entries(value).filter(([, inner]) => inner !== undefined && inner !== null);
+  if (style === 'map') return entries.flatMap(([key, inner]) => writeDeep(`${wireName}[${key}]`, inner));
+  if (style === 'members') {
+    return entries.flatMap(([key, inner]) => writeQuery(inner, { wireName: key, style: 'scalar' }));
+  }
+  if (style !== 'pairs') return [pair(wireName, asText(value), allowReserved)];
+  const texts = entries.flatMap(([key, inner]) => [key, asText(inner)]);
+  return texts.length ? [`${percentEncode(wireName)}=${joined(texts, delimiter, allowReserved)}`] : [];
+}
+
+/** `name[key]=v`, `name[]=v`; lists of lists and objects by their index, so that their members stay together. */
+function writeDeep(wireName: string, value: unknown): string[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) {
-    const texts = value.filter((item) => item !== undefined && item !== null).map(asText);
-    if (delimiter === undefined) return texts.map((text) => pair(wireName, text));
-    return texts.length ? [`${percentEncode(wireName)}=${texts.map(percentEncode).join(delimiterOf(delimiter))}`] : [];
+    const items = present(value);
+    const indexed = items.some((item) => isObject(item) || Array.isArray(item));
+    return items.flatMap((item, index) => writeDeep(`${wireName}[${indexed ? index : ''}]`, item));
   }
-  if (style === 'map' && typeof value === 'object' && !isNumber(value)) {
-    return Object.entries(value).flatMap(([key, inner]) => writeEntry(`${wireName}[${key}]`, inner));
-  }
+  if (isObject(value)) return Object.entries(value).flatMap(([key, inner]) => writeDeep(`${wireName}[${key}]`, inner));
   return [pair(wireName, asText(value))];
 }
 
-function writeEntry(wireName: string, value: unknown): string[] {
-  const nested = Array.isArray(value) ? `${wireName}[]` : wireName;
-  return writeQuery(value, { wireName: nested, style: 'map' });
+function present(list: readonly unknown[]): unknown[] {
+  return list.filter((item) => item !== undefined && item !== null);
 }
 
-function delimiterOf(delimiter: string): string {
-  return delimiter === ',' ? ',' : percentEncode(delimiter);
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !isNumber(value) && !Array.isArray(value);
 }
 
-function pair(name: string, value: string): string {
-  return `${percentEncode(name)}=${percentEncode(value)}`;
+function joined(texts: readonly string[], delimiter: string, allowReserved?: boolean): string {
+  return texts.map((text) => encodeValue(text, allowReserved)).join(delimiter === ',' ? ',' : percentEncode(delimiter));
+}
+
+function pair(name: string, value: string, allowReserved?: boolean): string {
+  return `${percentEncode(name)}=${encodeValue(value, allowReserved)}`;
+}
+
+function encodeValue(text: string, allowReserved = false): string {
+  return allowReserved ? percentEncodeUnreserved(text) : percentEncode(text);
 }

@@ -19,7 +19,13 @@ const table = createRouteTable([
   route('DELETE /codes/{key}', 'key'),
   route('GET /'),
   route('GET /x/{a}/{b}', 'a', 'b'),
+  route('GET /files/{id}.json'),
+  route('GET /files/{id}'),
+  route('GET /compare/{base}...{head}'),
+  route('GET /lists/{ids}'),
 ]);
+const lists = table.match('GET', '/lists/1');
+if (lists.kind === 'match') Object.assign(lists.route.operation.parameters[0]!, { style: 'repeat' });
 
 function found(method: string, path: string) {
   const match = table.match(method, path);
@@ -42,6 +48,15 @@ describe('a route table', () => {
     ['DELETE', '/codes/a/b', ['/codes/{key}', { key: 'a/b' }]],
     ['GET', '/', ['/', {}]],
     ['GET', '/x/1/2/3', ['/x/{a}/{b}', { a: '1', b: '2/3' }]],
+    ['GET', '/files/7.json', ['/files/{id}.json', { id: '7' }]],
+    ['GET', '/files/a%2Fb.json', ['/files/{id}.json', { id: 'a/b' }]],
+    ['GET', '/files/.json', ['/files/{id}', { id: '.json' }]],
+    ['GET', '/files/7.xml', ['/files/{id}', { id: '7.xml' }]],
+    ['GET', '/compare/a...b...c', ['/compare/{base}...{head}', { base: 'a', head: 'b...c' }]],
+    ['GET', '/compare/....b', ['/compare/{base}...{head}', { base: '.', head: 'b' }]],
+    ['GET', '/compare/...b', { kind: 'none' }],
+    ['GET', '/compare/a...', { kind: 'none' }],
+    ['GET', '/lists/a,b%2Cc,d', ['/lists/{ids}', { ids: ['a', 'b,c', 'd'] }]],
     ['DELETE', '/a/new', { kind: 'method', allow: ['GET', 'PUT'] }],
     ['PATCH', '/codes/a/items/7', { kind: 'method', allow: ['GET', 'DELETE'] }],
     ['GET', '/a', { kind: 'none' }],

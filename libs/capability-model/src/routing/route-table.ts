@@ -1,11 +1,12 @@
 import type { Route } from '../operation/capability.js';
-import type { HttpMethod } from '../operation/operation.js';
+import type { HttpMethod, QueryStyle } from '../operation/operation.js';
 import { addRoute, createNode, visitLeaves } from './segment-trie.js';
-import type { Leaf } from './segment-trie.js';
+import type { Leaf, Segments, Values } from './segment-trie.js';
+import { readSimple } from '../reading/read-simple.js';
 
 /** What a request line means to a table of routes. */
 export type RouteMatch =
-  | { readonly kind: 'match'; readonly route: Route; readonly path: Readonly<Record<string, string>> }
+  | { readonly kind: 'match'; readonly route: Route; readonly path: Readonly<Record<string, unknown>> }
   | { readonly kind: 'method'; readonly allow: HttpMethod[] }
   | { readonly kind: 'none' }
   | { readonly kind: 'malformed' };
@@ -41,20 +42,28 @@ export function createRouteTable(routes: readonly Route[]): RouteTable {
   };
 }
 
-function named(leaf: Leaf, route: Route, values: readonly string[]): Record<string, string> {
-  const path = Object.create(null) as Record<string, string>;
-  (leaf.names.get(route) ?? []).forEach((name, index) => (path[name] = values[index] ?? ''));
+function named(leaf: Leaf, route: Route, { decoded, raw }: Values): Record<string, unknown> {
+  const path = Object.create(null) as Record<string, unknown>;
+  (leaf.names.get(route) ?? []).forEach((name, index) => {
+    const parameter = route.operation.parameters.find((item) => item.in === 'path' && item.name === name);
+    const text = decoded[index] ?? '';
+    const parted = parameter !== undefined && PARTED.includes(parameter.style);
+    path[name] = parted ? readSimple(raw[index] ?? '', parameter, decodeURIComponent) : text;
+  });
   return path;
 }
 
+/** Styles in which commas part a value: they are looked for before the parts are decoded. */
+const PARTED: readonly QueryStyle[] = ['repeat', 'pairs', 'members'];
+
 /** Decodes each segment exactly once; undefined when the encoding is broken. */
-function decodeSegments(rawPath: string): string[] | undefined {
+function decodeSegments(rawPath: string): Segments | undefined {
   if (!rawPath.startsWith('/')) return undefined;
   const raw = rawPath.slice(1).split('/');
   if (raw.length > 1 && raw.at(-1) === '') raw.pop();
-  if (!rawPath.includes('%')) return raw;
+  if (!rawPath.includes('%')) return { raw, decoded: raw };
   try {
-    return raw.map(decodeURIComponent);
+    return { raw, decoded: raw.map(decodeURIComponent) };
   } catch {
     return undefined;
   }

@@ -26,8 +26,13 @@ interface Part {
 }
 
 /** Compiles a consumed adapter's address and credential. `adapterParts` are its bind-only inputs. */
-export function compileUpstream(adapter: AdapterModel, variables: Variables, report: Report): Upstream {
-  const { namespace, baseUri, authentication } = adapter;
+export function compileUpstream(
+  adapter: AdapterModel,
+  baseUri: string,
+  variables: Variables,
+  report: Report,
+): Upstream {
+  const { namespace, authentication } = adapter;
   const secret = (value: string, at: Origin) => compileSecret(value, variables, at, report);
   const parts = [
     ...authenticationParts(authentication ?? undefined, secret),
@@ -35,7 +40,7 @@ export function compileUpstream(adapter: AdapterModel, variables: Variables, rep
   ];
   return {
     namespace,
-    baseUri: baseUri.replace(/\/+$/, ''),
+    baseUri,
     authentication: authentication?.type ?? 'none',
     secretNames: [...new Set([...parts.flatMap(({ text }) => text.secretNames), ...namedIn(adapter, variables)])],
     credential(secrets): Credential {
