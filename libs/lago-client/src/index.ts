@@ -1,11 +1,11 @@
-export { noAttempts } from './call.js';
-export type { Attempts, Call, CallContext, Intent, Lapse, Send } from './call.js';
-export { DEFAULT_POLICY } from './call-policy.js';
-export type { CallPolicy } from './call-policy.js';
-export { createClient } from './client.js';
-export type { ClientOptions, DescribedRequest, LagoClient } from './client.js';
-export { systemClock } from './clock.js';
-export type { Clock } from './clock.js';
+export { noAttempts } from './call/call.js';
+export type { Attempts, Call, CallContext, Intent, Lapse, Send } from './call/call.js';
+export { DEFAULT_POLICY } from './stack/call-policy.js';
+export type { CallPolicy } from './stack/call-policy.js';
+export { createClient } from './stack/client.js';
+export type { ClientOptions, DescribedRequest, LagoClient } from './stack/client.js';
+export { systemClock } from './call/clock.js';
+export type { Clock } from './call/clock.js';
 export {
   BreakerOpenError,
   CallAbortedError,
@@ -16,14 +16,14 @@ export {
   UpstreamReplyError,
   UpstreamTimeoutError,
   UpstreamUnreachableError,
-} from './errors.js';
+} from './call/errors.js';
 export { saysJson } from './exchange/answer-shape.js';
-export type { FailedOutcome, Outcome } from './exchange/outcome.js';
-export { isRead } from './labels.js';
+export type { FailedOutcome, Outcome } from './call/outcome.js';
+export { isRead } from './call/labels.js';
 export { GCRA_LUA } from './limiter/gcra-lua.js';
 export { takePermits } from './limiter/gcra.js';
-export type { CallObserver, Labels, TryResult } from './observer.js';
-export { readRetryAfter } from './rate-headers.js';
-export type { Reply } from './reply.js';
-export type { SecretSource } from './secrets.js';
+export type { CallObserver, Labels, TryResult } from './call/observer.js';
+export { readRetryAfter } from './limiter/rate-headers.js';
+export type { Reply } from './call/reply.js';
+export type { SecretSource } from './call/secrets.js';
 export type { Script, SharedScripts } from './shared-state/scripts.js';

@@ -1,8 +1,8 @@
 import type { Operation, OperationInput } from '@lago/capability-model';
-import { noAttempts } from '../src/call.js';
-import type { Call, CallContext, Send } from '../src/call.js';
-import { UpstreamReplyError } from '../src/errors.js';
-import type { Reply } from '../src/reply.js';
+import { noAttempts } from '../src/call/call.js';
+import type { Call, CallContext, Send } from '../src/call/call.js';
+import { UpstreamReplyError } from '../src/call/errors.js';
+import type { Reply } from '../src/call/reply.js';
 import { operation } from './operations.js';
 
 /** A call that nobody gives up on. */

@@ -1,5 +1,5 @@
-import { CallAbortedError } from '../src/errors.js';
-import type { Clock } from '../src/clock.js';
+import { CallAbortedError } from '../src/call/errors.js';
+import type { Clock } from '../src/call/clock.js';
 
 interface Timer {
   readonly at: number;

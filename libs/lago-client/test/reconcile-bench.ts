@@ -1,12 +1,12 @@
 import type { Operation } from '@lago/capability-model';
-import type { Call, Send } from '../src/call.js';
-import { UpstreamUnreachableError } from '../src/errors.js';
-import { fateOf, endedByUpstream } from '../src/fate.js';
+import type { Call, Send } from '../src/call/call.js';
+import { UpstreamUnreachableError } from '../src/call/errors.js';
+import { fateOf, endedByUpstream } from '../src/exchange/fate.js';
 import { reconcile } from '../src/reconcile/reconcile.js';
 import type { ReconcileOptions } from '../src/reconcile/reconcile.js';
-import type { Reply } from '../src/reply.js';
+import type { Reply } from '../src/call/reply.js';
 import { localLedger } from '../src/shared-state/ledger.js';
-import { createUpstreamClock } from '../src/upstream-clock.js';
+import { createUpstreamClock } from '../src/call/upstream-clock.js';
 import { callOf } from './calls.js';
 import type { FakeClock } from './fake-clock.js';
 import { fakeClock } from './fake-clock.js';

@@ -1,6 +1,6 @@
 import { perOperation } from '@lago/capability-model';
 import type { JsonSchema } from '@lago/capability-model';
-import type { Reply } from '../reply.js';
+import type { Reply } from '../call/reply.js';
 
 /** What the body of an answer must look like to be the API's, by the contract of the operation. */
 interface AnswerShape {

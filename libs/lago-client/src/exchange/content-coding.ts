@@ -1,5 +1,5 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
-import type { Reply } from '../reply.js';
+import type { Reply } from '../call/reply.js';
 
 type Decode = (body: Buffer, options: { maxOutputLength: number }) => Buffer;
 

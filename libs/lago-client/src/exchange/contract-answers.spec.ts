@@ -1,6 +1,6 @@
 import { lagoOperations } from '../../test/lago.js';
 import { callOf } from '../../test/calls.js';
-import { UpstreamReplyError } from '../errors.js';
+import { UpstreamReplyError } from '../call/errors.js';
 import { createJudge } from './judge.js';
 import { createTryIds } from './try-ids.js';
 

@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import type { JsonSchema } from '@lago/capability-model';
 import { callOf } from '../../test/calls.js';
 import { operation } from '../../test/operations.js';
-import { UpstreamProtocolError, UpstreamReplyError } from '../errors.js';
-import type { Reply } from '../reply.js';
+import { UpstreamProtocolError, UpstreamReplyError } from '../call/errors.js';
+import type { Reply } from '../call/reply.js';
 import { createJudge } from './judge.js';
 import { createTryIds } from './try-ids.js';
 

@@ -1,7 +1,7 @@
-import type { Call } from '../call.js';
-import { UpstreamProtocolError, UpstreamReplyError } from '../errors.js';
-import { isRead } from '../labels.js';
-import type { Reply } from '../reply.js';
+import type { Call } from '../call/call.js';
+import { UpstreamProtocolError, UpstreamReplyError } from '../call/errors.js';
+import { isRead } from '../call/labels.js';
+import type { Reply } from '../call/reply.js';
 import { isRefusal, notTheAnswer, shapeOf } from './answer-shape.js';
 import { decoded } from './content-coding.js';
 import type { TryIds } from './try-ids.js';

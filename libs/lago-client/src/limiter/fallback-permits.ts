@@ -1,4 +1,4 @@
-import type { CallObserver } from '../observer.js';
+import type { CallObserver } from '../call/observer.js';
 import type { PermitStore } from './permits.js';
 
 /** Shared permits while the shared store answers, local ones meanwhile; both directions are reported once. */

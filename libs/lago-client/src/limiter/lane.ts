@@ -1,6 +1,6 @@
-import type { Clock } from '../clock.js';
-import { CallAbortedError, LimiterRejectedError } from '../errors.js';
-import type { RateHeaders } from '../rate-headers.js';
+import type { Clock } from '../call/clock.js';
+import { CallAbortedError, LimiterRejectedError } from '../call/errors.js';
+import type { RateHeaders } from './rate-headers.js';
 import { fairQueue } from './fair-queue.js';
 import type { Pace } from './gcra.js';
 import { learnedLimit } from './learned-limit.js';

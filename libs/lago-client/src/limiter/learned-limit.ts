@@ -1,4 +1,4 @@
-import type { RateHeaders } from '../rate-headers.js';
+import type { RateHeaders } from './rate-headers.js';
 import type { Pace } from './gcra.js';
 
 /** What is known about the limit of one bucket. */

@@ -1,10 +1,10 @@
-import type { Call, Send } from '../call.js';
-import type { Clock } from '../clock.js';
-import { LimiterRejectedError, UpstreamReplyError } from '../errors.js';
-import { accountOf } from '../fingerprint.js';
-import { labelsOf } from '../labels.js';
-import type { CallObserver } from '../observer.js';
-import { readRateHeaders } from '../rate-headers.js';
+import type { Call, Send } from '../call/call.js';
+import type { Clock } from '../call/clock.js';
+import { LimiterRejectedError, UpstreamReplyError } from '../call/errors.js';
+import { accountOf } from '../call/fingerprint.js';
+import { labelsOf } from '../call/labels.js';
+import type { CallObserver } from '../call/observer.js';
+import { readRateHeaders } from './rate-headers.js';
 import { createLane } from './lane.js';
 import type { Lane } from './lane.js';
 import type { PermitStore } from './permits.js';

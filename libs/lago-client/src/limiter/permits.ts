@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../call/clock.js';
 import { takePermits } from './gcra.js';
 import type { Pace, Taken } from './gcra.js';
 

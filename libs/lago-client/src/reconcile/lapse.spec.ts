@@ -1,10 +1,10 @@
 import { replyOf, refusal } from '../../test/calls.js';
 import { bench, LOST } from '../../test/reconcile-bench.js';
-import type { Call, CallContext } from '../call.js';
-import { CallAbortedError, OutcomeUnknownError } from '../errors.js';
-import { scopeOf } from './find-match.js';
-import { readRule } from './read-rule.js';
-import type { FindMatchRule } from './rule.js';
+import type { Call, CallContext } from '../call/call.js';
+import { CallAbortedError, OutcomeUnknownError } from '../call/errors.js';
+import { scopeOf } from '../rules/effect-scope.js';
+import { readRule } from '../rules/read-rule.js';
+import type { FindMatchRule } from '../rules/rule.js';
 
 const NOW = 1_900_000_000_000;
 const HOUR = 3_600_000;

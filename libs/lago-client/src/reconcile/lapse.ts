@@ -1,19 +1,20 @@
-import { noAttempts } from '../call.js';
-import type { Call, Intent, Lapse } from '../call.js';
-import { CallAbortedError } from '../errors.js';
-import { labelsOf } from '../labels.js';
-import type { CallObserver } from '../observer.js';
-import type { Reply } from '../reply.js';
-import { answerWith, scopeOf } from './find-match.js';
-import { lookAgain } from './interpret.js';
-import { NOTHING_KNOWN } from './prior.js';
-import type { PriorParts } from './prior.js';
-import { resolve } from './pointer.js';
-import type { FindMatchRule, Rule } from './rule.js';
-import { candidates } from './trace.js';
-import { couldBeTheSame, traitsOf } from './traits.js';
-import { unknownOutcome } from './unknown.js';
-import type { Verdict } from './verdict.js';
+import { noAttempts } from '../call/call.js';
+import type { Call, Intent, Lapse } from '../call/call.js';
+import { CallAbortedError } from '../call/errors.js';
+import { labelsOf } from '../call/labels.js';
+import type { CallObserver } from '../call/observer.js';
+import type { Reply } from '../call/reply.js';
+import { answerWith } from '../strategies/find-match.js';
+import { scopeOf } from '../rules/effect-scope.js';
+import { lookAgain } from '../strategies/interpret.js';
+import { NOTHING_KNOWN } from '../strategies/prior.js';
+import type { PriorParts } from '../strategies/prior.js';
+import { resolve } from '../rules/pointer.js';
+import type { FindMatchRule, Rule } from '../rules/rule.js';
+import { candidates } from '../lookups/trace.js';
+import { couldBeTheSame, traitsOf } from '../rules/traits.js';
+import { unknownOutcome } from '../rules/unknown.js';
+import type { Verdict } from '../rules/verdict.js';
 
 type Lapsed = Intent & { readonly lapse: Lapse };
 

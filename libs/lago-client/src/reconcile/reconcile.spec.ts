@@ -1,7 +1,7 @@
 import { refusal, replyOf } from '../../test/calls.js';
 import { facts, operation } from '../../test/operations.js';
 import { bench, LOST } from '../../test/reconcile-bench.js';
-import { CallAbortedError, OutcomeUnknownError, UpstreamUnreachableError } from '../errors.js';
+import { CallAbortedError, OutcomeUnknownError, UpstreamUnreachableError } from '../call/errors.js';
 
 const NOW = 1_900_000_000_000;
 const resumed = { intent: { id: 'i', startedAt: NOW - 1000, resumed: true } };

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { Operation } from '@lago/capability-model';
-import type { Call, Send } from '../call.js';
-import { fateOf } from '../fate.js';
-import { isRead } from '../labels.js';
-import type { Reply } from '../reply.js';
+import type { Call, Send } from '../call/call.js';
+import { fateOf } from '../exchange/fate.js';
+import { isRead } from '../call/labels.js';
+import type { Reply } from '../call/reply.js';
 import { createLapseCheck, mustBeLookedFor } from './lapse.js';
-import { createLook } from './look.js';
-import { look, recalled } from './prior.js';
-import { readRule } from './read-rule.js';
+import { createLook } from '../lookups/look.js';
+import { look, recalled } from '../strategies/prior.js';
+import { readRule } from '../rules/read-rule.js';
 import { createRecovery } from './recovery.js';
 import type { RecoveryOptions } from './recovery.js';
-import type { Rule } from './rule.js';
-import { stamp } from './stamp.js';
-import { timesBy } from './times.js';
+import type { Rule } from '../rules/rule.js';
+import { stamp } from '../rules/stamp.js';
+import { timesBy } from '../rules/times.js';
 import { watched } from './watched.js';
 import type { Announce } from './watched.js';
 

@@ -1,6 +1,6 @@
 import { refusal, replyOf } from '../../test/calls.js';
 import { bench, LOST } from '../../test/reconcile-bench.js';
-import { BreakerOpenError, OutcomeUnknownError, UpstreamUnreachableError } from '../errors.js';
+import { BreakerOpenError, OutcomeUnknownError, UpstreamUnreachableError } from '../call/errors.js';
 
 const inTurn = (...ends: (Error | ReturnType<typeof replyOf>)[]) => {
   let index = 0;

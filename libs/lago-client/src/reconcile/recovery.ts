@@ -1,26 +1,26 @@
 import type { RepeatClass } from '@lago/capability-model';
-import type { Call, Send } from '../call.js';
-import type { Clock } from '../clock.js';
-import type { UpstreamReplyError } from '../errors.js';
-import { CallAbortedError, OutcomeUnknownError } from '../errors.js';
-import { endedByUpstream, fateOf, repeatClass, resultOf } from '../fate.js';
-import { labelsOf } from '../labels.js';
-import type { CallObserver } from '../observer.js';
-import type { Reply } from '../reply.js';
+import type { Call, Send } from '../call/call.js';
+import type { Clock } from '../call/clock.js';
+import type { UpstreamReplyError } from '../call/errors.js';
+import { CallAbortedError, OutcomeUnknownError } from '../call/errors.js';
+import { endedByUpstream, fateOf, repeatClass, resultOf } from '../exchange/fate.js';
+import { labelsOf } from '../call/labels.js';
+import type { CallObserver } from '../call/observer.js';
+import type { Reply } from '../call/reply.js';
 import { askedWait, jittered } from '../retry/backoff.js';
 import type { BackoffOptions } from '../retry/backoff.js';
 import type { RetryBudget } from '../retry/budget.js';
 import type { EffectLedger } from '../shared-state/ledger.js';
-import type { UpstreamClock } from '../upstream-clock.js';
-import { scopeOf } from './find-match.js';
-import { interpret, lookAgain } from './interpret.js';
-import type { Case } from './interpret.js';
-import { recordBefore } from './prior.js';
-import type { PriorParts } from './prior.js';
-import { seek } from './seek.js';
-import { unknownOutcome } from './unknown.js';
+import type { UpstreamClock } from '../call/upstream-clock.js';
+import { scopeOf } from '../rules/effect-scope.js';
+import { interpret, lookAgain } from '../strategies/interpret.js';
+import type { Case } from '../strategies/interpret.js';
+import { recordBefore } from '../strategies/prior.js';
+import type { PriorParts } from '../strategies/prior.js';
+import { seek } from '../strategies/seek.js';
+import { unknownOutcome } from '../rules/unknown.js';
 import type { Announce } from './watched.js';
-import type { FindMatchRule } from './rule.js';
+import type { FindMatchRule } from '../rules/rule.js';
 
 export interface RecoveryOptions extends BackoffOptions {
   /** Repeats of a call of class `check`. */

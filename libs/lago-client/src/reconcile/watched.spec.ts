@@ -1,12 +1,12 @@
 import { replyOf } from '../../test/calls.js';
 import { fakeClock } from '../../test/fake-clock.js';
 import { lostCall, NOW, ruleOf } from '../../test/reconcile-parts.js';
-import { CallAbortedError, OutcomeUnknownError, UpstreamUnreachableError } from '../errors.js';
-import type { Reply } from '../reply.js';
+import { CallAbortedError, OutcomeUnknownError, UpstreamUnreachableError } from '../call/errors.js';
+import type { Reply } from '../call/reply.js';
 import { localLedger } from '../shared-state/ledger.js';
 import type { EffectLedger } from '../shared-state/ledger.js';
-import { scopeOf } from './find-match.js';
-import { readRule } from './read-rule.js';
+import { scopeOf } from '../rules/effect-scope.js';
+import { readRule } from '../rules/read-rule.js';
 import { watched } from './watched.js';
 import type { Announce } from './watched.js';
 

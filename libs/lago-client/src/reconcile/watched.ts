@@ -1,12 +1,13 @@
-import type { Call } from '../call.js';
-import type { Clock } from '../clock.js';
-import { CallAbortedError, OutcomeUnknownError } from '../errors.js';
-import type { Reply } from '../reply.js';
+import type { Call } from '../call/call.js';
+import type { Clock } from '../call/clock.js';
+import { CallAbortedError, OutcomeUnknownError } from '../call/errors.js';
+import type { Reply } from '../call/reply.js';
 import type { EffectLedger } from '../shared-state/ledger.js';
-import { recordOf, scopeOf } from './find-match.js';
-import type { Rule, Trace } from './rule.js';
-import { wanted } from './state-reached.js';
-import { traitsOf } from './traits.js';
+import { recordOf } from '../strategies/find-match.js';
+import { scopeOf } from '../rules/effect-scope.js';
+import type { Rule, Trace } from '../rules/rule.js';
+import { wanted } from '../strategies/state-reached.js';
+import { traitsOf } from '../rules/traits.js';
 
 export interface WatchedOptions {
   readonly ledger: EffectLedger;

@@ -1,6 +1,6 @@
-import { UpstreamProtocolError, UpstreamReplyError } from '../errors.js';
-import type { ForeignAnswer } from '../errors.js';
-import { readRateHeaders, readRetryAfter } from '../rate-headers.js';
+import { UpstreamProtocolError, UpstreamReplyError } from '../call/errors.js';
+import type { ForeignAnswer } from '../call/errors.js';
+import { readRateHeaders, readRetryAfter } from '../limiter/rate-headers.js';
 
 export interface BackoffOptions {
   /** Milliseconds; the first wait is random below it, each further bound is twice the one before. */

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.js';
+import type { Clock } from '../call/clock.js';
 
 /** Limits how much repeats may add to the traffic, over all calls: an outage must not be multiplied. */
 export interface RetryBudget {

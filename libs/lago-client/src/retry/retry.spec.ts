@@ -9,7 +9,7 @@ import {
   UpstreamProtocolError,
   UpstreamTimeoutError,
   UpstreamUnreachableError,
-} from '../errors.js';
+} from '../call/errors.js';
 import { createRetryBudget } from './budget.js';
 import { retry } from './retry.js';
 

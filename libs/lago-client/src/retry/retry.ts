@@ -1,9 +1,9 @@
-import type { Call, Send } from '../call.js';
-import type { Clock } from '../clock.js';
-import { CallAbortedError, UpstreamProtocolError, UpstreamTimeoutError } from '../errors.js';
-import { fateOf, repeatClass, resultOf } from '../fate.js';
-import { labelsOf } from '../labels.js';
-import type { CallObserver } from '../observer.js';
+import type { Call, Send } from '../call/call.js';
+import type { Clock } from '../call/clock.js';
+import { CallAbortedError, UpstreamProtocolError, UpstreamTimeoutError } from '../call/errors.js';
+import { fateOf, repeatClass, resultOf } from '../exchange/fate.js';
+import { labelsOf } from '../call/labels.js';
+import type { CallObserver } from '../call/observer.js';
 import { askedWait, jittered } from './backoff.js';
 import type { BackoffOptions } from './backoff.js';
 import type { RetryBudget } from './budget.js';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWith } from '@lago/testing';
 import { startRedis } from '../../test/redis-process.js';
-import { systemClock } from '../clock.js';
+import { systemClock } from '../call/clock.js';
 import { bothLedgers } from './both-ledgers.js';
 import { localLedger } from './ledger.js';
 import type { EffectLedger } from './ledger.js';

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache';
-import type { Clock } from '../clock.js';
-import type { Traits } from '../reconcile/traits.js';
+import type { Clock } from '../call/clock.js';
+import type { Traits } from '../rules/traits.js';
 
 /** Another call for an effect that may look the same. */
 export interface Rival {

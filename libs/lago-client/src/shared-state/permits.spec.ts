@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWith } from '@lago/testing';
 import { startRedis } from '../../test/redis-process.js';
-import { systemClock } from '../clock.js';
+import { systemClock } from '../call/clock.js';
 import { fallbackPermits } from '../limiter/fallback-permits.js';
 import { localPermits } from '../limiter/permits.js';
 import type { PermitStore } from '../limiter/permits.js';

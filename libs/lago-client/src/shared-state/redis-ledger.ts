@@ -1,4 +1,4 @@
-import type { Traits } from '../reconcile/traits.js';
+import type { Traits } from '../rules/traits.js';
 import { CLAIM_TTL_MS } from './ledger.js';
 import type { EffectLedger } from './ledger.js';
 import type { Script, SharedScripts } from './scripts.js';

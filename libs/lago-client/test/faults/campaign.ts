@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { loadCapability } from '@lago/capability-model';
 import type { Operation } from '@lago/capability-model';
-import { isRead } from '../../src/labels.js';
+import { isRead } from '../../src/call/labels.js';
 import { booksOf } from './books.js';
 import { CASES, WORLDS } from './cases.js';
 import type { Case } from './cases.js';

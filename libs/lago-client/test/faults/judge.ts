@@ -1,5 +1,5 @@
 import type { Operation } from '@lago/capability-model';
-import { isRead } from '../../src/labels.js';
+import { isRead } from '../../src/call/labels.js';
 import type { Case } from './cases.js';
 import { CLEAR, FAILED, HARMLESS } from './fault-proxy.js';
 import type { Passed } from './fault-proxy.js';

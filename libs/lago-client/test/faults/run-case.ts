@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Capability, Operation, OperationInput } from '@lago/capability-model';
-import { createClient } from '../../src/client.js';
-import type { LagoClient } from '../../src/client.js';
-import { systemClock } from '../../src/clock.js';
-import { OutcomeUnknownError, UpstreamError, UpstreamReplyError } from '../../src/errors.js';
-import type { TryResult } from '../../src/observer.js';
+import { createClient } from '../../src/stack/client.js';
+import type { LagoClient } from '../../src/stack/client.js';
+import { systemClock } from '../../src/call/clock.js';
+import { OutcomeUnknownError, UpstreamError, UpstreamReplyError } from '../../src/call/errors.js';
+import type { TryResult } from '../../src/call/observer.js';
 import { booksOf } from './books.js';
 import type { Case } from './cases.js';
 import { faultProxy, SILENT } from './fault-proxy.js';

@@ -1,0 +1,36 @@
+import { readJson } from '@lago/capability-model';
+import type { Reply } from '../call/reply.js';
+import { isRecord } from './pointer.js';
+import type { Trigger } from './rule.js';
+
+/** The JSON body of a reply, or undefined when it has none. */
+export function jsonOf({ body }: Reply): unknown {
+  try {
+    return body.length ? readJson(body.toString('utf8')) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** True when a refusal is the one a rule waits for. */
+export function triggered(on: Trigger | undefined, reply: Reply): boolean {
+  if (!on || !on.status.includes(reply.status)) return false;
+  const body = jsonOf(reply);
+  const read = isRecord(body) ? body : {};
+  if (on.code !== undefined && read['code'] !== on.code) return false;
+  const details = read['error_details'];
+  if (on.details && !Object.entries(on.details).every(([field, message]) => says(details, field, message)))
+    return false;
+  return on.field === undefined || on.message === undefined || anySays(details, on.field, on.message);
+}
+
+/** True when `details` names `message` for `field`; messages come as one text or a list. */
+export function says(details: unknown, field: string, message: string): boolean {
+  const value = isRecord(details) ? details[field] : undefined;
+  return Array.isArray(value) ? value.includes(message) : value === message;
+}
+
+function anySays(details: unknown, field: string, message: string): boolean {
+  if (says(details, field, message)) return true;
+  return isRecord(details) && Object.values(details).some((position) => says(position, field, message));
+}
