@@ -27,7 +27,10 @@ export class RestDoor implements Door {
   constructor(@Inject(GATEWAY) private readonly gateway: Gateway<RestSettings>) {
     const { routes, upstreams } = gateway.capability;
     this.routes = createRouteTable(routes);
-    this.prefixes = upstreams.map(({ baseUri }) => new URL(baseUri).pathname).filter((path) => path !== '/');
+    // A document whose own paths begin like the base path of its API means them as they are.
+    this.prefixes = upstreams
+      .map(({ baseUri }) => (baseUri ? new URL(baseUri).pathname : '/'))
+      .filter((base) => base !== '/' && !routes.some(({ path }) => path.startsWith(`${base}/`)));
     this.pages = createPages(gateway, this.prefixes);
   }
 

@@ -72,7 +72,8 @@ export function readConfiguration<Settings extends GatewaySettings>(
   const upstreams = capability?.upstreams ?? [];
   const namespaces = capability ? upstreams.map(({ namespace }) => namespace) : namespacesIn(environment);
   const passthrough = faults.attempt(() => passthroughNamespaces(namespaces, environment)) ?? [];
-  const replaced = faults.attempt(() => baseUris(namespaces, environment)) ?? {};
+  const homeless = upstreams.filter(({ baseUri }) => baseUri === '').map(({ namespace }) => namespace);
+  const replaced = faults.attempt(() => baseUris(namespaces, environment, homeless)) ?? {};
   const held = upstreams.filter(({ namespace }) => !passthrough.includes(namespace));
   const secretNames = capability ? held.flatMap((upstream) => upstream.secretNames) : secretNamesIn(environment);
   const rule = capability ? secretFault(held) : (_name: string, text: string) => tokenFault(text);

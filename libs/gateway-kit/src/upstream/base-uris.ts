@@ -1,14 +1,25 @@
 import type { Environment } from '../config/read-settings.js';
 import { StartError } from '../config/start-error.js';
 
-/** `<NAMESPACE>_API_URL` replaces the base URI of the consumed adapter of that namespace. Throws StartError. */
-export function baseUris(namespaces: readonly string[], environment: Environment): Record<string, string> {
+/**
+ * `<NAMESPACE>_API_URL` replaces the base URI of the consumed adapter of that namespace; for those in `homeless`, whose
+ * document names no address, it must be there. Throws StartError.
+ */
+export function baseUris(
+  namespaces: readonly string[],
+  environment: Environment,
+  homeless: readonly string[] = [],
+): Record<string, string> {
   const result: Record<string, string> = {};
   const faults: string[] = [];
   for (const namespace of namespaces) {
     const variable = apiUrlVariable(namespace);
     const url = environment[variable]?.trim();
-    if (!url) continue;
+    if (!url) {
+      if (homeless.includes(namespace))
+        faults.push(`${variable} is missing: the document names no address of ${namespace}`);
+      continue;
+    }
     if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
       faults.push(`${variable} must be an http or https URL`);
     }

@@ -61,7 +61,7 @@ function withCredential(search: string, { query }: Credential): string {
 
 function readBase(upstream: Upstream, { baseUris }: WireOptions): { origin: string; path: string; upstream: Upstream } {
   const url = new URL(baseUris?.[upstream.namespace] ?? upstream.baseUri);
-  const path = url.pathname === '/' ? new URL(upstream.baseUri).pathname : url.pathname;
+  const path = url.pathname === '/' && upstream.baseUri ? new URL(upstream.baseUri).pathname : url.pathname;
   return { origin: url.origin, path: path.replace(/\/$/, ''), upstream };
 }
 
