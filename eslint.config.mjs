@@ -16,8 +16,13 @@ const floors = [
   },
   { sourceTag: 'layer:client', onlyDependOnLibsWithTags: ['layer:model'], bannedExternalImports: nestOrMcp },
   {
-    sourceTag: 'layer:kit',
+    sourceTag: 'layer:delivery',
     onlyDependOnLibsWithTags: ['layer:model', 'layer:client'],
+    bannedExternalImports: [...nestOrMcp, 'axios'],
+  },
+  {
+    sourceTag: 'layer:kit',
+    onlyDependOnLibsWithTags: ['layer:model', 'layer:client', 'layer:delivery'],
     bannedExternalImports: ['axios', '@modelcontextprotocol/*'],
   },
   {
