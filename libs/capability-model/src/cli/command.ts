@@ -16,6 +16,7 @@ export interface CommandOptions {
   readonly namespace?: string;
   readonly 'base-uri'?: string;
   readonly all?: boolean;
+  readonly strict?: boolean;
 }
 
 /** A wrong use of the command line: exit code 2. */

@@ -9,7 +9,7 @@ import { changesOf, tellChange, tellDeviation } from '../drift/tell-drift.js';
 import type { Comparison } from '../drift/compare-contracts.js';
 import { Report } from '../document/report.js';
 import { isMapping } from '../values/mapping.js';
-import { readPublishedApi } from '../import/published-api.js';
+import { readPublishedApi } from '../published/published-api.js';
 import { UsageError } from './command.js';
 import type { CommandOptions, CommandResult } from './command.js';
 import { findDocument } from './find-document.js';

@@ -30,6 +30,7 @@ const USAGE = `capability COMMAND [FILE] [options]
       --out FOLDER             where to write (default: capabilities/<namespace>)
       --namespace NAME         name of the consumed API (default: from the title)
       --base-uri URL           address of the API (default: the first server of the file)
+      --strict                 exit code 1 when anything was left out
   diff openapi FILE [DOCUMENT] where the contract and a published file of the API disagree
       --all                    also what the contract declares as deliberate
 
@@ -68,7 +69,7 @@ function parse(args: readonly string[]) {
   const flag = { type: 'boolean' } as const;
   const paths = { contract: text, out: text, onto: text };
   const choices = { tags: text, operations: text, namespace: text, 'base-uri': text };
-  const options = { ...paths, ...choices, all: flag, json: flag, help: flag };
+  const options = { ...paths, ...choices, all: flag, strict: flag, json: flag, help: flag };
   return parseArgs({ args: [...args], allowPositionals: true, options });
 }
 

@@ -27,6 +27,7 @@ export function noteClashes(document: DocumentModel, compiled: readonly Compiled
     routes.map(({ method, path, exposure }) => [
       `${method} ${(path ?? '').replace(/\{[^}]*\}/g, '{}')}`,
       exposure.origin,
+      exposure.name,
     ]),
     'route-conflict',
     (route) => `the route ${route} is exposed twice`,
@@ -34,7 +35,7 @@ export function noteClashes(document: DocumentModel, compiled: readonly Compiled
   );
   const tools = compiled.filter(({ path }) => path === undefined);
   noteTwice(
-    tools.map(({ exposure }) => [exposure.name, exposure.origin]),
+    tools.map(({ exposure }) => [exposure.name, exposure.origin, exposure.name]),
     'duplicate-name',
     (name) => `the tool ${name} is exposed twice`,
     report,
@@ -74,14 +75,16 @@ function noteIgnored(document: DocumentModel, report: Report): void {
 }
 
 function noteTwice(
-  named: readonly (readonly [string, Origin])[],
+  named: readonly (readonly [string, Origin, string?])[],
   rule: string,
   message: (name: string) => string,
   report: Report,
 ): void {
   const seen = new Set<string>();
-  for (const [name, origin] of named) {
-    if (seen.has(name)) report.fault(rule, origin, message(name), 'rename or remove one of them');
+  for (const [name, origin, operation] of named) {
+    if (seen.has(name)) {
+      report.within(operation, () => report.fault(rule, origin, message(name), 'rename or remove one of them'));
+    }
     seen.add(name);
   }
 }

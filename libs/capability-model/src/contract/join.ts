@@ -29,8 +29,9 @@ export function createJoin(files: ContractFiles, consumed: readonly Consumed[], 
   const about = new Map([...files.values()].map((source) => [source, namespacesOf(source, consumed)]));
   const byId = groupBy(entries, ({ operationId }) => operationId?.toLowerCase() ?? '');
   const byPlace = groupBy(entries, ({ method, path }) => `${method} ${shape(path)}`);
+  const described = new Set([...about.values()].flatMap((namespaces) => [...(namespaces ?? [])]));
   const own = (found: readonly ContractEntry[] | undefined, namespace: string) =>
-    (found ?? []).filter(({ file }) => about.get(file)?.has(namespace) ?? true);
+    (found ?? []).filter(({ file }) => about.get(file)?.has(namespace) ?? !described.has(namespace));
   return (operation) => {
     const entry = find(operation);
     if (!entry) return undefined;

@@ -15,7 +15,7 @@ export class Report {
   }
 
   /** Findings of the work carry the name of the operation it is about. */
-  within<Result>(operation: string, work: () => Result): Result {
+  within<Result>(operation: string | undefined, work: () => Result): Result {
     const before = this.operation;
     this.operation = operation;
     try {

@@ -1,7 +1,11 @@
+import { Origin } from '../document/origin.js';
 import { METHODS } from '../model/model-node.js';
-import { isMapping } from '../values/mapping.js';
 import type { HttpMethod } from '../operation/operation.js';
-import type { PublishedApi } from './published-api.js';
+import { isMapping } from '../values/mapping.js';
+import { LeftOut, remarkOf } from '../published/left-out.js';
+import type { Remark } from '../published/left-out.js';
+import type { PublishedApi } from '../published/published-api.js';
+import type { Part, References } from '../published/references.js';
 
 /** Which operations to take; both lists undefined means all. */
 export interface Choice {
@@ -15,22 +19,53 @@ export interface PublishedOperation {
   readonly method: HttpMethod;
   readonly path: string;
   readonly tag: string;
-  readonly item: Readonly<Record<string, unknown>>;
+  readonly item: Part & { readonly value: Readonly<Record<string, unknown>> };
   readonly operation: Readonly<Record<string, unknown>>;
+  readonly at: Origin;
 }
 
-/** The chosen operations in the order of the file, each under a name of its own. */
-export function chooseOperations({ root }: PublishedApi, choice: Choice): PublishedOperation[] {
+/** The chosen operations in the order of the file, each under a name of its own, and those that cannot be. */
+export interface Chosen {
+  readonly operations: readonly PublishedOperation[];
+  readonly leftOut: readonly Remark[];
+}
+
+const OTHER_METHODS = ['HEAD', 'OPTIONS', 'TRACE'];
+
+export function chooseOperations({ root, source }: PublishedApi, references: References, choice: Choice): Chosen {
   const paths = isMapping(root['paths']) ? root['paths'] : {};
   const names = new Set<string>();
-  return Object.entries(paths).flatMap(([path, item]) => {
-    if (!isMapping(item)) return [];
-    return METHODS.flatMap((method) => {
-      const operation = item[method.toLowerCase()];
+  const leftOut: Remark[] = [];
+  const operations = Object.entries(paths).flatMap(([path, value]) => {
+    if (path.startsWith('x-')) return [];
+    const at = new Origin(source, '').child('paths', path);
+    const item = itemOf({ value, at }, path);
+    if (!item) return [];
+    for (const method of OTHER_METHODS) {
+      const operation = item.value[method.toLowerCase()];
+      if (!isMapping(operation) || !isChosen(operation, choice)) continue;
+      const name = typeof operation['operationId'] === 'string' ? operation['operationId'] : `${method} ${path}`;
+      leftOut.push(remarkOf({ name, method, path }, item.at.child(method.toLowerCase()), `${method} is not served`));
+    }
+    return METHODS.flatMap((method): PublishedOperation[] => {
+      const operation = item.value[method.toLowerCase()];
       if (!isMapping(operation) || !isChosen(operation, choice)) return [];
-      return [{ name: nameOf(operation, method, path, names), method, path, tag: tagOf(operation), item, operation }];
+      const name = nameOf(operation, method, path, names);
+      return [{ name, method, path, tag: tagOf(operation), item, operation, at: item.at.child(method.toLowerCase()) }];
     });
   });
+  return { operations, leftOut };
+
+  function itemOf(part: Part, path: string): PublishedOperation['item'] | undefined {
+    try {
+      const { value, at } = references.follow(part);
+      return isMapping(value) ? { value, at } : undefined;
+    } catch (error) {
+      if (!(error instanceof LeftOut)) throw error;
+      leftOut.push(remarkOf({ name: path, method: '*', path }, error.at, error.message));
+      return undefined;
+    }
+  }
 }
 
 function isChosen(operation: Record<string, unknown>, { tags, operations }: Choice): boolean {
@@ -51,12 +86,15 @@ function nameOf(
   taken: Set<string>,
 ): string {
   const raw = typeof operationId === 'string' ? operationId : `${method.toLowerCase()}-${path}`;
-  const name = slug(raw, '-');
+  const name = slug(raw, '-').slice(0, LONGEST_NAME);
   let free = name;
   for (let count = 2; taken.has(free.toLowerCase()); count++) free = `${name}-${count}`;
   taken.add(free.toLowerCase());
   return free;
 }
+
+/** Clients take tool names of 64 characters, and the number that tells two apart must fit as well. */
+const LONGEST_NAME = 60;
 
 /** Text as an identifier: everything else becomes the separator. */
 export function slug(text: string, separator: '-' | '_'): string {

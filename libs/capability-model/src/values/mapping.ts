@@ -6,3 +6,8 @@ export type Mapping = Record<string, unknown>;
 export function isMapping(value: unknown): value is Mapping {
   return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber);
 }
+
+/** A copy without one member. */
+export function without(mapping: Mapping, key: string): Mapping {
+  return Object.fromEntries(Object.entries(mapping).filter(([name]) => name !== key));
+}
