@@ -1,3 +1,18 @@
+export { createBatching } from './batching/batching.js';
+export type { BatchingOptions, SharedEnd } from './batching/batching.js';
+export type { Permit, Permits } from './batching/either-permit.js';
+export { joined, splitAnswer, splitRefusal } from './batching/split.js';
+export type { TravelRule } from './batching/travel-rule.js';
+export { cutAnswer } from './cutting/cut-answer.js';
+export type { CutAnswer, ItemOutcome } from './cutting/cut-answer.js';
+export { cutBatch, isCut } from './cutting/cut-batch.js';
+export type { CutOptions, CutRule } from './cutting/cut-batch.js';
+export { createDelivery } from './delivery/delivery.js';
+export type { EventDelivery } from './delivery/delivery.js';
+export type { DeliveryObserver, DeliveryOptions } from './delivery/delivery-options.js';
+export type { BatchAnswer, BatchUpstream, ItemEnd, RefusalRule, Shown } from './sending/batch-upstream.js';
+export { openSqliteStore } from './sqlite/sqlite-store.js';
+export type { SqliteStoreOptions } from './sqlite/sqlite-store.js';
 export { DEFAULT_STORE_LIMITS } from './store/event-store.js';
 export type {
   DeadLetter,
@@ -12,5 +27,3 @@ export type {
   TakeOptions,
 } from './store/event-store.js';
 export { StoreFailedError, StoreFullError, StoreUnusableError } from './store/store-errors.js';
-export { openSqliteStore } from './sqlite/sqlite-store.js';
-export type { SqliteStoreOptions } from './sqlite/sqlite-store.js';

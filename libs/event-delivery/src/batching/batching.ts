@@ -39,6 +39,8 @@ interface Waiting<Call, Reply> {
 interface Group<Call, Reply> {
   queue: Waiting<Call, Reply>[];
   pumping: boolean;
+  /** Requests that may still put calls back. */
+  underWay: number;
   aloneUntil: number;
 }
 
@@ -52,7 +54,7 @@ export function createBatching<Call, Reply>(options: BatchingOptions<Call, Reply
 
   function submit(call: Call): Promise<Reply> {
     const name = options.groupOf(call);
-    const group = groups.get(name) ?? { queue: [], pumping: false, aloneUntil: 0 };
+    const group = groups.get(name) ?? { queue: [], pumping: false, underWay: 0, aloneUntil: 0 };
     groups.set(name, group);
     return new Promise((resolve, reject) => {
       const waiting = watched(call, group, resolve, reject);
@@ -92,21 +94,29 @@ export function createBatching<Call, Reply>(options: BatchingOptions<Call, Reply
     if (group.pumping) return;
     group.pumping = true;
     while (group.queue.length > 0) {
-      const isAlone = clock.now() < group.aloneUntil;
       let permit: Permit;
       try {
-        permit = await eitherPermit(permits, isAlone ? [buckets.single] : [buckets.batch, buckets.single]);
+        permit = await eitherPermit(permits, isAlone(group) ? [buckets.single] : [buckets.batch, buckets.single]);
       } catch (error) {
         for (const waiting of group.queue.splice(0)) waiting.reject(error as Error);
         break;
       }
       const first = group.queue[0];
-      if (!first) permit.giveBack();
-      else if (permit.bucket === buckets.single) void alone(group.queue.shift() as Waiting<Call, Reply>, permit);
+      const isShared = permit.bucket !== buckets.single;
+      if (!first || (isShared && isAlone(group))) permit.giveBack();
+      else if (!isShared) void alone(group.queue.shift() as Waiting<Call, Reply>, permit);
       else void together(name, group, take(group), permit);
     }
     group.pumping = false;
-    if (group.queue.length === 0 && clock.now() >= group.aloneUntil) groups.delete(name);
+    forget(name, group);
+  }
+
+  function isAlone({ aloneUntil }: Group<Call, Reply>): boolean {
+    return clock.now() < aloneUntil;
+  }
+
+  function forget(name: string, group: Group<Call, Reply>): void {
+    if (group.queue.length === 0 && group.underWay === 0 && !isAlone(group)) groups.delete(name);
   }
 
   /** The first of the queue, and behind it what fits and has other ids. */
@@ -145,6 +155,7 @@ export function createBatching<Call, Reply>(options: BatchingOptions<Call, Reply
     permit: Permit,
   ): Promise<void> {
     for (const waiting of taken) waiting.sent = true;
+    group.underWay += 1;
     try {
       const end = await options.sendTogether(taken.map(({ call }) => call));
       if (end.kind === 'done') {
@@ -152,13 +163,14 @@ export function createBatching<Call, Reply>(options: BatchingOptions<Call, Reply
         return;
       }
       group.aloneUntil = clock.now() + aloneMs;
-      groups.set(name, group);
       for (const [index, refusal] of end.refusals) taken[index]?.reject(refusal);
       sendAgain(taken.filter((_, index) => !end.refusals.has(index)));
     } catch (error) {
       for (const waiting of taken) waiting.reject(error as Error);
     } finally {
+      group.underWay -= 1;
       permit.done();
+      if (!group.pumping) forget(name, group);
     }
 
     /** Nothing of them was kept, so they are where they were, ahead of those that came later. */
