@@ -23,10 +23,15 @@ async function consumedApi() {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const text = Buffer.concat(chunks).toString('utf8');
       const url = new URL(request.url ?? '', 'http://api');
-      const body = text ? (JSON.parse(text) as unknown) : undefined;
-      arrived.push({ method: request.method ?? '', url, headers: request.headers, body });
+      // The tables know a form by a boundary of their own.
+      const type = request.headers['content-type'] ?? '';
+      const boundary = /boundary=(.*)/.exec(type)?.[1];
+      const text = Buffer.concat(chunks).toString('utf8');
+      const named = (given: string) => (boundary === undefined ? given : given.replaceAll(boundary, 'BOUNDARY'));
+      const body = /json/.test(type) ? (JSON.parse(text) as unknown) : text ? named(text) : undefined;
+      const headers = { ...request.headers, ...(type ? { 'content-type': named(type) } : {}) };
+      arrived.push({ method: request.method ?? '', url, headers, body });
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(api.reply));
     });
   });

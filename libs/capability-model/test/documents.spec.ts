@@ -3,6 +3,7 @@ import type { Capability, Operation, OperationInput } from '../src/index.js';
 import { documentCases } from './document-cases.js';
 import type { DocumentCall, DocumentCase } from './document-cases.js';
 import { startRecordingServer } from './recording-server.js';
+import type { Recorded } from './recording-server.js';
 
 const cases = documentCases();
 let server: Awaited<ReturnType<typeof startRecordingServer>>;
@@ -23,6 +24,20 @@ function byTool({ tools }: Capability, call: DocumentCall): [Operation, Operatio
   const { toInput, unknown } = toolArguments(operation);
   expect(unknown(call.arguments ?? {})).toEqual([]);
   return [operation, toInput(call.arguments ?? {})];
+}
+
+/** Parsed when it is JSON; a form as it came, under a boundary everybody knows. */
+function bodyOf({ body, headers }: Recorded): unknown {
+  if (body === '') return undefined;
+  const type = String(headers['content-type']);
+  if (/json/.test(type)) return JSON.parse(body);
+  const boundary = /boundary=(.*)/.exec(type)?.[1];
+  return boundary === undefined ? body : body.replaceAll(boundary, 'BOUNDARY');
+}
+
+function withoutBoundary(headers: Recorded['headers']) {
+  const type = String(headers['content-type'] ?? '');
+  return type ? { ...headers, 'content-type': type.replace(/boundary=.*/, 'boundary=BOUNDARY') } : headers;
 }
 
 function faultsOf(operation: Operation, input: OperationInput): string[] {
@@ -67,8 +82,8 @@ async function drive(
     path: prefix + path,
     query,
   });
-  expect(seen?.headers).toMatchObject({ accept: 'application/json', ...headers });
-  expect(seen?.body === '' ? undefined : JSON.parse(seen?.body ?? '')).toEqual(body);
+  expect(withoutBoundary(seen!.headers)).toMatchObject({ accept: 'application/json', ...headers });
+  expect(bodyOf(seen!)).toEqual(body);
   const parsed: unknown = JSON.parse(reply);
   const { output } = operation;
   expect(output.passThrough ? parsed : output.apply(parsed)).toEqual(call.answer ?? call.reply ?? { ok: true });
@@ -92,7 +107,8 @@ describe.each(cases.map((one) => [one.name, one] as const))('the document %s', (
     for (const [name, hints] of Object.entries(one.hints ?? {})) {
       expect(capability.tools.find((tool) => tool.name === name)?.hints).toEqual(hints);
     }
-    expect(capability.findings.filter(({ rule }) => !rule.startsWith('api-evangelist/'))).toEqual([]);
+    const expected = /^api-evangelist\/|^argument-clash$/;
+    expect(capability.findings.filter(({ rule }) => !expected.test(rule))).toEqual([]);
   });
 });
 

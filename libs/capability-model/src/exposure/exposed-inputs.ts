@@ -51,7 +51,7 @@ export class ExposedInputs {
     const known = this.drafts.get(name);
     // What stands in the path and in the query under one name are two values, unless a reference makes them one.
     const apart = known?.demand?.place === 'path' && demand.place !== 'path' && !explicit;
-    if (apart) return this.readApart(name, demand);
+    if (apart) return this.readApart(asked, demand);
     if (!known) this.drafts.set(name, { name, place, declared, demand });
     else if (demand.direct && !known.demand?.direct) known.demand = demand;
     return readerOf(name, known?.place ?? place);

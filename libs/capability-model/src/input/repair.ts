@@ -32,14 +32,43 @@ function compilePlace(parameters: readonly Parameter[], place: Parameter['in']):
   return (values) => mendMembers(values, (name) => mends.get(name));
 }
 
-/** Undefined when nothing can be mended. Parts of a whole are mended in turn; alternatives are left alone. */
+/** Undefined when nothing can be mended. Parts of a whole are mended in turn; of alternatives one, where all is text. */
 function compileValue(schema: JsonSchema, place: Place): Mend | undefined {
   const parts = Array.isArray(schema['allOf']) ? (schema['allOf'] as JsonSchema[]) : [];
-  const mends = [...parts.map((part) => compileValue(part, place)), compileOwn(schema, place)].filter(isMend);
+  const alternatives = place === 'body' ? undefined : compileAlternatives(schema, place);
+  const inner = parts.map((part) => compileValue(part, place));
+  const mends = [...inner, alternatives, compileOwn(schema, place)].filter(isMend);
   return mends.length < 2 ? mends[0] : (value) => mends.reduce((mended, mend) => mend(mended), value);
 }
 
 const isMend = (mend: Mend | undefined): mend is Mend => mend !== undefined;
+
+/** A text is what a plain text alternative takes it for; else the first alternative that reads it decides. */
+function compileAlternatives(schema: JsonSchema, place: Place): Mend | undefined {
+  const list = [schema['anyOf'], schema['oneOf']].flatMap((some) => (Array.isArray(some) ? (some as unknown[]) : []));
+  const forms = list.filter(isMapping).map((form) => ({
+    form,
+    types: typesOf(form),
+    mend: compileValue(form, place),
+  }));
+  if (!forms.some(({ mend }) => mend)) return undefined;
+  return (value) => {
+    const kind = Array.isArray(value) ? 'array' : isMapping(value) ? 'object' : 'scalar';
+    if (kind === 'scalar' && forms.some(({ form, types }) => types.includes('string') && takesText(form, value)))
+      return value;
+    for (const { types, mend } of forms) {
+      const fits = kind === 'scalar' ? !types.includes('object') && !types.includes('array') : types.includes(kind);
+      const mended = fits && mend ? mend(value) : value;
+      if (mended !== value) return mended;
+    }
+    return value;
+  };
+}
+
+function takesText({ enum: values, const: only, format, pattern }: JsonSchema, value: unknown): boolean {
+  if (Array.isArray(values)) return values.includes(value);
+  return only === undefined ? format === undefined && pattern === undefined : only === value;
+}
 
 function compileOwn(schema: JsonSchema, place: Place): Mend | undefined {
   const types = typesOf(schema);

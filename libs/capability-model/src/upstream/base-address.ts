@@ -15,6 +15,7 @@ export function baseAddress(adapter: AdapterModel, variables: Variables, secrets
   });
   if (/^https?:\/\/[^/\s{?#]+(\/[^{?#\s]*)?$/.test(text)) return text.replace(/\/+$/, '');
   const message = text === '' ? `no address of ${namespace} is named` : `the address of ${namespace} has open parts`;
-  report.deviation('base-uri', at, message, 'name it in the environment: <NAMESPACE>_API_URL');
+  const variable = `${namespace.toUpperCase().replaceAll('-', '_')}_API_URL`;
+  report.deviation('base-uri', at, message, `name it in the environment: ${variable}`);
   return '';
 }
