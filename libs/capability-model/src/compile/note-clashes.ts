@@ -41,8 +41,8 @@ export function noteClashes(document: DocumentModel, compiled: readonly Compiled
     report,
   );
   for (const { operation, exposure } of tools) {
-    for (const name of toolArguments(operation).clashes) {
-      const argument = operation.parameters.find((parameter) => parameter.name === name)?.argument;
+    const clashes = toolArguments(operation).clashes;
+    for (const { name, argument } of operation.parameters.filter((parameter) => clashes.includes(parameter.name))) {
       const message = `${name} is a parameter and a body field of ${operation.name}: the tool takes the parameter as ${argument}`;
       report.deviation(
         'argument-clash',

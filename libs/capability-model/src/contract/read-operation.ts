@@ -7,6 +7,7 @@ import { bareType, exampleOf, requestMedia, text } from './media.js';
 import { formFields } from './parameter-style.js';
 import { readParameters } from './read-parameters.js';
 import { readResponse } from './read-response.js';
+import { requestSchema } from './request-schema.js';
 import { follow } from './resolve.js';
 import { resolveSchema } from './resolve-schema.js';
 
@@ -41,7 +42,7 @@ function readBody({ operation, at }: ContractEntry, files: ContractFiles): BodyC
   }
   const type = bareType(media.type);
   const mediaAt = place.child('content', media.type);
-  const schema = resolveSchema({ value: media.value['schema'], at: mediaAt.child('schema') }, files);
+  const schema = requestSchema(resolveSchema({ value: media.value['schema'], at: mediaAt.child('schema') }, files));
   const example = exampleOf(media.value, mediaAt, files);
   return {
     required: body['required'] === true,

@@ -66,7 +66,8 @@ export function exposedParts(
 
 /** A tool has one argument of a name: a parameter that is called like a field of the body has another. */
 function renamedInputs({ parameters, bodyKeys }: ServedOperation, tools: string): Record<string, unknown> {
-  const clashing = parameters.filter(({ name }) => bodyKeys.includes(bare(name)));
+  const isOnly = (name: string) => parameters.filter((other) => bare(other.name) === bare(name)).length === 1;
+  const clashing = parameters.filter(({ name }) => bodyKeys.includes(bare(name)) && isOnly(name));
   if (!clashing.length) return {};
   const inputs = clashing.map(({ name, in: place, required, description: text }) => ({
     name: `${place}_${slug(bare(name), '_')}`,

@@ -77,7 +77,7 @@ function withoutRepeats(values: readonly unknown[]): unknown[] {
 /** Escapes that say nothing are refused by the `u` flag, which JSON Schema asks for. */
 function mendPattern(pattern: string): string | undefined {
   if (isRegExp(pattern)) return pattern;
-  const mended = pattern.replace(/\\([^\w\s^$\\.*+?()[\]{}|/-])/g, '$1');
+  const mended = pattern.replace(/\\([^A-Za-z0-9\s^$\\.*+?()[\]{}|/-])/g, '$1');
   if (isRegExp(mended)) return mended;
   const plain = mended.replace(/\\-/g, '-');
   return isRegExp(plain) ? plain : undefined;
