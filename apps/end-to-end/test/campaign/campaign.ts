@@ -95,7 +95,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
     };
   });
   // After a restart, too, the gateways cannot know that nothing is missing.
-  const conditions = { forgetful: options.redis === 'forgets' || options.redis === 'restarts' };
+  const forgetful = options.redis === 'forgets' || options.redis === 'restarts';
+  const conditions = { forgetful, mixed: options.other !== undefined };
   const broken = stories.flatMap((story) =>
     judge(story, conditions).map(
       (fault) => `seed ${options.seed}: ${story.intent.kind} ${story.intent.number} ${fault}\n${tell(story)}`,

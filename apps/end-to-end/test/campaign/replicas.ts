@@ -5,6 +5,9 @@ import type { Door } from './caller.js';
 /** Milliseconds by which the clocks of replicas are wrong. */
 const SKEWS = [0, 2500, -90_000, 600_000];
 
+/** Name of the replica that runs from another build. */
+export const OTHER_BUILD = 'other';
+
 export interface Replicas {
   doors(): readonly Door[];
   /** SIGKILL, and a start anew. */
@@ -42,7 +45,7 @@ export async function startReplicas(
   return {
     doors: () =>
       services.map(({ url }, index) => ({
-        name: `${kinds[index]}-${index}`,
+        name: other !== undefined && index === 1 ? OTHER_BUILD : `${kinds[index]}-${index}`,
         kind: kinds[index] ?? 'rest',
         url,
         headers,
