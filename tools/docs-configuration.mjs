@@ -12,7 +12,7 @@ const { GatewaySettings, variablesOf } = await load('libs/gateway-kit/dist/index
 
 /** The settings class of an app, or the shared one when it adds nothing. */
 async function settingsOf(app) {
-  const path = `apps/${app}/dist/settings.js`;
+  const path = `apps/${app}/dist/config/settings.js`;
   if (!existsSync(join(root, path))) return GatewaySettings;
   const found = Object.values(await load(path)).find((one) => one?.prototype instanceof GatewaySettings);
   return found ?? GatewaySettings;

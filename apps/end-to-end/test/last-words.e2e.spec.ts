@@ -40,6 +40,6 @@ it.each([
 });
 
 it('why a process cannot start is said without what an error carries', async () => {
-  const { output } = await last('words.explain(error);');
+  const { output } = await last('words.giveUp(error);');
   expect(output).toMatch(/t cannot start\n {2}Error E_BROKE it broke …/);
 });

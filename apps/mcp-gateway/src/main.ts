@@ -1,5 +1,37 @@
 import '@lago/gateway-kit/stop-signal';
 import '@lago/gateway-kit/node-version';
+import { join } from 'node:path';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { environment } from './environment.js';
 
-const { serve } = await import('./serve.js');
-await serve();
+// Loading the rest takes most of a start; until then signals are heard already, and an old Node is refused.
+const { NestFactory } = await import('@nestjs/core');
+const kit = await import('@lago/gateway-kit');
+const { setHeaders } = await import('./answer/set-headers.js');
+const { AppModule } = await import('./app.module.js');
+const { McpSettings } = await import('./config/settings.js');
+const { checkMcp } = await import('./core/mcp-core.js');
+
+const identity = kit.readIdentity(join(import.meta.dirname, '..'));
+const words = kit.lastWords(identity.name, environment);
+await bootstrap().catch(words.giveUp);
+
+async function bootstrap(): Promise<void> {
+  await kit.signalsSeen();
+  const authentication = { resourcePath: '/mcp' };
+  const door = { identity, environment, settings: McpSettings, authentication, check: checkMcp };
+  const configuration = kit.readConfiguration(door);
+  words.use(configuration.log);
+  await kit.signalsSeen();
+  if (process.argv.includes('--print-config')) return kit.printConfiguration(McpSettings, environment, configuration);
+
+  kit.keepOptimisedCode();
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.forRoot(configuration), kit.NEST_OPTIONS);
+  app.useLogger(kit.nestLogger(configuration.log));
+  kit.useEdge(app, setHeaders);
+  await app.init();
+  const { url, managementUrl } = await app.get(kit.HttpServer).listen(configuration.capability.mcp?.port);
+  kit.onStop(() => void app.close().then(() => process.exit(0), words.fail));
+  process.stdout.write(`${identity.name} listening on ${url} management ${managementUrl}\n`);
+  setImmediate(kit.releaseStartMemory);
+}

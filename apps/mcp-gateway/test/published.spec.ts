@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { variablesOf } from '@lago/gateway-kit';
-import { McpSettings } from '../src/settings.js';
+import { McpSettings } from '../src/config/settings.js';
 
 const APP = join(import.meta.dirname, '..');
 const CLIENTS = join(APP, 'docs/clients');

@@ -1,7 +1,7 @@
 import { readJson } from '@lago/capability-model';
 import type { Operation, OperationInput } from '@lago/capability-model';
 import { translate } from '@lago/gateway-kit';
-import type { Consumer, Gateway, InvokeContext, TraceContext } from '@lago/gateway-kit';
+import type { Consumer, InvokeContext, TraceContext } from '@lago/gateway-kit';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import type { Relations } from '../catalog/relations.js';
 import type { View } from '../catalog/view.js';
@@ -10,7 +10,7 @@ import type { createConfirmation } from '../confirm/confirmation.js';
 import { isAsked } from '../confirm/preview.js';
 import type { ReadOutcome } from '../confirm/read-scope.js';
 import { refusedText } from '../confirm/refused-text.js';
-import type { McpSettings } from '../settings.js';
+import type { McpGateway } from '../config/gateway.js';
 import { ArgumentError } from './argument-error.js';
 import { failureText } from './failure-text.js';
 import { splitArguments } from './split-arguments.js';
@@ -44,7 +44,7 @@ export type CallTool = (
 ) => Promise<Outcome>;
 
 export interface CallToolParts {
-  readonly gateway: Gateway<McpSettings>;
+  readonly gateway: Pick<McpGateway, 'settings' | 'invoke' | 'log'>;
   /** What the tools of a tool's own catalog have to do with one another. */
   readonly relationsFor: (tool: CatalogTool) => Relations;
   /** Every operation, offered or not: what a preview reads. */

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { StartError } from '@lago/gateway-kit';
-import type { McpSettings } from '../settings.js';
+import type { McpSettings } from '../config/settings.js';
 import { stateKey } from './state-key.js';
 
 const settings = (more: Partial<McpSettings> = {}) => ({ ...more }) as McpSettings;

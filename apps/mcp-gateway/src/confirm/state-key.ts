@@ -1,8 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { StartError } from '@lago/gateway-kit';
-import type { Gateway } from '@lago/gateway-kit';
-import type { McpSettings } from '../settings.js';
+import type { McpGateway } from '../config/gateway.js';
 
 const SHORTEST = 32;
 
@@ -13,7 +12,7 @@ export interface StateKey {
   agreed(): boolean;
 }
 
-export function stateKey({ settings, secrets }: Pick<Gateway<McpSettings>, 'settings' | 'secrets'>): StateKey {
+export function stateKey({ settings, secrets }: Pick<McpGateway, 'settings' | 'secrets'>): StateKey {
   const given = settings.stateKey ?? (settings.stateKeyFile && readKey(settings.stateKeyFile));
   if (given) return { key: () => given, agreed: () => true };
   const alone = randomBytes(SHORTEST).toString('hex');

@@ -18,7 +18,7 @@ import type { ToolCall } from '../call/call-tool.js';
 import type { ToolResult } from '../call/tool-result.js';
 import type { CatalogTool, ListedTool } from '../catalog/catalog-tool.js';
 import type { View } from '../catalog/view.js';
-import type { McpCore } from '../mcp-core.js';
+import type { McpCore } from '../core/mcp-core.js';
 
 /** What is known about a request before the protocol looks at it. */
 export interface Exchange {

@@ -1,6 +1,5 @@
 import type { RouteMatch } from '@lago/capability-model';
-import type { Cors } from '@lago/gateway-kit';
-import type { Exchange } from '../exchange.js';
+import type { Cors, Exchange } from '@lago/gateway-kit';
 import { answerOptions } from './answer.js';
 
 /** Granted where there is no route, so that the page can read the 404 of its request. */

@@ -1,4 +1,4 @@
-import type { Exchange } from '../exchange.js';
+import type { Exchange } from '@lago/gateway-kit';
 
 const SECURITY_HEADERS = {
   'cache-control': 'no-store',

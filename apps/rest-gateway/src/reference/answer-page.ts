@@ -1,7 +1,7 @@
 import { PROBLEMS, ProblemError } from '@lago/gateway-kit';
+import type { Exchange } from '@lago/gateway-kit';
 import { answerOptions } from '../answer/answer.js';
 import { send } from '../answer/send.js';
-import type { Exchange } from '../exchange.js';
 import type { Page } from './page.js';
 
 const ALLOW = 'GET, HEAD, OPTIONS';
@@ -13,7 +13,7 @@ export function answerPage(exchange: Exchange, page: Page): void {
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     throw new ProblemError(PROBLEMS.methodNotAllowed, `this page answers ${ALLOW} only`, { headers: { allow: ALLOW } });
   }
-  if (page.movedFromSlash !== undefined && /^[^?]*\/(?:\?|$)/.test(request.url ?? '')) {
+  if (page.movedFromSlash !== undefined && /^[^?]*\/(?:\?|$)/.test(exchange.target)) {
     return send(exchange, 308, { location: page.movedFromSlash, 'x-answered-by': 'gateway' });
   }
   const headers = {

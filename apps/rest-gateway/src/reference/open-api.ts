@@ -1,8 +1,8 @@
 import { toOpenApi } from '@lago/capability-model';
-import type { OpenApiNode, OpenApiOptions } from '@lago/capability-model';
+import type { Capability, OpenApiNode, OpenApiOptions } from '@lago/capability-model';
 import { DRY_RUN_TYPE } from '@lago/gateway-kit';
-import type { Gateway } from '@lago/gateway-kit';
-import type { RestSettings } from '../settings.js';
+import type { AuthMode, Identity } from '@lago/gateway-kit';
+import type { RestSettings } from '../config/settings.js';
 import { dryRunSchema } from './dry-run-schema.js';
 import { errorReplies, errorSchemas } from './error-replies.js';
 import { replyHeaders, requestHeaders } from './headers.js';
@@ -10,9 +10,17 @@ import { replyHeaders, requestHeaders } from './headers.js';
 const DESCRIPTION = `Every error of the gateway's own is \`application/problem+json\`; errors of the API behind it keep their
 status and body, and \`X-Answered-By\` says whose answer it is. What each problem means is in \`/docs/errors.md\`.`;
 
+/** What the description of a gateway is made from. */
+export interface ReferenceParts {
+  readonly identity: Identity;
+  readonly settings: Pick<RestSettings, 'docs' | 'publicUrl'>;
+  readonly capability: Capability;
+  readonly authMode: AuthMode;
+}
+
 /** The OpenAPI 3.1 document of this gateway: the routes it serves, and what it adds to each of them. */
 export function openApi(
-  { capability, identity, settings, authMode }: GatewayParts,
+  { capability, identity, settings, authMode }: ReferenceParts,
   prefixes: readonly string[],
 ): OpenApiNode {
   const base = settings.publicUrl?.replace(/\/$/, '') ?? '';
@@ -34,9 +42,7 @@ export function openApi(
   });
 }
 
-type GatewayParts = Pick<Gateway<RestSettings>, 'capability' | 'identity' | 'settings' | 'authMode'>;
-
-function security(mode: GatewayParts['authMode']): NonNullable<OpenApiOptions['security']> {
+function security(mode: AuthMode): NonNullable<OpenApiOptions['security']> {
   const bearer = {
     type: 'http',
     scheme: 'bearer',

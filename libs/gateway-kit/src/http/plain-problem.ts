@@ -10,9 +10,12 @@ export interface PlainAnswer {
   readonly body: string;
 }
 
-/** A refusal in the form of HTTP (RFC 9457): what never was a call of any door. `more` adds members. */
-export function plainProblem(problem: ProblemError, more: Readonly<Record<string, unknown>> = {}): PlainAnswer {
-  const id = requestId(undefined);
+/** A refusal in the form of HTTP (RFC 9457). `more` adds members; `id` is of the request, where it has one. */
+export function plainProblem(
+  problem: ProblemError,
+  more: Readonly<Record<string, unknown>> = {},
+  id = requestId(undefined),
+): PlainAnswer {
   const body = JSON.stringify({ ...problemBody(problem, id), ...more });
   const headers = {
     'content-type': 'application/problem+json',

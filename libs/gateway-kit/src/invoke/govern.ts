@@ -18,8 +18,11 @@ export interface GovernParts {
   readonly defaultCaller: Consumer | undefined;
 }
 
+/** Puts a decision and a record around a call. */
+export type Govern = (next: Invoke) => Invoke;
+
 /** Puts governance around a call: may this caller, and now? Records every write and every refusal. */
-export function createGovern({ authorise, limiter, audit, defaultCaller }: GovernParts): (next: Invoke) => Invoke {
+export function createGovern({ authorise, limiter, audit, defaultCaller }: GovernParts): Govern {
   return (next) => async (operation, input, context) => {
     const started = performance.now();
     const caller = context.caller ?? defaultCaller;

@@ -28,20 +28,18 @@ export interface InvokeParts {
   readonly client: LagoClient;
   readonly log: Log;
   readonly validation: 'enforce' | 'report' | 'off';
-  /** Makes a call with an idempotency key only once. Default: keys are ignored. */
-  readonly once?: Once;
-  /** Put around every call: may this caller, and now? Default: everybody, always. */
-  readonly govern?: (next: Invoke) => Invoke;
+  /** Makes a call with an idempotency key only once. */
+  readonly once: Once;
+  /** Put around every call: may this caller, and now? */
+  readonly govern: (next: Invoke) => Invoke;
 }
 
 const MOST_LOGGED = 20;
 
 const UNCHECKED: Checked = { unknownFields: [], violations: [] };
 
-const always: Once = (_operation, _input, context, make) => make(context);
-
 /** Builds invoke: govern, repair and validate, once per idempotency key, call, map. */
-export function createInvoke({ client, log, validation, once = always, govern = (next) => next }: InvokeParts): Invoke {
+export function createInvoke({ client, log, validation, once, govern }: InvokeParts): Invoke {
   return govern(async (operation, given, context) => {
     const input = operation.repair(given);
     const checked: Checked = validation === 'off' ? UNCHECKED : check(operation, input, context);

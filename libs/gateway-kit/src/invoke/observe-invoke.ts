@@ -1,6 +1,6 @@
 import { SpanKind } from '@opentelemetry/api';
-import type { Attributes } from '@opentelemetry/api';
-import type { Capability, Operation } from '@lago/capability-model';
+import type { Capability } from '@lago/capability-model';
+import type { DescribeCall } from '../telemetry/describe-call.js';
 import type { Invoke } from './invoke.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { accessOf } from '../capability/operation-class.js';
@@ -8,19 +8,19 @@ import { PROBLEMS } from '../problem/problem-types.js';
 import { classOfOutcome, outcomeOf } from '../telemetry/outcome.js';
 import type { Tracing } from '../telemetry/tracing.js';
 
-export interface ObserveParts {
+export interface ObserveInvokeParts {
   readonly metrics: Metrics;
   readonly tracing: Tracing;
-}
-
-export interface ObserveInvokeParts extends ObserveParts {
   readonly capability: Capability;
   readonly door: string;
+  readonly describe: DescribeCall;
 }
 
 /** Puts a span, a count and a duration around every call of `invoke`. */
-export function observeInvoke(invoke: Invoke, { metrics, tracing, capability, door }: ObserveInvokeParts): Invoke {
-  const tools = new Map(capability.tools.map(({ operation, name }) => [operation.id, name]));
+export function observeInvoke(
+  invoke: Invoke,
+  { metrics, tracing, capability, door, describe }: ObserveInvokeParts,
+): Invoke {
   const run = tracing.enabled ? traced : invoke;
   showUnclear(metrics, capability);
   return async (operation, input, context) => {
@@ -42,8 +42,15 @@ export function observeInvoke(invoke: Invoke, { metrics, tracing, capability, do
   };
 
   function traced(...[operation, input, context]: Parameters<Invoke>): ReturnType<Invoke> {
-    const { name, attributes } = describe(operation, door, tools.get(operation.id));
-    const options = { name, kind: SpanKind.INTERNAL, parent: context.traceparent, attributes };
+    const { id, pathTemplate } = operation;
+    const own = { 'gateway.operation': id, 'gateway.door': door, 'url.template': pathTemplate };
+    const { name, attributes } = describe(operation) ?? { name: `invoke ${id}`, attributes: {} };
+    const options = {
+      name,
+      kind: SpanKind.INTERNAL,
+      parent: context.traceparent,
+      attributes: { ...own, ...attributes },
+    };
     return tracing.span(options, (traceparent) =>
       invoke(operation, input, traceparent ? { ...context, traceparent } : context),
     );
@@ -56,16 +63,4 @@ function showUnclear({ calls }: Metrics, { routes, tools }: Capability): void {
   for (const { operation } of [...routes, ...tools]) {
     if (accessOf(operation) === 'write') calls.inc({ operation: operation.id, outcome, class: 'fault' }, 0);
   }
-}
-
-/** MCP semantic conventions for tools (`gen_ai.*`, `mcp.*`), the operation for everybody. */
-function describe(operation: Operation, door: string, tool: string | undefined) {
-  const attributes: Attributes = {
-    'gateway.operation': operation.id,
-    'gateway.door': door,
-    'url.template': operation.pathTemplate,
-  };
-  if (door !== 'mcp' || !tool) return { name: `invoke ${operation.id}`, attributes };
-  const mcp = { 'mcp.method.name': 'tools/call', 'gen_ai.operation.name': 'execute_tool', 'gen_ai.tool.name': tool };
-  return { name: `tools/call ${tool}`, attributes: { ...attributes, ...mcp } };
 }

@@ -11,8 +11,8 @@ import { StartError } from '../config/start-error.js';
 export interface LastWords {
   /** Takes the log of the gateway as soon as there is one. */
   use(log: Log): void;
-  /** Says on standard error why the process cannot start. */
-  explain(error: unknown): void;
+  /** Says on standard error why the process cannot start, and ends it: exit 1. */
+  giveUp(error: unknown): void;
   /** Says what nobody expected, and ends the process: exit 1. */
   fail(error: unknown): void;
 }
@@ -30,11 +30,12 @@ export function lastWords(name: string, environment: Environment): LastWords {
   return {
     use: (next) => (log = next),
     fail,
-    explain: (error) => {
+    giveUp: (error) => {
       const text = linesOf(error)
         .map((line) => `  ${line}`)
         .join('\n');
       process.stderr.write(`${name} cannot start\n${blank(text, secrets)}\n`);
+      process.exit(1);
     },
   };
 }

@@ -1,0 +1,103 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { All, Controller, Inject, Req, Res } from '@nestjs/common';
+import type { OnApplicationShutdown } from '@nestjs/common';
+import {
+  answerPlainly,
+  AUTHENTICATE,
+  AUTHENTICATION,
+  AUTHORISE_EARLY,
+  CORS,
+  exchangeOf,
+  isOAuthProbe,
+  noOAuthHere,
+  parseJson,
+  PROBLEMS,
+  ProblemError,
+  readBody,
+  readTraceContext,
+} from '@lago/gateway-kit';
+import type { Authenticate, AuthenticationConfiguration, AuthoriseEarly, Cors, Exchange } from '@lago/gateway-kit';
+import { answerMetadata } from './answer/answer-metadata.js';
+import { MCP_SETTINGS } from './config/settings.js';
+import type { McpSettings } from './config/settings.js';
+import type { CallersView } from './core/callers-view.js';
+import type { Views } from './core/views.js';
+import { CALLERS_VIEW, ENDPOINT, VIEWS } from './mcp.tokens.js';
+import type { Endpoint } from './protocol/endpoint.js';
+import { leaveOutNull } from './protocol/leave-out-null.js';
+import { checkMessageLimits } from './protocol/message-limits.js';
+
+/** What a page may try: clients of earlier revisions ask for streams and end sessions, and read the 405. */
+const TRIED = 'GET, POST, DELETE, OPTIONS';
+
+/** MCP over HTTP: caller, address, body, then the protocol. */
+@Controller()
+export class McpController implements OnApplicationShutdown {
+  constructor(
+    @Inject(MCP_SETTINGS) private readonly settings: McpSettings,
+    @Inject(CORS) private readonly cors: Cors,
+    @Inject(AUTHENTICATION) private readonly authentication: AuthenticationConfiguration,
+    @Inject(AUTHENTICATE) private readonly authenticate: Authenticate,
+    @Inject(AUTHORISE_EARLY) private readonly authorise: AuthoriseEarly,
+    @Inject(VIEWS) private readonly views: Views,
+    @Inject(CALLERS_VIEW) private readonly callersView: CallersView,
+    @Inject(ENDPOINT) private readonly endpoint: Endpoint,
+  ) {}
+
+  /** Every request: views have addresses of their own, so Nest is shown one (docs/decisions/0012). */
+  @All()
+  async handle(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
+    const exchange = exchangeOf(request);
+    const { target } = exchange;
+    if (this.isMetadata(exchange)) return answerMetadata(response, this.authentication.resource?.document);
+    if (isOAuthProbe(target)) return answerPlainly(response, noOAuthHere(this.authentication.mode));
+    if (this.cors.isPreflight(request)) return void response.writeHead(204, this.cors.grant(request, TRIED)).end();
+    const caller = await this.authenticate(request, exchange.id);
+    const view = this.views.at(target);
+    if (request.method !== 'POST') {
+      throw new ProblemError(PROBLEMS.methodNotAllowed, 'only POST is served here', { headers: { allow: 'POST' } });
+    }
+    if (!/^application\/json\s*(?:;|$)/i.test(request.headers['content-type'] ?? '')) {
+      throw new ProblemError(PROBLEMS.unsupportedMediaType, 'the body must be application/json');
+    }
+    const body = parseJson(await readBody(request, this.settings.maxBodyBytes));
+    leaveOutNull(body);
+    checkMessageLimits(body);
+    const calls = calledTools(body);
+    // Only names that exist: what a caller makes up is nothing for a log.
+    exchange.noted['tools'] = calls.map((name) => view.find(name)?.name ?? 'unknown');
+    // OAuth clients ask for more scopes when the HTTP request is refused, not when a tool reports an error.
+    for (const name of calls) {
+      const tool = view.find(name);
+      if (tool) await this.authorise(caller, tool.operation, exchange.id);
+    }
+    await this.endpoint.handle(request, response, body, {
+      requestId: exchange.id,
+      trace: readTraceContext(request.headers.traceparent, request.headers['tracestate']),
+      consumer: caller.partition,
+      caller,
+      announce: (header: string, value: string) => void response.setHeader(header, value),
+      view: this.callersView(view, caller),
+      calls,
+      outcome: {},
+    });
+  }
+
+  private isMetadata({ request, target }: Exchange): boolean {
+    const path = target.split('?', 1)[0] ?? '';
+    return request.method === 'GET' && this.authentication.resource?.paths.includes(path) === true;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.endpoint.close();
+  }
+}
+
+/** Names of the tools a message (or a batch of the 2025 revisions) calls. */
+function calledTools(body: unknown): readonly string[] {
+  const messages = Array.isArray(body) ? (body as unknown[]) : [body];
+  return messages.flatMap((message) => {
+    const { method, params } = (message ?? {}) as { method?: unknown; params?: { name?: unknown } };
+    return method === 'tools/call' && typeof params?.name === 'string' ? [params.name] : [];
+  });
+}

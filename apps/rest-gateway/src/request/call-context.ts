@@ -1,0 +1,29 @@
+import { firstValue, readTraceContext } from '@lago/gateway-kit';
+import type { Consumer, Exchange, InvokeContext } from '@lago/gateway-kit';
+import { prefers } from './prefer.js';
+
+export interface CallOptions {
+  /** Milliseconds the whole call may take. */
+  readonly totalTimeoutMs: number;
+  readonly caller: Consumer;
+}
+
+/** What a request says about its call besides operation and input. */
+export function callContext(
+  { request, id, headers, signal }: Exchange,
+  { totalTimeoutMs, caller }: CallOptions,
+): InvokeContext {
+  const idempotencyKey = firstValue(request.headers['idempotency-key']);
+  return {
+    requestId: id,
+    ...readTraceContext(request.headers.traceparent, request.headers['tracestate']),
+    deadline: Date.now() + totalTimeoutMs,
+    signal,
+    consumer: caller.name,
+    caller,
+    announce: (name, value) => (headers[name] = value),
+    passedOn: true,
+    dryRun: prefers(firstValue(request.headers['prefer']), 'dry-run'),
+    ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
+  };
+}

@@ -1,0 +1,26 @@
+import { Module } from '@nestjs/common';
+import { SETTINGS } from '../config/config.module.js';
+import { LOG } from '../logging/logging.module.js';
+import { provide, token } from '../nest/token.js';
+import { RedisModule, SHARED_SCRIPTS, SHARED_STATE } from '../redis/redis.module.js';
+import { TELEMETRY } from '../telemetry/telemetry.module.js';
+import { keysForGateway } from './for-gateway.js';
+import type { Keys } from './for-gateway.js';
+
+/** The idempotency keys of this gateway. */
+export const IDEMPOTENCY_KEYS = token<Keys>('IDEMPOTENCY_KEYS');
+
+/** One effect per key. */
+@Module({
+  imports: [RedisModule],
+  providers: [
+    provide(
+      IDEMPOTENCY_KEYS,
+      [SHARED_STATE, SHARED_SCRIPTS, SETTINGS, TELEMETRY, LOG],
+      (shared, scripts, { idempotencyTtlMs: ttlMs }, { metrics }, log) =>
+        keysForGateway({ shared, scripts, log, ttlMs, metrics }),
+    ),
+  ],
+  exports: [IDEMPOTENCY_KEYS],
+})
+export class IdempotencyModule {}

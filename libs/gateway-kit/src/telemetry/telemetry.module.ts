@@ -1,0 +1,50 @@
+import { Global, Inject, Module } from '@nestjs/common';
+import type { DynamicModule, OnApplicationShutdown } from '@nestjs/common';
+import { IDENTITY, SETTINGS } from '../config/config.module.js';
+import type { Middleware } from '../nest/middleware.js';
+import { provide, provideValue, token } from '../nest/token.js';
+import type { DescribeCall } from './describe-call.js';
+import { requestSpans } from './request-spans.js';
+import { createTelemetry } from './telemetry.js';
+import type { Telemetry } from './telemetry.js';
+import { startTracing } from './tracing.js';
+import type { Tracing } from './tracing.js';
+
+/** Makes spans, or only runs the work. */
+export const TRACING = token<Tracing>('TRACING');
+
+/** Metrics and spans of this process. */
+export const TELEMETRY = token<Telemetry>('TELEMETRY');
+
+/** Puts a span and a count around every request. */
+export const REQUEST_SPANS = token<Middleware>('REQUEST_SPANS');
+
+/** The names a door's protocol has for the spans of calls. */
+export const DESCRIBE_CALL = token<DescribeCall>('DESCRIBE_CALL');
+
+export interface TelemetryOptions {
+  /** Tells in the metrics which document runs here. */
+  readonly documentHash: string;
+  readonly describeCall?: DescribeCall;
+}
+
+/** What a process tells about itself besides its log. */
+@Global()
+@Module({})
+export class TelemetryModule implements OnApplicationShutdown {
+  constructor(@Inject(TRACING) private readonly tracing: Tracing) {}
+
+  static forRoot({ documentHash, describeCall = () => undefined }: TelemetryOptions): DynamicModule {
+    const providers = [
+      provide(TRACING, [SETTINGS, IDENTITY], startTracing),
+      provide(TELEMETRY, [IDENTITY, TRACING], (identity, tracing) => createTelemetry(identity, documentHash, tracing)),
+      provideValue(DESCRIBE_CALL, describeCall),
+      provide(REQUEST_SPANS, [TELEMETRY], requestSpans),
+    ];
+    return { module: TelemetryModule, providers, exports: providers };
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.tracing.stop();
+  }
+}
