@@ -17,7 +17,11 @@ const ANNOTATIONS = new Set([
   ...OWN_WORDS,
 ]);
 /** OpenAPI's own additions, which say nothing about what is valid. */
-const DROPPED = new Set(['xml', 'externalDocs', 'discriminator', '$id', '$schema', '$comment', '$anchor']);
+const DROPPED = new Set([
+  ...['xml', 'externalDocs', 'discriminator', '$id', '$schema', '$comment', '$anchor', '$vocabulary'],
+  // Recursion by name is cut like any other: what stands there may be anything.
+  ...['$recursiveAnchor', '$recursiveRef', '$dynamicAnchor', '$dynamicRef'],
+]);
 
 /** A schema with every `$ref` replaced by its target and OpenAPI's own keywords removed. */
 export function resolveSchema(located: Located, files: ContractFiles, trail: readonly string[] = []): JsonSchema {
@@ -43,6 +47,7 @@ export function resolveSchema(located: Located, files: ContractFiles, trail: rea
       throw new ContractError('contract-reads', at.child(key), `x-reads must begin with one of ${KINDS.join(', ')}`);
     }
     if (key === 'example') result['examples'] ??= [child];
+    else if (key === 'examples' && !Array.isArray(child)) continue;
     else if (ONE.includes(key) || MORE_ONE.includes(key)) result[key] = inner(child, key);
     else if (LIST.includes(key) && Array.isArray(child)) {
       result[key] = child.map((item: unknown, index) => inner(item, key, index));

@@ -37,6 +37,9 @@ export interface Imported {
   readonly findings: readonly Finding[];
 }
 
+/** Validators list every place of a schema that is wrong. */
+const LONGEST_REASON = 200;
+
 /** Each check may find what an earlier fault hid. */
 const MOST_CHECKS = 8;
 
@@ -62,7 +65,7 @@ export function importApi(
         .namesOf(one)
         .map((name) => faults.get(name))
         .find((found) => found !== undefined);
-      leftOut.push(remarkOf(one, one.at, fault?.message ?? 'it cannot be served'));
+      leftOut.push(remarkOf(one, one.at, (fault?.message ?? 'it cannot be served').slice(0, LONGEST_REASON)));
     }
     const failed = new Set([...broken.map(({ at }) => at.pointer), ...draft.leftOut.map(placeOf)]);
     remaining = remaining.filter(({ at, name, method, path }) => {
