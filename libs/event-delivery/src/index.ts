@@ -11,6 +11,7 @@ export { createDelivery } from './delivery/delivery.js';
 export type { EventDelivery } from './delivery/delivery.js';
 export type { DeliveryObserver, DeliveryOptions } from './delivery/delivery-options.js';
 export type { BatchAnswer, BatchUpstream, ItemEnd, RefusalRule, Shown } from './sending/batch-upstream.js';
+export { openStore } from './open/open-store.js';
 export { openSqliteStore } from './sqlite/sqlite-store.js';
 export type { SqliteStoreOptions } from './sqlite/sqlite-store.js';
 export { DEFAULT_STORE_LIMITS } from './store/event-store.js';

@@ -11,7 +11,6 @@ export const newFile = () => join(mkdtempSync(join(tmpdir(), 'events-')), 'event
 /** The store in a file without its thread, on a clock of the test. */
 export function directStore(file: string, now: () => number, maxBytes = 1e9): EventStore {
   const database = openDatabase({ file, maxBytes, rememberMs: 24 * 3_600_000, spareBytes: 0 });
-  // eslint-disable-next-line @typescript-eslint/require-await
   const ask = async <N extends OperationName>(name: N, given: Operations[N]['given']) => {
     const [answer] = database.run([{ name, given } as Asked], now());
     if (answer && 'result' in answer) return answer.result as Operations[N]['result'];
@@ -28,7 +27,6 @@ export function directStore(file: string, now: () => number, maxBytes = 1e9): Ev
     show: (ref) => ask('show', ref),
     retry: (refs) => ask('retry', refs),
     discard: (refs) => ask('discard', refs),
-    // eslint-disable-next-line @typescript-eslint/require-await
     close: async () => database.close(),
   };
 }
