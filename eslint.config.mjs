@@ -98,7 +98,10 @@ export default tseslint.config(
     },
   },
   ...folderFloors(),
-  { files: ['apps/*/src/environment.ts', 'libs/testing/src/**/*.ts'], rules: { 'no-restricted-properties': 'off' } },
+  {
+    files: ['apps/*/src/environment.ts', 'libs/*/src/cli/environment.ts', 'libs/testing/src/**/*.ts'],
+    rules: { 'no-restricted-properties': 'off' },
+  },
   {
     files: ['**/*.mjs'],
     rules: { 'no-restricted-properties': 'off', 'no-console': 'off' },
