@@ -107,7 +107,9 @@ export function createLapseCheck(options: LapseOptions): LapseCheck {
     if (!free) return { kind: 'absent' } as const;
     const traits = traitsOf(rule.match, call.input);
     const rivals = await ledger.rivals(scope, owner);
-    const running = rivals.some((rival) => !rival.unresolved && couldBeTheSame(traits, rival.traits));
+    const running = rivals.some(
+      ({ unresolved, past, traits: theirs }) => !unresolved && !past && couldBeTheSame(traits, theirs),
+    );
     return running ? ({ kind: 'waiting' } as const) : ({ kind: 'unclear', why: 'an equal record is there' } as const);
   }
 

@@ -67,6 +67,10 @@ it('multiplies by another sent value', () => {
   expect(matches([entry], { price: 333, units: '1.5' }, { total: 500 })).toBe(true);
   expect(matches([entry], { price: 333 }, { total: 333 })).toBe(true);
   expect(matches([entry], { price: 333, units: 2 }, { total: 333 })).toBe(false);
+  // A whole product is not rounded, so the next cent is another record.
+  expect(matches([entry], { price: 333, units: 2 }, { total: 667 })).toBe(false);
+  expect(matches([entry], { price: 11, units: '1.1' }, { total: 13 })).toBe(true);
+  expect(matches([entry], { price: 10, units: '1.1' }, { total: 12 })).toBe(false);
 });
 
 it('pairs items in any order, each with one partner of its own', () => {

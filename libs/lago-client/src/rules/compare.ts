@@ -59,7 +59,7 @@ function holds(entry: MatchEntry, sent: unknown, found: unknown): boolean {
   if (entry.items) return pairs(entry.items, wanted, value);
   switch (entry.as) {
     case 'number':
-      return sameNumber(wanted, value, entry.within ?? 0);
+      return sameNumber(wanted, value, tolerance(entry, wanted));
     case 'time':
       return sameTime(wanted, value);
     case 'seconds':
@@ -78,6 +78,12 @@ export function expected({ sent: pointer, default: fallback, times }: MatchEntry
   const value = resolve(sent, pointer) ?? fallback;
   if (value === undefined || value === null || times === undefined) return value;
   return Number(value) * Number(resolve(sent, times) ?? 1);
+}
+
+/** By how much a record may differ from `wanted`: a product that is whole is shown as it is, others are rounded. */
+export function tolerance({ times, within = 0 }: MatchEntry, wanted: unknown): number {
+  const product = Number(wanted);
+  return times !== undefined && Math.abs(product - Math.round(product)) < 1e-6 ? 0 : within;
 }
 
 /**

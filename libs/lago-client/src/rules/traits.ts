@@ -1,5 +1,5 @@
 import { digest } from '../call/fingerprint.js';
-import { expected, pairable } from './compare.js';
+import { expected, pairable, tolerance } from './compare.js';
 import type { MatchEntry } from './rule.js';
 
 /**
@@ -25,7 +25,7 @@ export function traitsOf(entries: readonly MatchEntry[], sent: unknown): Traits 
     const { items, within, times } = entry;
     if (within !== undefined || times !== undefined) {
       const near = Number(value);
-      if (Number.isFinite(near)) traits[entry.found] = { near, within: within ?? 0 };
+      if (Number.isFinite(near)) traits[entry.found] = { near, within: tolerance(entry, value) };
     } else if (items) traits[entry.found] = Array.isArray(value) ? value.map((item) => traitsOf(items, item)) : [];
     else traits[entry.found] = digest(JSON.stringify(entry.as === 'number' ? Number(value) : value));
   }

@@ -20,7 +20,9 @@ export function bothLedgers(shared: EffectLedger, local: EffectLedger): EffectLe
       return Math.max(await local.standing(scope, owner), await shared.standing(scope, owner));
     },
     async rivals(scope, owner) {
-      return [...(await local.rivals(scope, owner)), ...(await shared.rivals(scope, owner))];
+      // What is past may have ended at another process, which only the shared one knows.
+      const own = (await local.rivals(scope, owner)).filter(({ past }) => !past);
+      return [...own, ...(await shared.rivals(scope, owner))];
     },
     async claim(scope, record, owner) {
       return (await local.claim(scope, record, owner)) && (await shared.claim(scope, record, owner));

@@ -53,7 +53,18 @@ function promises(create: () => EffectLedger): void {
     await ledger.enter({ ...entry, scope: 'dead', ttlMs: 30 });
     await ledger.enter({ ...entry, scope: 'dead', owner: 'alive' });
     await sleep(60);
-    expect(await ledger.rivals('dead', 'two')).toHaveLength(1);
+    expect((await ledger.rivals('dead', 'two')).filter(({ past }) => !past)).toHaveLength(1);
+  });
+
+  it('keeps what it was to make as past, until its end is known', async () => {
+    const ledger = create();
+    await ledger.enter({ ...entry, scope: 'past', unresolved: true, ttlMs: 30 });
+    expect(await ledger.rivals('past', 'two')).toContainEqual(expect.objectContaining({ past: false }));
+    await sleep(60);
+    expect(await ledger.standing('past', 'one')).toBe(0);
+    expect(await ledger.rivals('past', 'one')).toEqual([]);
+    await ledger.leave('past', 'one');
+    expect(await ledger.rivals('past', 'two')).toEqual([]);
   });
 
   it('gives a record to the first who claims it, and to nobody else', async () => {

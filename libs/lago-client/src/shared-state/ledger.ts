@@ -7,6 +7,8 @@ export interface Rival {
   readonly traits: Traits;
   /** It ended without a known outcome, so a record that appears may be its own. */
   readonly unresolved: boolean;
+  /** What it was to make is there by now, if it came to anything, and nobody knows which record that is. */
+  readonly past: boolean;
 }
 
 /** A call that is noted while it runs, so that nobody takes its record for theirs. */
@@ -17,13 +19,14 @@ export interface Entry {
   readonly owner: string;
   readonly traits: Traits;
   readonly unresolved: boolean;
-  /** Milliseconds after which the note is void: its process must have died. */
+  /** Milliseconds after which its record cannot appear any more; kept as a past rival from then on, as long as claims. */
   readonly ttlMs: number;
 }
 
 /** Who is about to create what, and which record belongs to whom. Rejects when a shared store cannot be reached. */
 export interface EffectLedger {
   enter(entry: Entry): Promise<void>;
+  /** Its end is known. */
   leave(scope: string, owner: string): Promise<void>;
   /** Milliseconds for which a note of `owner` still stands; 0 when there is none. */
   standing(scope: string, owner: string): Promise<number>;
@@ -72,8 +75,10 @@ export function localLedger(clock: Clock): EffectLedger {
     },
     rivals(scope, owner) {
       const rivals = rivalsOf(scope);
-      for (const [name, { until }] of rivals) if (until <= clock.now()) rivals.delete(name);
-      return Promise.resolve([...rivals.values()].filter((entry) => entry.owner !== owner));
+      const now = clock.now();
+      for (const [name, { until }] of rivals) if (until + CLAIM_TTL_MS <= now) rivals.delete(name);
+      const others = [...rivals.values()].filter((entry) => entry.owner !== owner);
+      return Promise.resolve(others.map((entry) => ({ ...entry, past: entry.until <= now })));
     },
     claim(scope, record, owner) {
       const key = `${scope}\n${record}`;

@@ -1,19 +1,27 @@
-import type { Traits } from '../rules/traits.js';
 import { CLAIM_TTL_MS } from './ledger.js';
-import type { EffectLedger } from './ledger.js';
+import type { EffectLedger, Rival } from './ledger.js';
 import type { Script, SharedScripts } from './scripts.js';
 
-/** Each entry is kept with the time, by the clock of Redis, at which it is void. */
+/**
+ * Each entry is kept with the time, by the clock of Redis, at which it is void: in the first hash while its record can
+ * still appear, in the second until its end is known. Version 0.1 reads and writes the first only.
+ */
 const ENTER: Script = {
   name: 'ledger-enter',
   lua: `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-redis.call('HSET', KEYS[1], ARGV[1], string.format('%.0f', now + tonumber(ARGV[3])) .. ' ' .. ARGV[2])
-if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[3]) then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
+for i = 1, 2 do
+  local ttl = tonumber(ARGV[2 + i])
+  redis.call('HSET', KEYS[i], ARGV[1], string.format('%.0f', now + ttl) .. ' ' .. ARGV[2])
+  if redis.call('PTTL', KEYS[i]) < ttl then redis.call('PEXPIRE', KEYS[i], ttl) end
+end
 return 1`,
 };
-const LEAVE: Script = { name: 'ledger-leave', lua: `return redis.call('HDEL', KEYS[1], ARGV[1])` };
+const LEAVE: Script = {
+  name: 'ledger-leave',
+  lua: `return redis.call('HDEL', KEYS[1], ARGV[1]) + redis.call('HDEL', KEYS[2], ARGV[1])`,
+};
 const STANDING: Script = {
   name: 'ledger-standing',
   lua: `
@@ -22,16 +30,24 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local till = string.match(redis.call('HGET', KEYS[1], ARGV[1]) or '', '^(%d+) ')
 return till and string.format('%.0f', math.max(0, tonumber(till) - now)) or '0'`,
 };
+/** Answers two lists: those that run or may still come to something, and those of the past. */
 const RIVALS: Script = {
   name: 'ledger-rivals',
   lua: `
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local all, result = redis.call('HGETALL', KEYS[1]), {}
-for i = 1, #all, 2 do
-  local till, entry = string.match(all[i + 1], '^(%d+) (.*)$')
-  if tonumber(till) <= now then redis.call('HDEL', KEYS[1], all[i])
-  elseif all[i] ~= ARGV[1] then result[#result + 1] = entry end
+local result, seen = {{}, {}}, {}
+for i = 1, 2 do
+  local all = redis.call('HGETALL', KEYS[i])
+  for j = 1, #all, 2 do
+    local owner = all[j]
+    local till, entry = string.match(all[j + 1], '^(%d+) (.*)$')
+    if tonumber(till) <= now then redis.call('HDEL', KEYS[i], owner)
+    elseif owner ~= ARGV[1] and not seen[owner] then
+      seen[owner] = true
+      table.insert(result[i], entry)
+    end
+  end
 end
 return result`,
 };
@@ -51,12 +67,17 @@ const LONGEST_CALL_MS = 120_000;
 
 /** The ledger that all processes on one Redis share. */
 export function redisLedger(scripts: SharedScripts): EffectLedger {
-  const calls = (scope: string) => [`calls:${scope}`];
+  const calls = (scope: string) => [`calls:${scope}`, `open:${scope}`];
   const record = (scope: string, id: string) => [`claim:${scope}:${id}`];
   const before = (scope: string, owner: string) => [`before:${scope}:${owner}`];
   return {
     async enter({ scope, owner, traits, unresolved, ttlMs }) {
-      await scripts.run(ENTER, calls(scope), [owner, JSON.stringify({ traits, unresolved }), Math.ceil(ttlMs)]);
+      await scripts.run(ENTER, calls(scope), [
+        owner,
+        JSON.stringify({ traits, unresolved }),
+        Math.ceil(ttlMs),
+        Math.ceil(ttlMs) + CLAIM_TTL_MS,
+      ]);
     },
     async leave(scope, owner) {
       await scripts.run(LEAVE, calls(scope), [owner]);
@@ -65,8 +86,10 @@ export function redisLedger(scripts: SharedScripts): EffectLedger {
       return Number(await scripts.run(STANDING, calls(scope), [owner]));
     },
     async rivals(scope, owner) {
-      const entries = (await scripts.run(RIVALS, calls(scope), [owner])) as string[];
-      return entries.map((entry) => JSON.parse(entry) as { traits: Traits; unresolved: boolean });
+      const lists = (await scripts.run(RIVALS, calls(scope), [owner])) as [string[], string[]];
+      return lists.flatMap((entries, index) =>
+        entries.map((entry): Rival => ({ ...(JSON.parse(entry) as Omit<Rival, 'past'>), past: index === 1 })),
+      );
     },
     async claim(scope, id, owner) {
       return (await scripts.run(CLAIM, record(scope, id), [owner, CLAIM_TTL_MS])) === 1;

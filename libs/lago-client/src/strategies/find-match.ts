@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Call } from '../call/call.js';
 import type { Reply } from '../call/reply.js';
-import type { EffectLedger } from '../shared-state/ledger.js';
+import type { EffectLedger, Rival } from '../shared-state/ledger.js';
 import { scopeOf } from '../rules/effect-scope.js';
 import { resolve } from '../rules/pointer.js';
 import type { Listed } from './prior.js';
@@ -70,10 +71,12 @@ export async function findMade(call: Call, quest: Quest, parts: FindMatchParts):
   async function rivalry(): Promise<Finding | undefined> {
     const traits = traitsOf(trace.match, call.input);
     const rivals = (await ledger.rivals(scope, owner)).filter((rival) => couldBeTheSame(traits, rival.traits));
-    if (rivals.some(({ unresolved }) => unresolved)) {
+    // Effects that are the same in all that tells them may go to either; others may not, however long ago.
+    const doubtful = (rival: Rival) => (rival.past ? !isDeepStrictEqual(rival.traits, traits) : rival.unresolved);
+    if (rivals.some(doubtful)) {
       return { kind: 'unclear', why: 'another call could have made the same, and its outcome is unknown, too' };
     }
-    return rivals.length ? { kind: 'waiting' } : undefined;
+    return rivals.some(({ past }) => !past) ? { kind: 'waiting' } : undefined;
   }
 }
 

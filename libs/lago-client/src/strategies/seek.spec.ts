@@ -93,6 +93,20 @@ it('waits for an equal call beyond its own patience, until the deadline', async 
   expect(await long.seek()).toEqual({ kind: 'unclear', why: 'an equal call is still running' });
 });
 
+it('takes no record that may be of a call with another wish whose end nobody knows, however long ago', async () => {
+  const bed = lost(() => there);
+  const mine = traitsOf(rule.match, bed.call.input);
+  const others = Object.fromEntries(Object.entries(mine).slice(1));
+  const note = { scope: scopeOf(bed.call, rule), owner: 'other', unresolved: true, ttlMs: 1000 };
+  await bed.parts.ledger.enter({ ...note, traits: others });
+  bed.parts.clock.skip(60_000);
+  expect(await bed.seek()).toMatchObject({ kind: 'unclear', why: expect.stringContaining('another call') as string });
+  await bed.parts.ledger.leave(note.scope, 'other');
+  await bed.parts.ledger.enter({ ...note, traits: mine });
+  bed.parts.clock.skip(60_000);
+  expect((await bed.seek()).kind).toBe('success');
+});
+
 it('goes with the caller', async () => {
   await expect(lost(() => new CallAbortedError()).seek()).rejects.toThrow(CallAbortedError);
 });
