@@ -123,6 +123,15 @@ export function openDatabase(options: DatabaseOptions): EventDatabase {
     }
   }
 
+  /** What lies in the log twice goes into the file once; the next transaction has that much more. */
+  function makeRoomOnDisk(): void {
+    try {
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } catch {
+      // The disk is full of something else.
+    }
+  }
+
   return {
     run(asked, now) {
       const takenBefore = [...taken];
@@ -137,6 +146,7 @@ export function openDatabase(options: DatabaseOptions): EventDatabase {
         return answers;
       } catch (error) {
         if (db.isTransaction) db.exec('ROLLBACK');
+        makeRoomOnDisk();
         taken.clear();
         for (const seq of takenBefore) taken.add(seq);
         return asked.map(() => ({ failure: failureOf(error) }));

@@ -8,6 +8,8 @@ const NETWORK = new Set([0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x01021997, 0x5
 /** More than `maxBytes`, because what is delivered or refused while the store is full still needs a place. */
 const HEADROOM = 1.1;
 const PAGE_BYTES = 4096;
+/** The log beside the file goes into the file when it has so many pages, so that it takes little of a disk that fills. */
+const LOG_PAGES = 512;
 
 /** Opens the file, or makes it for its owner only. Throws StoreUnusableError. */
 export function openFile(file: string, maxBytes: number): DatabaseSync {
@@ -38,7 +40,8 @@ function prepare(database: DatabaseSync, maxBytes: number): void {
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = FULL;
     PRAGMA secure_delete = ON;
-    PRAGMA journal_size_limit = 16777216;
+    PRAGMA wal_autocheckpoint = ${LOG_PAGES};
+    PRAGMA journal_size_limit = ${2 * LOG_PAGES * PAGE_BYTES};
     PRAGMA max_page_count = ${Math.ceil((maxBytes * HEADROOM) / PAGE_BYTES)};
   `);
   const { user_version: version } = database.prepare('PRAGMA user_version').get() as { user_version: number };
