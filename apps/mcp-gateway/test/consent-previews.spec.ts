@@ -1,7 +1,7 @@
 import type { OperationInput } from '@lago/capability-model';
-import { previewText } from '../src/confirm/preview-text.js';
-import { previewCall } from '../src/confirm/preview.js';
-import type { ReadOutcome } from '../src/confirm/read-scope.js';
+import { previewText } from '../src/preview/preview-text.js';
+import { previewCall } from '../src/preview/preview.js';
+import type { ReadOutcome } from '../src/preview/read-scope.js';
 import { packagedCatalog } from './support/catalog.js';
 import { exampleArguments } from './support/examples.js';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { OperationInput } from '@lago/capability-model';
-import { multiply, sayAmount } from '../src/confirm/amount.js';
-import { findAll, leaves } from '../src/call/pointer.js';
-import { previewCall } from '../src/confirm/preview.js';
-import type { ReadOutcome } from '../src/confirm/read-scope.js';
+import { multiply, sayAmount } from '../src/preview/amount.js';
+import { findAll, leaves } from '../src/values/pointer.js';
+import { previewCall } from '../src/preview/preview.js';
+import type { ReadOutcome } from '../src/preview/read-scope.js';
 import { packagedCatalog } from './support/catalog.js';
 import { generatedInput } from './support/generated-input.js';
 

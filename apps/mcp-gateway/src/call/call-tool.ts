@@ -7,19 +7,19 @@ import type { Relations } from '../catalog/relations.js';
 import type { View } from '../catalog/view.js';
 import type { Decision, Reaction } from '../confirm/confirmation.js';
 import type { createConfirmation } from '../confirm/confirmation.js';
-import { isAsked } from '../confirm/preview.js';
-import type { ReadOutcome } from '../confirm/read-scope.js';
+import { isAsked } from '../preview/preview.js';
+import type { ReadOutcome } from '../preview/read-scope.js';
 import { refusedText } from '../confirm/refused-text.js';
 import type { McpGateway } from '../config/gateway.js';
-import { ArgumentError } from './argument-error.js';
-import { failureText } from './failure-text.js';
-import { splitArguments } from './split-arguments.js';
-import type { SplitArguments } from './split-arguments.js';
-import { usedKey } from './used-key.js';
-import type { UsedKey } from './used-key.js';
-import { successResult } from './success-result.js';
-import { errorResult } from './tool-result.js';
-import type { ToolResult } from './tool-result.js';
+import { ArgumentError } from '../arguments/argument-error.js';
+import { failureText } from '../failures/failure-text.js';
+import { splitArguments } from '../arguments/split-arguments.js';
+import type { SplitArguments } from '../arguments/split-arguments.js';
+import { usedKey } from '../arguments/used-key.js';
+import type { UsedKey } from '../arguments/used-key.js';
+import { successResult } from '../results/success-result.js';
+import { errorResult } from '../results/tool-result.js';
+import type { ToolResult } from '../results/tool-result.js';
 
 /** One call as it came in. */
 export interface ToolCall {

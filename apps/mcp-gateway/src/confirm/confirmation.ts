@@ -3,15 +3,15 @@ import type { OperationInput } from '@lago/capability-model';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import type { Relations } from '../catalog/relations.js';
 import { CONFIRM_TOKEN, IDEMPOTENCY_KEY } from '../catalog/control-arguments.js';
-import { jsonBytes } from '../call/json.js';
-import { errorResult, UPSTREAM_DATA } from '../call/tool-result.js';
-import type { ToolResult } from '../call/tool-result.js';
-import { visibleJson } from '../call/sanitize.js';
-import { pinOf } from './pin.js';
-import { LONGEST_QUESTION, previewMembers, previewText } from './preview-text.js';
-import { isAsked, previewCall } from './preview.js';
-import type { Refused } from './preview.js';
-import type { ReadCall } from './read-scope.js';
+import { jsonBytes } from '../values/json.js';
+import { errorResult, UPSTREAM_DATA } from '../results/tool-result.js';
+import type { ToolResult } from '../results/tool-result.js';
+import { visibleJson } from '../values/sanitize.js';
+import { pinOf } from '../preview/pin.js';
+import { LONGEST_QUESTION, previewMembers, previewText } from '../preview/preview-text.js';
+import { isAsked, previewCall } from '../preview/preview.js';
+import type { Refused } from '../preview/preview.js';
+import type { ReadCall } from '../preview/read-scope.js';
 import type { Binding, Seal } from './seal.js';
 
 /** What came back from asking the person behind the client. */

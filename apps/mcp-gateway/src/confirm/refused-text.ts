@@ -1,8 +1,8 @@
 import { translate } from '@lago/gateway-kit';
-import { nextCall } from '../call/failure-text.js';
-import type { FailureParts } from '../call/failure-text.js';
-import { readRefusal } from '../call/refusal.js';
-import type { Refused } from './preview.js';
+import { nextCall } from '../failures/failure-text.js';
+import type { FailureParts } from '../failures/failure-text.js';
+import { readRefusal } from '../failures/refusal.js';
+import type { Refused } from '../preview/preview.js';
 
 /** A call that was not asked about because it would be refused: the reason, the state it found, and how to go on. */
 export function refusedText({ error, missing, why, now, next }: Refused, parts: Omit<FailureParts, 'key'>): string {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { ToolResult } from '../call/tool-result.js';
+import type { ToolResult } from '../results/tool-result.js';
 import { additionsOf, inMessage } from './additions.js';
 
 const result: ToolResult = {

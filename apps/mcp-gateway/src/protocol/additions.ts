@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isRecord } from '../call/json.js';
-import type { ToolResult } from '../call/tool-result.js';
+import { isRecord } from '../values/json.js';
+import type { ToolResult } from '../results/tool-result.js';
 
 /** What the protocol adds to the result of a tool: its members, and those of its `_meta`. */
 export interface Additions {

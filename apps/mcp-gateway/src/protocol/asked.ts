@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { isRecord } from '../call/json.js';
+import { isRecord } from '../values/json.js';
 
 /** A single `tools/list` or `tools/call` request that asks for nothing besides. */
 export interface Asked {

@@ -1,4 +1,4 @@
-import { isRecord } from '../call/json.js';
+import { isRecord } from '../values/json.js';
 
 /** Clients that fill everything send `arguments: null`, which the protocol does not know: it says that there are none. */
 export function leaveOutNull(message: unknown): void {

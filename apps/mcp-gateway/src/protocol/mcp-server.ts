@@ -15,7 +15,7 @@ import type {
 import { readTraceContext, requestId } from '@lago/gateway-kit';
 import type { Consumer, TraceContext } from '@lago/gateway-kit';
 import type { ToolCall } from '../call/call-tool.js';
-import type { ToolResult } from '../call/tool-result.js';
+import type { ToolResult } from '../results/tool-result.js';
 import type { CatalogTool, ListedTool } from '../catalog/catalog-tool.js';
 import type { View } from '../catalog/view.js';
 import type { McpCore } from '../core/mcp-core.js';

@@ -1,5 +1,5 @@
 import { PROBLEMS, ProblemError } from '@lago/gateway-kit';
-import { isRecord } from '../call/json.js';
+import { isRecord } from '../values/json.js';
 
 /** Messages of one batch (2025-03-26): each may be a call. */
 const MOST_MESSAGES = 20;

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { ToolResult } from '../call/tool-result.js';
+import type { ToolResult } from '../results/tool-result.js';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import type { View } from '../catalog/view.js';
 import { additionsOf, inMessage } from './additions.js';

@@ -1,4 +1,4 @@
-import { isRecord } from './json.js';
+import { isRecord } from '../values/json.js';
 
 const MOST_IDS = 3;
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;

@@ -1,7 +1,7 @@
 import type { ConsentCondition, ConsentSection } from '@lago/capability-model';
-import { isRecord } from '../call/json.js';
+import { isRecord } from '../values/json.js';
 import { sayAmount } from './amount.js';
-import { findAll, findOne, firstOf } from '../call/pointer.js';
+import { findAll, findOne, firstOf } from '../values/pointer.js';
 import type { Scope } from './read-scope.js';
 import { said } from './said.js';
 import type { Said } from './said.js';

@@ -1,7 +1,7 @@
 import type { ConsentRead, ConsentRule, ConsentSection, OperationInput } from '@lago/capability-model';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import type { RelatedRead, Relations } from '../catalog/relations.js';
-import { leaves } from '../call/pointer.js';
+import { leaves } from '../values/pointer.js';
 
 const TELLING = [
   ...['/number', '/name', '/external_id', '/code', '/status', '/payment_status', '/currency'],

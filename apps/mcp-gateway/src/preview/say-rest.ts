@@ -1,8 +1,8 @@
 import { isNumber } from '@lago/capability-model';
 import type { OperationInput } from '@lago/capability-model';
-import { isRecord } from '../call/json.js';
+import { isRecord } from '../values/json.js';
 import { sayAmount } from './amount.js';
-import { leaves } from '../call/pointer.js';
+import { leaves } from '../values/pointer.js';
 import { said } from './said.js';
 import type { Said } from './said.js';
 import { label, say } from './say.js';

@@ -1,8 +1,8 @@
 import type { JsonSchema, Violation } from '@lago/capability-model';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import { nearest } from '../catalog/nearest.js';
-import { isRecord } from './json.js';
-import { itemsOf, memberOf } from './schema-of.js';
+import { isRecord } from '../values/json.js';
+import { itemsOf, memberOf } from '../arguments/schema-of.js';
 
 const LONGEST_VALUE = 80;
 const MOMENT = 'Unix seconds such as 1893456000, or ISO 8601 such as 2030-01-01T00:00:00Z';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ConsentChanges } from '@lago/capability-model';
-import { isRecord } from '../call/json.js';
-import { findAll, findOne, leaves } from '../call/pointer.js';
+import { isRecord } from '../values/json.js';
+import { findAll, findOne, leaves } from '../values/pointer.js';
 import type { Scope } from './read-scope.js';
 import { said } from './said.js';
 import type { Said } from './said.js';

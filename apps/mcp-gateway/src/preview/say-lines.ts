@@ -1,7 +1,7 @@
 import type { ConsentLines } from '@lago/capability-model';
 import { minorUnits, multiply, numeral, plain, sayAmount, sayPrice } from './amount.js';
-import { findAll, findOne, firstOf, leaves } from '../call/pointer.js';
-import type { Found } from '../call/pointer.js';
+import { findAll, findOne, firstOf, leaves } from '../values/pointer.js';
+import type { Found } from '../values/pointer.js';
 import type { Scope } from './read-scope.js';
 import { said } from './said.js';
 import type { Said } from './said.js';

@@ -1,6 +1,6 @@
 import { readJson } from '@lago/capability-model';
 import type { JsonSchema } from '@lago/capability-model';
-import { isRecord } from './json.js';
+import { isRecord } from '../values/json.js';
 import { unixSeconds } from './moment.js';
 import { allows, isMap, isRequired, itemsOf, memberOf } from './schema-of.js';
 

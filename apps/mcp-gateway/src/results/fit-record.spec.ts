@@ -1,5 +1,5 @@
 import { fitRecord } from './fit-record.js';
-import { jsonBytes } from './json.js';
+import { jsonBytes } from '../values/json.js';
 
 const fee = (id: number) => ({ id, name: 'x'.repeat(40), taxes: [{ rate: 1 }, { rate: 2 }] });
 const invoice = {

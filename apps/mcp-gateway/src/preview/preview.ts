@@ -1,7 +1,7 @@
 import type { ConsentRefusal, ConsentRule, OperationInput } from '@lago/capability-model';
 import { effects } from '../catalog/brief.js';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
-import { findAll, findOne, firstOf } from '../call/pointer.js';
+import { findAll, findOne, firstOf } from '../values/pointer.js';
 import type { Relations } from '../catalog/relations.js';
 import { defaultRule } from './default-rule.js';
 import { isPricedElsewhere, pinLines } from './pin.js';

@@ -1,5 +1,5 @@
 import { isNumber } from '@lago/capability-model';
-import { visible, visibleJson } from '../call/sanitize.js';
+import { visible, visibleJson } from '../values/sanitize.js';
 import { sayAmount } from './amount.js';
 
 const LONGEST_STORED = 255;

@@ -4,10 +4,10 @@ import { capIds } from './cap-ids.js';
 import { fitList } from './fit-list.js';
 import type { Page } from './fit-list.js';
 import { fitRecord } from './fit-record.js';
-import { isRecord, jsonBytes } from './json.js';
-import { mirrorAmounts } from './money.js';
+import { isRecord, jsonBytes } from '../values/json.js';
+import { mirrorAmounts } from '../values/money.js';
 import { pickFields } from './pick-fields.js';
-import { sanitize } from './sanitize.js';
+import { sanitize } from '../values/sanitize.js';
 
 /** Bytes kept free for what says how to go on. */
 const EXPLANATION = 500;

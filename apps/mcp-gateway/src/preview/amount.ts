@@ -1,4 +1,4 @@
-import { amountInWords, minorDigits } from '../call/money.js';
+import { amountInWords, minorDigits } from '../values/money.js';
 
 /** A decimal number as written: `digits` divided by ten to the power of `scale`. */
 interface Decimal {

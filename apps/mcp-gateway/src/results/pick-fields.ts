@@ -1,4 +1,4 @@
-import { isRecord } from './json.js';
+import { isRecord } from '../values/json.js';
 
 export interface Picked {
   readonly body: Readonly<Record<string, unknown>>;

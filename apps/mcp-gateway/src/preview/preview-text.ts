@@ -1,5 +1,5 @@
-import { isRecord } from '../call/json.js';
-import { visibleJson } from '../call/sanitize.js';
+import { isRecord } from '../values/json.js';
+import { visibleJson } from '../values/sanitize.js';
 import type { Preview } from './preview.js';
 
 /** Characters a person can be expected to read before saying yes. */

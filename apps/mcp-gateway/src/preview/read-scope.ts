@@ -1,6 +1,6 @@
 import type { ConsentRead, ConsentRule, ConsentSource, ConsentSources, OperationInput } from '@lago/capability-model';
-import { isRecord } from '../call/json.js';
-import { findAll, findOne } from '../call/pointer.js';
+import { isRecord } from '../values/json.js';
+import { findAll, findOne } from '../values/pointer.js';
 
 /** What the pointers of a rule lead into. */
 export interface Scope extends OperationInput {

@@ -1,4 +1,4 @@
-import { jsonBytes } from './json.js';
+import { jsonBytes } from '../values/json.js';
 
 type Arguments = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import { isRecord } from './json.js';
+import { isRecord } from '../values/json.js';
 import type { ResultBlock } from './tool-result.js';
 
 const TYPES: Readonly<Record<string, string>> = { pdf: 'application/pdf', xml: 'application/xml' };

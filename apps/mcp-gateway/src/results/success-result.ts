@@ -3,7 +3,7 @@ import type { InvokeReply } from '@lago/gateway-kit';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import { callToMake } from './call-to-make.js';
 import { holdsSecrets, secretLinks } from './links.js';
-import { visibleJson } from './sanitize.js';
+import { visibleJson } from '../values/sanitize.js';
 import { shapeAnswer } from './shape-answer.js';
 import type { ShapeOptions } from './shape-answer.js';
 import { UPSTREAM_DATA } from './tool-result.js';

@@ -5,12 +5,12 @@ import type { Reply } from '@lago/lago-client';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import type { Relations } from '../catalog/relations.js';
 import type { View } from '../catalog/view.js';
-import { ArgumentError } from './argument-error.js';
+import { ArgumentError } from '../arguments/argument-error.js';
 import { readRefusal } from './refusal.js';
 import type { Refusal } from './refusal.js';
 import { repeatAdvice } from './repeat-advice.js';
 import { secondsToWait } from './seconds-to-wait.js';
-import type { UsedKey } from './used-key.js';
+import type { UsedKey } from '../arguments/used-key.js';
 import { violationTexts } from './violation-text.js';
 
 export interface FailureParts {

@@ -1,8 +1,8 @@
 import type { ReconcileRule } from '@lago/capability-model';
 import type { FailedOutcome } from '@lago/lago-client';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
-import { findOne } from './pointer.js';
-import type { UsedKey } from './used-key.js';
+import { findOne } from '../values/pointer.js';
+import type { UsedKey } from '../arguments/used-key.js';
 
 const MOST_IDS = 5;
 const LOOKED_UP = 'what became of the first call is looked up before anything is sent';

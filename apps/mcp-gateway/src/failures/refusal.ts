@@ -1,8 +1,8 @@
 import { isNumber, readJson } from '@lago/capability-model';
 import type { DocumentedError } from '@lago/capability-model';
 import type { Reply } from '@lago/lago-client';
-import { isRecord } from './json.js';
-import { visible } from './sanitize.js';
+import { isRecord } from '../values/json.js';
+import { visible } from '../values/sanitize.js';
 
 const MOST_DETAILS = 20;
 const LONGEST_TEXT = 200;

@@ -1,4 +1,4 @@
-import { jsonBytes } from './json.js';
+import { jsonBytes } from '../values/json.js';
 
 /** Which records of the whole list a page holds. */
 export interface Page {

@@ -1,4 +1,4 @@
-import { isRecord, jsonBytes } from './json.js';
+import { isRecord, jsonBytes } from '../values/json.js';
 
 /** A list inside the answer that was cut. */
 export interface CutList {
