@@ -13,16 +13,16 @@ const { McpSettings } = await import('./config/settings.js');
 const { checkMcp } = await import('./core/mcp-core.js');
 
 const identity = kit.readIdentity(join(import.meta.dirname, '..'));
-const words = kit.lastWords(identity.name, environment);
-await bootstrap().catch(words.giveUp);
+const reporter = kit.exitReporter(identity.name, environment);
+await bootstrap().catch(reporter.startFailed);
 
 async function bootstrap(): Promise<void> {
-  await kit.signalsSeen();
+  await kit.yieldToSignals();
   const authentication = { resourcePath: '/mcp' };
   const door = { identity, environment, settings: McpSettings, authentication, check: checkMcp };
   const configuration = kit.readConfiguration(door);
-  words.use(configuration.log);
-  await kit.signalsSeen();
+  reporter.use(configuration.log);
+  await kit.yieldToSignals();
   if (process.argv.includes('--print-config')) return kit.printConfiguration(McpSettings, environment, configuration);
 
   kit.keepOptimisedCode();
@@ -31,7 +31,7 @@ async function bootstrap(): Promise<void> {
   kit.useEdge(app, setHeaders);
   await app.init();
   const { url, managementUrl } = await app.get(kit.HttpServer).listen(configuration.capability.mcp?.port);
-  kit.onStop(() => void app.close().then(() => process.exit(0), words.fail));
+  kit.onStop(() => void app.close().then(() => process.exit(0), reporter.crashed));
   process.stdout.write(`${identity.name} listening on ${url} management ${managementUrl}\n`);
   setImmediate(kit.releaseStartMemory);
 }

@@ -2,14 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { All, Controller, Inject, Req, Res } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import {
-  answerPlainly,
+  sendProblem,
   AUTHENTICATE,
   AUTHENTICATION,
   AUTHORISE_EARLY,
   CORS,
   exchangeOf,
-  isOAuthProbe,
-  noOAuthHere,
+  isOAuthDiscovery,
+  oauthNotSupported,
   parseJson,
   PROBLEMS,
   ProblemError,
@@ -50,7 +50,7 @@ export class McpController implements OnApplicationShutdown {
     const exchange = exchangeOf(request);
     const { target } = exchange;
     if (this.isMetadata(exchange)) return answerMetadata(response, this.authentication.resource?.document);
-    if (isOAuthProbe(target)) return answerPlainly(response, noOAuthHere(this.authentication.mode));
+    if (isOAuthDiscovery(target)) return sendProblem(response, oauthNotSupported(this.authentication.mode));
     if (this.cors.isPreflight(request)) return void response.writeHead(204, this.cors.grant(request, TRIED)).end();
     const caller = await this.authenticate(request, exchange.id);
     const view = this.views.at(target);
@@ -76,7 +76,7 @@ export class McpController implements OnApplicationShutdown {
       trace: readTraceContext(request.headers.traceparent, request.headers['tracestate']),
       consumer: caller.partition,
       caller,
-      announce: (header: string, value: string) => void response.setHeader(header, value),
+      setHeader: (header: string, value: string) => void response.setHeader(header, value),
       view: this.callersView(view, caller),
       calls,
       outcome: {},

@@ -7,7 +7,7 @@ import {
   INVOKE,
   LOG,
   provide,
-  SHARED_STATE,
+  REDIS,
   TELEMETRY,
   UPSTREAM,
 } from '@lago/gateway-kit';
@@ -29,7 +29,7 @@ export class McpModule {
       providers: [
         provide(
           MCP_CORE,
-          [IDENTITY, MCP_SETTINGS, CAPABILITY, INVOKE, UPSTREAM, SHARED_STATE, TELEMETRY, LOG],
+          [IDENTITY, MCP_SETTINGS, CAPABILITY, INVOKE, UPSTREAM, REDIS, TELEMETRY, LOG],
           (identity, settings, capability, invoke, { secrets }, state, telemetry, log) =>
             createMcpCore({ identity, settings, capability, invoke, secrets, shared: !!state, telemetry, log }),
         ),

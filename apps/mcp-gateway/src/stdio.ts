@@ -14,13 +14,13 @@ const { serveOnStdio } = await import('./protocol/endpoint.js');
 const { buildServer } = await import('./protocol/mcp-server.js');
 
 const identity = kit.readIdentity(join(import.meta.dirname, '..'));
-const words = kit.lastWords(identity.name, environment);
-await bootstrap().catch(words.giveUp);
+const reporter = kit.exitReporter(identity.name, environment);
+await bootstrap().catch(reporter.startFailed);
 
 /** Serves the same catalog to the one client that started this process. */
 async function bootstrap(): Promise<void> {
   const configuration = kit.readConfiguration({ identity, environment, settings: McpSettings, check: checkMcp });
-  words.use(configuration.log);
+  reporter.use(configuration.log);
   const app = await NestFactory.createApplicationContext(McpModule.forRoot(configuration), kit.NEST_OPTIONS);
   app.useLogger(kit.nestLogger(configuration.log));
   const core = app.get(MCP_CORE);
@@ -38,7 +38,7 @@ async function bootstrap(): Promise<void> {
     served
       .finish(configuration.settings.drainDeadlineMs)
       .then(() => app.close())
-      .then(() => process.exit(0), words.fail);
+      .then(() => process.exit(0), reporter.crashed);
   kit.onStop(() => void end());
   void served.inputEnded.then(end);
 }

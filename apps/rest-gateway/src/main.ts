@@ -11,15 +11,15 @@ const { AppModule, PAGES } = await import('./app.module.js');
 const { RestSettings } = await import('./config/settings.js');
 
 const identity = kit.readIdentity(join(import.meta.dirname, '..'));
-const words = kit.lastWords(identity.name, environment);
-await bootstrap().catch(words.giveUp);
+const reporter = kit.exitReporter(identity.name, environment);
+await bootstrap().catch(reporter.startFailed);
 
 async function bootstrap(): Promise<void> {
-  await kit.signalsSeen();
+  await kit.yieldToSignals();
   const authentication = { authorizationIsUpstreamKey: true };
   const configuration = kit.readConfiguration({ identity, environment, settings: RestSettings, authentication });
-  words.use(configuration.log);
-  await kit.signalsSeen();
+  reporter.use(configuration.log);
+  await kit.yieldToSignals();
   if (process.argv.includes('--print-config')) return kit.printConfiguration(RestSettings, environment, configuration);
 
   kit.keepOptimisedCode();
@@ -28,7 +28,7 @@ async function bootstrap(): Promise<void> {
   kit.useEdge(app, app.get(PAGES));
   await app.init();
   const { url, managementUrl } = await app.get(kit.HttpServer).listen(configuration.capability.rest?.port);
-  kit.onStop(() => void app.close().then(() => process.exit(0), words.fail));
+  kit.onStop(() => void app.close().then(() => process.exit(0), reporter.crashed));
   process.stdout.write(`${identity.name} listening on ${url} management ${managementUrl}\n`);
   setImmediate(kit.releaseStartMemory);
 }

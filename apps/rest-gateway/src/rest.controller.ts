@@ -1,14 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { All, Controller, Inject, Req, Res } from '@nestjs/common';
 import {
-  answerPlainly,
+  sendProblem,
   AUTHENTICATE,
   AUTHENTICATION,
   CORS,
   exchangeOf,
   INVOKE,
-  isOAuthProbe,
-  noOAuthHere,
+  isOAuthDiscovery,
+  oauthNotSupported,
   PROBLEMS,
   ProblemError,
 } from '@lago/gateway-kit';
@@ -43,9 +43,9 @@ export class RestController {
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
     const match = this.routes.table.match(method, path);
     if (this.cors.isPreflight(request)) return answerPreflight(exchange, match, this.cors);
-    if (match.kind === 'none' && isOAuthProbe(path)) {
+    if (match.kind === 'none' && isOAuthDiscovery(path)) {
       const always = { ...exchange.headers, 'x-request-id': exchange.id };
-      return answerPlainly(exchange.response, noOAuthHere(this.authentication.mode), always);
+      return sendProblem(exchange.response, oauthNotSupported(this.authentication.mode), always);
     }
     const caller = await this.authenticate(request, exchange.id);
     if (match.kind === 'malformed') {

@@ -7,12 +7,12 @@ import { redisIdempotencyStore } from '../src/idempotency/redis-store.js';
 import type { Begun, Hold, IdempotencyStore, Lifetimes } from '../src/idempotency/store.js';
 import { createLog } from '../src/logging/log.js';
 import { connectRedis } from '../src/redis/connection.js';
-import type { SharedState } from '../src/redis/connection.js';
+import type { RedisConnection } from '../src/redis/connection.js';
 import { sharedScripts } from '../src/redis/scripts.js';
 
 /** One process of several that keep keys in the same Redis. */
 export interface KeysProcess {
-  readonly shared: SharedState;
+  readonly shared: RedisConnection;
   readonly store: IdempotencyStore;
   readonly generations: Generations;
   readonly losses: Loss[];
@@ -30,7 +30,7 @@ export interface KeysInRedis {
 /** A Redis and processes that keep keys in it. */
 export async function startKeys(options: Parameters<typeof startRedis>[0] = {}): Promise<KeysInRedis> {
   const redis = await startRedis(options);
-  const open: SharedState[] = [];
+  const open: RedisConnection[] = [];
   const log = createLog({ name: 'test', level: 'silent', secrets: () => [] });
   return {
     redis,

@@ -8,7 +8,7 @@ import { SignJWT } from 'jose';
 import { auditFile } from '../src/audit/audit-log.js';
 import { identifyByToken } from '../src/authentication/by-token.js';
 import { createRefusal } from '../src/authentication/refusal.js';
-import { lookAtSettings } from '../src/config/read-settings.js';
+import { inspectSettings } from '../src/config/read-settings.js';
 import { GatewaySettings } from '../src/config/gateway-settings.js';
 import { reloadingDirectory } from '../src/consumers/reload.js';
 import { loadDocument } from '../src/capability/document.js';
@@ -321,7 +321,7 @@ describe('files', () => {
     ['no YAML', `naftiko: [${planted}`],
     ['another document', `naftiko: 1.0.0-alpha2\ncapability: { consumes: ${planted} }`],
   ])('a document that is %s', async (_way, text) => {
-    const { settings } = lookAtSettings(GatewaySettings, { CAPABILITY_FILE: file(text) });
+    const { settings } = inspectSettings(GatewaySettings, { CAPABILITY_FILE: file(text) });
     tell(await failure(() => loadDocument(settings)));
   });
 
@@ -334,7 +334,7 @@ describe('files', () => {
     'LOG_LEVEL',
     'UPSTREAM_LIMITS',
   ])('a faulty %s', (name) => {
-    const { fault } = lookAtSettings(GatewaySettings, { [name]: `http//${planted}%zz` });
+    const { fault } = inspectSettings(GatewaySettings, { [name]: `http//${planted}%zz` });
     tell(fault);
     expect(leaks(secrets, { message: fault?.message ?? '' })).toEqual([]);
   });

@@ -28,7 +28,7 @@ export interface ToolCall {
   readonly signal: AbortSignal;
   readonly consumer: string;
   readonly caller: Consumer;
-  readonly announce: ((header: string, value: string) => void) | undefined;
+  readonly setHeader: ((header: string, value: string) => void) | undefined;
   readonly view: View;
   readonly canAsk: boolean;
   readonly reaction: Reaction | undefined;
@@ -132,9 +132,9 @@ export function createCallTool({ gateway, relationsFor, operations, confirm }: C
     }
   }
 
-  function contextOf({ requestId, trace, signal, consumer, caller, announce }: ToolCall): InvokeContext {
+  function contextOf({ requestId, trace, signal, consumer, caller, setHeader }: ToolCall): InvokeContext {
     const deadline = Date.now() + settings.totalTimeoutMs;
-    const optional = { ...trace, ...(announce && { announce }) };
+    const optional = { ...trace, ...(setHeader && { setHeader }) };
     return { requestId, deadline, signal, consumer, caller, ...optional };
   }
 }

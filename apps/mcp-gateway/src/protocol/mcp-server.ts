@@ -27,7 +27,7 @@ export interface Exchange {
   readonly consumer: string;
   readonly caller: Consumer;
   /** Takes HTTP headers for the answer; there are none on stdio. */
-  readonly announce?: (header: string, value: string) => void;
+  readonly setHeader?: (header: string, value: string) => void;
   readonly view: View;
   /** Names of the tools the request calls; undefined when more requests may follow (stdio). */
   readonly calls: readonly string[] | undefined;
@@ -114,10 +114,10 @@ export async function callPlainly(
   core: McpCore,
   tool: CatalogTool,
   given: Readonly<Record<string, unknown>>,
-  { requestId, trace, consumer, caller, announce, view }: Exchange,
+  { requestId, trace, consumer, caller, setHeader, view }: Exchange,
   signal: AbortSignal,
 ): Promise<ToolResult> {
-  const call = { requestId, trace, consumer, caller, announce, signal, view };
+  const call = { requestId, trace, consumer, caller, setHeader, signal, view };
   const outcome = await core.callTool(tool, given, { ...call, canAsk: false, reaction: undefined });
   if ('result' in outcome) return outcome.result;
   throw new TypeError(`${tool.name} asked although it needs no confirmation`);
@@ -147,7 +147,7 @@ function callOf(server: McpServer, exchange: Exchange, { mcpReq }: ServerContext
     trace: traceOf(mcpReq._meta, exchange),
     consumer: exchange.consumer,
     caller: exchange.caller,
-    announce: exchange.announce,
+    setHeader: exchange.setHeader,
     signal: mcpReq.signal,
     view: exchange.view,
     // An empty object is how clients declared forms before modes existed.

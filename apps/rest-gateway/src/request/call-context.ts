@@ -21,7 +21,7 @@ export function callContext(
     signal,
     consumer: caller.name,
     caller,
-    announce: (name, value) => (headers[name] = value),
+    setHeader: (name, value) => (headers[name] = value),
     passedOn: true,
     dryRun: prefers(firstValue(request.headers['prefer']), 'dry-run'),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),

@@ -1,8 +1,8 @@
 import { accessSync, closeSync, constants, existsSync, fstatSync, openSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { bunched } from '../logging/bunched.js';
+import { batchLines } from '../logging/batch-lines.js';
 import type { Log } from '../logging/log.js';
-import { blank } from '../logging/secrets/blank.js';
+import { redact } from '../logging/secrets/redact.js';
 import { StartError } from '../config/start-error.js';
 import type { Audit } from './audit.js';
 
@@ -18,13 +18,13 @@ export interface AuditLogOptions {
 /** JSON lines marked `"audit":true`, with every known secret blanked. */
 export function createAuditLog({ service, writeLines, secrets, log, now = Date.now }: AuditLogOptions): Audit {
   let failing = false;
-  const writeLine = bunched(writeOrComplain);
+  const writeLine = batchLines(writeOrComplain);
   const named = `"service":${JSON.stringify(service)}`;
   return {
     write(entry) {
       const time = new Date(now()).toISOString();
       const line = `{"audit":true,"time":"${time}",${named},${JSON.stringify(entry).slice(1)}`;
-      return writeLine(`${blank(line, secrets())}\n`);
+      return writeLine(`${redact(line, secrets())}\n`);
     },
   };
 

@@ -1,5 +1,5 @@
 /** How a call ended. */
-export type Outcome =
+export type AuditOutcome =
   /** The upstream did it. */
   | 'done'
   /** The upstream answered with an error. */
@@ -16,7 +16,7 @@ export type Outcome =
 /** One line of the audit: every write, and every refusal. It never has values or secrets of the caller. */
 export interface AuditEntry {
   readonly requestId: string;
-  readonly outcome: Outcome;
+  readonly outcome: AuditOutcome;
   readonly consumer?: string;
   readonly operation?: string;
   readonly class?: string;

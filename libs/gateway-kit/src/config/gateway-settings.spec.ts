@@ -1,9 +1,9 @@
 import { environmentSecrets } from '../logging/secrets/environment-secrets.js';
 import { GatewaySettings } from './gateway-settings.js';
-import { lookAtSettings } from './read-settings.js';
+import { inspectSettings } from './read-settings.js';
 import { variablesOf } from './variable.js';
 
-const faultOf = (name: string, value: string) => lookAtSettings(GatewaySettings, { [name]: value }).fault;
+const faultOf = (name: string, value: string) => inspectSettings(GatewaySettings, { [name]: value }).fault;
 
 it.each(['a=b', 'authorization=Basic%20YQ%3D%3D', 'a=b,c=d', ' a = b , c = d ', 'a=', 'a=b,'])(
   'OTEL_EXPORTER_OTLP_HEADERS may be %j',
@@ -24,7 +24,7 @@ it('whatever is marked secret is in the list of what no line may show', () => {
 });
 
 it('a defaulted setting stands where a faulty one was given, so that looking can go on', () => {
-  const { settings, fault } = lookAtSettings(GatewaySettings, { UPSTREAM_TIMEOUT_MS: 'soon', PORT: 'x', HOST: '::1' });
+  const { settings, fault } = inspectSettings(GatewaySettings, { UPSTREAM_TIMEOUT_MS: 'soon', PORT: 'x', HOST: '::1' });
   expect(fault?.lines).toHaveLength(5);
   expect([settings.upstreamTimeoutMs, settings.port, settings.host]).toEqual([15_000, undefined, '::1']);
 });

@@ -7,7 +7,7 @@ import { variablesOf } from './variable.js';
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Settings that can be looked at even where some were faulty: those have their defaults then. */
-export interface LookedAt<T> {
+export interface InspectedSettings<T> {
   readonly settings: Readonly<T>;
   /** Undefined when there is none. */
   readonly fault: StartError | undefined;
@@ -18,13 +18,16 @@ export interface LookedAt<T> {
  * Throws StartError that names every fault at once.
  */
 export function readSettings<T extends object>(settings: new () => T, environment: Environment): Readonly<T> {
-  const { settings: read, fault } = lookAtSettings(settings, environment);
+  const { settings: read, fault } = inspectSettings(settings, environment);
   if (fault) throw fault;
   return read;
 }
 
 /** The same for whoever goes on looking for faults elsewhere. */
-export function lookAtSettings<T extends object>(settings: new () => T, environment: Environment): LookedAt<T> {
+export function inspectSettings<T extends object>(
+  settings: new () => T,
+  environment: Environment,
+): InspectedSettings<T> {
   const variables = variablesOf(settings);
   const given: Record<string, string> = {};
   const defaults: Record<string, string> = {};

@@ -8,7 +8,7 @@ import { translate } from '../problem/translate.js';
 import type { Failure } from '../problem/translate.js';
 import { findExchange } from './exchange.js';
 import type { Exchange } from './exchange.js';
-import { answerPlainly, plainProblem } from './plain-problem.js';
+import { sendProblem, problemResponse } from './send-problem.js';
 
 /**
  * Whatever is thrown on the way to an answer is answered here, once: a framework would print it, and show it to the
@@ -31,18 +31,18 @@ export class ProblemFilter implements ExceptionFilter {
   /** Writes the failure of an exchange: the upstream's own error as it came, or a problem (RFC 9457). */
   protected answer({ response, id, headers }: Exchange, failure: Failure): void {
     const always = { ...headers, 'x-request-id': id };
-    if (failure.problem) return answerPlainly(response, plainProblem(failure.problem, {}, id), always);
+    if (failure.problem) return sendProblem(response, problemResponse(failure.problem, {}, id), always);
     const { upstream, by } = failure;
     const type = upstream.headers['content-type'] ?? 'application/octet-stream';
     const body = upstream.body.toString('utf8');
     const length = String(upstream.body.length);
     const own = { 'content-type': type, 'content-length': length, 'x-answered-by': by };
-    answerPlainly(response, { status: upstream.status, headers: own, body }, always);
+    sendProblem(response, { status: upstream.status, headers: own, body }, always);
   }
 
   /** What was refused before it had an exchange is an answer of no door in particular. */
   private refuse(response: ServerResponse, { problem }: Failure): void {
-    if (problem) answerPlainly(response, plainProblem(problem));
+    if (problem) sendProblem(response, problemResponse(problem));
     else response.destroy();
   }
 

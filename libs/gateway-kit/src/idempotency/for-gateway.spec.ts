@@ -25,11 +25,11 @@ const gauge = async (metric: { get(): Promise<{ values: { value: number }[] }> }
   (await metric.get()).values[0]?.value;
 
 it('keeps answers of many megabytes in this process', async () => {
-  const { once, loss } = keysForGateway({ shared: undefined, scripts: undefined, log, ttlMs: 60_000, metrics });
+  const { runOnce, loss } = keysForGateway({ shared: undefined, scripts: undefined, log, ttlMs: 60_000, metrics });
   const big = reply(1_000_000);
   for (let index = 0; index < 20; index += 1)
-    await once(write, input, context(`k${index}`), () => Promise.resolve(big));
-  const again = await once(write, input, context('k0'), () => Promise.resolve(reply(1)));
+    await runOnce(write, input, context(`k${index}`), () => Promise.resolve(big));
+  const again = await runOnce(write, input, context('k0'), () => Promise.resolve(reply(1)));
   expect([again.replayed, again.body.length]).toEqual([true, 1_000_000]);
   expect(loss()).toBeUndefined();
 });
@@ -49,7 +49,7 @@ describeWith('redis-server')('with Redis (needs redis-server)', () => {
     await until(async () => (await gauge(metrics.sharedStateUsable)) === 1);
 
     let finish: (answer: Reply) => void = () => undefined;
-    const running = keys.once(write, input, context('k'), () => new Promise((resolve) => (finish = resolve)));
+    const running = keys.runOnce(write, input, context('k'), () => new Promise((resolve) => (finish = resolve)));
     const records = async () => ((await redis.command('KEYS', 'p:idempotency:*')) as string[]).length;
     await until(async () => (await records()) === 1);
     await sleep(1100);

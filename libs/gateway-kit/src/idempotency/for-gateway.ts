@@ -1,12 +1,12 @@
 import { systemClock } from '@lago/lago-client';
 import type { SharedScripts } from '@lago/lago-client';
 import type { Log } from '../logging/log.js';
-import type { SharedState } from '../redis/connection.js';
+import type { RedisConnection } from '../redis/connection.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { createGenerations } from './generation.js';
 import type { Loss } from './generation.js';
-import { createOnce } from './idempotency.js';
-import type { Once } from './idempotency.js';
+import { createRunOnce } from './idempotency.js';
+import type { RunOnce } from './idempotency.js';
 import { createLeases } from './leases.js';
 import type { Leases } from './leases.js';
 import { memoryStore } from './memory-store.js';
@@ -27,7 +27,7 @@ const REDIS = { store: 'redis' };
 
 /** The idempotency keys of a gateway. */
 export interface Keys {
-  readonly once: Once;
+  readonly runOnce: RunOnce;
   /** The last time the store may have forgotten keys, as long as that matters. */
   loss(): Loss | undefined;
   /** When it surely forgot something, asked anew; milliseconds since the epoch. */
@@ -35,7 +35,7 @@ export interface Keys {
 }
 
 export interface KeysParts {
-  readonly shared: SharedState | undefined;
+  readonly shared: RedisConnection | undefined;
   readonly scripts: SharedScripts | undefined;
   readonly log: Log;
   readonly ttlMs: number;
@@ -53,7 +53,11 @@ export function keysForGateway({ shared, scripts, log, ttlMs, metrics }: KeysPar
   const common = { leases, log, leaseMs: LEASE_MS, clock: systemClock };
   if (!shared || !scripts) {
     const store = memoryStore({ maxRecords: MAX_RECORDS, maxBytes: MAX_BYTES, ...times });
-    return { once: createOnce({ store, ...common }), loss: () => undefined, lostAt: () => Promise.resolve(undefined) };
+    return {
+      runOnce: createRunOnce({ store, ...common }),
+      loss: () => undefined,
+      lostAt: () => Promise.resolve(undefined),
+    };
   }
   const onLoss = ({ at }: Loss) => {
     metrics.keysLost.set(at / 1000);
@@ -64,11 +68,15 @@ export function keysForGateway({ shared, scripts, log, ttlMs, metrics }: KeysPar
   // Nobody waits for a store that has been away for a while.
   const tries = () => (shared.troubleFor() > PATIENCE_MS ? 1 : TRIES);
   const store = redisIdempotencyStore({ scripts, generations, tries, ...times });
-  return { once: createOnce({ store, ...common }), loss: () => generations.loss(), lostAt: () => generations.lostAt() };
+  return {
+    runOnce: createRunOnce({ store, ...common }),
+    loss: () => generations.loss(),
+    lostAt: () => generations.lostAt(),
+  };
 }
 
 /** Looks at the memory of the store all the time, and at once when it was away. */
-function watch({ redis, note, trouble }: SharedState, look: () => Promise<void>, parts: WatchParts): void {
+function watch({ redis, note, trouble }: RedisConnection, look: () => Promise<void>, parts: WatchParts): void {
   let looking = false;
   const once = async () => {
     if (looking || redis.status !== 'ready') return;

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { SETTINGS } from '../config/config.module.js';
 import { LOG } from '../logging/logging.module.js';
 import { provide, token } from '../nest/token.js';
-import { RedisModule, SHARED_SCRIPTS, SHARED_STATE } from '../redis/redis.module.js';
+import { RedisModule, REDIS_SCRIPTS, REDIS } from '../redis/redis.module.js';
 import { TELEMETRY } from '../telemetry/telemetry.module.js';
 import { keysForGateway } from './for-gateway.js';
 import type { Keys } from './for-gateway.js';
@@ -16,7 +16,7 @@ export const IDEMPOTENCY_KEYS = token<Keys>('IDEMPOTENCY_KEYS');
   providers: [
     provide(
       IDEMPOTENCY_KEYS,
-      [SHARED_STATE, SHARED_SCRIPTS, SETTINGS, TELEMETRY, LOG],
+      [REDIS, REDIS_SCRIPTS, SETTINGS, TELEMETRY, LOG],
       (shared, scripts, { idempotencyTtlMs: ttlMs }, { metrics }, log) =>
         keysForGateway({ shared, scripts, log, ttlMs, metrics }),
     ),

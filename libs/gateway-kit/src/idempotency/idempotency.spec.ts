@@ -12,7 +12,7 @@ import {
 import type { CallContext, Reply } from '@lago/lago-client';
 import type { KeyedContext } from './key.js';
 import type { Log } from '../logging/log.js';
-import { createOnce } from './idempotency.js';
+import { createRunOnce } from './idempotency.js';
 import { createLeases } from './leases.js';
 import { memoryStore } from './memory-store.js';
 import type { Begun, Hold, IdempotencyStore } from './store.js';
@@ -45,7 +45,7 @@ function setUp({ hold = {}, ...overrides }: Overrides = {}, leaseMs = 1000) {
     return begun.kind === 'held' ? { kind: 'held', hold: { ...begun.hold, ...hold } } : begun;
   };
   const warnings: unknown[] = [];
-  const once = createOnce({
+  const once = createRunOnce({
     store: { ...memory, begin, ...overrides },
     leases: createLeases(leaseMs),
     log: { warn: (fields: unknown) => warnings.push(fields) } as unknown as Log,

@@ -24,7 +24,12 @@ export interface IdempotencyOptions {
 type Make = (context: CallContext) => Promise<Reply>;
 
 /** Makes a call once per key, however often it is asked for. */
-export type Once = (operation: Operation, input: OperationInput, context: KeyedContext, make: Make) => Promise<Reply>;
+export type RunOnce = (
+  operation: Operation,
+  input: OperationInput,
+  context: KeyedContext,
+  make: Make,
+) => Promise<Reply>;
 
 /** How often what the store did not take is tried again, within one lease. */
 const TRIES = 3;
@@ -34,7 +39,7 @@ const TRIES = 3;
  * first call runs it gets 409, with another input 422, without the store 503. A call whose process died is resumed:
  * the client then finds out what became of it before anything is sent. Reads and calls without a key just go on.
  */
-export function createOnce({ store, leases, log, leaseMs, clock }: IdempotencyOptions): Once {
+export function createRunOnce({ store, leases, log, leaseMs, clock }: IdempotencyOptions): RunOnce {
   // What runs here runs whatever the store remembers.
   const running = new Map<string, string>();
 
@@ -43,7 +48,7 @@ export function createOnce({ store, leases, log, leaseMs, clock }: IdempotencyOp
     return key === undefined || isRead(operation) ? make(context) : keyed(key, operation, input, context, make);
   };
 
-  async function keyed(key: string, ...[operation, input, context, make]: Parameters<Once>): Promise<Reply> {
+  async function keyed(key: string, ...[operation, input, context, make]: Parameters<RunOnce>): Promise<Reply> {
     const name = effectName(key, operation, context);
     const digest = callDigest(operation, input);
     const other = running.get(name.lasting);

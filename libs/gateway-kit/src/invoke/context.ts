@@ -6,7 +6,7 @@ export interface InvokeContext extends KeyedContext {
   /** Who calls, as `Gateway.authenticate` told; without it only a gateway whose authentication is off goes on. */
   readonly caller?: Consumer;
   /** Takes response headers of the gateway's own (limits) before invoke answers or throws. */
-  readonly announce?: (header: string, value: string) => void;
+  readonly setHeader?: (header: string, value: string) => void;
   /** Answer what would be sent, send nothing. */
   readonly dryRun?: boolean;
 }

@@ -37,7 +37,7 @@ function setUp(next: Invoke = () => Promise.resolve(REPLY), defaultCaller?: Cons
     deadline: Date.now() + 5000,
     signal: new AbortController().signal,
     consumer: '',
-    announce: (name, value) => (announced[name] = value),
+    setHeader: (name, value) => (announced[name] = value),
     ...(caller && { caller }),
     ...more,
   });

@@ -34,7 +34,7 @@ export function createGovern({ authorise, limiter, audit, defaultCaller }: Gover
       const upstreamSecret = operation.upstream === undefined ? undefined : caller.upstreamSecret(operation.upstream);
       // A dry run sends nothing, whatever it describes.
       admission = await limiter(caller, context.dryRun ? 'read' : kind, context.deadline);
-      for (const name in admission.headers) context.announce?.(name, admission.headers[name] as string);
+      for (const name in admission.headers) context.setHeader?.(name, admission.headers[name] as string);
       const reply = await next(operation, input, { ...context, caller, consumer: caller.partition, upstreamSecret });
       if (kind !== 'read') await record(outcomeOfReply(reply));
       return reply;

@@ -11,7 +11,7 @@ import { IDEMPOTENCY_KEYS, IdempotencyModule } from '../idempotency/idempotency.
 import { LIMITER, LimitsModule } from '../limits/limits.module.js';
 import { LOG } from '../logging/logging.module.js';
 import { provide, token } from '../nest/token.js';
-import { RedisModule, SHARED_SCRIPTS } from '../redis/redis.module.js';
+import { RedisModule, REDIS_SCRIPTS } from '../redis/redis.module.js';
 import { DESCRIBE_CALL, TELEMETRY } from '../telemetry/telemetry.module.js';
 import { upstreamClient } from '../upstream/client.js';
 import { CLIENT, UPSTREAM } from '../upstream/upstream.module.js';
@@ -38,7 +38,7 @@ export const AUTHORISE_EARLY = token<AuthoriseEarly>('AUTHORISE_EARLY');
   providers: [
     provide(
       CLIENT,
-      [IDENTITY, SETTINGS, CAPABILITY, UPSTREAM, SHARED_SCRIPTS, IDEMPOTENCY_KEYS, TELEMETRY, LOG],
+      [IDENTITY, SETTINGS, CAPABILITY, UPSTREAM, REDIS_SCRIPTS, IDEMPOTENCY_KEYS, TELEMETRY, LOG],
       (identity, settings, capability, upstream, scripts, keys, telemetry, log) => {
         const shared = scripts && { ...scripts, lostAt: () => keys.lostAt() };
         return upstreamClient({ identity, settings, capability, upstream, shared, telemetry, log });
@@ -55,8 +55,12 @@ export const AUTHORISE_EARLY = token<AuthoriseEarly>('AUTHORISE_EARLY');
     provide(
       INVOKE,
       [CLIENT, SETTINGS, IDEMPOTENCY_KEYS, GOVERN, TELEMETRY, CAPABILITY, DESCRIBE_CALL, LOG],
-      (client, { validation }, { once }, govern, telemetry, capability, describe, log) =>
-        observeInvoke(createInvoke({ client, log, validation, once, govern }), { ...telemetry, capability, describe }),
+      (client, { validation }, { runOnce }, govern, telemetry, capability, describe, log) =>
+        observeInvoke(createInvoke({ client, log, validation, runOnce, govern }), {
+          ...telemetry,
+          capability,
+          describe,
+        }),
     ),
     provide(AUTHORISE_EARLY, [AUTHORISE, AUDIT], authoriseEarly),
   ],

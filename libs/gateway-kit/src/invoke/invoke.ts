@@ -4,7 +4,7 @@ import { isRead } from '@lago/lago-client';
 import type { CallContext, LagoClient, Reply } from '@lago/lago-client';
 import type { InvokeContext } from './context.js';
 import { dryRun } from './dry-run.js';
-import type { Once } from '../idempotency/idempotency.js';
+import type { RunOnce } from '../idempotency/idempotency.js';
 import { checkKey } from '../idempotency/key.js';
 import type { Log } from '../logging/log.js';
 import { describedPointer } from '../logging/described-pointer.js';
@@ -29,7 +29,7 @@ export interface InvokeParts {
   readonly log: Log;
   readonly validation: 'enforce' | 'report' | 'off';
   /** Makes a call with an idempotency key only once. */
-  readonly once: Once;
+  readonly runOnce: RunOnce;
   /** Put around every call: may this caller, and now? */
   readonly govern: (next: Invoke) => Invoke;
 }
@@ -39,7 +39,7 @@ const MOST_LOGGED = 20;
 const UNCHECKED: Checked = { unknownFields: [], violations: [] };
 
 /** Builds invoke: govern, repair and validate, once per idempotency key, call, map. */
-export function createInvoke({ client, log, validation, once, govern }: InvokeParts): Invoke {
+export function createInvoke({ client, log, validation, runOnce, govern }: InvokeParts): Invoke {
   return govern(async (operation, given, context) => {
     const input = operation.repair(given);
     const checked: Checked = validation === 'off' ? UNCHECKED : check(operation, input, context);
@@ -49,7 +49,7 @@ export function createInvoke({ client, log, validation, once, govern }: InvokePa
       return { ...dryRun(client, operation, input, context), ...checked, dryRun: true };
     }
     const make = (inner: CallContext) => client.call(operation, input, inner);
-    const reply = operation.mock ? mocked(operation, input) : await once(operation, input, context, make);
+    const reply = operation.mock ? mocked(operation, input) : await runOnce(operation, input, context, make);
     return { ...map(operation, reply), ...checked };
   });
 

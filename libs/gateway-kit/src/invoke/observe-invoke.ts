@@ -5,7 +5,7 @@ import type { Invoke } from './invoke.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { accessOf } from '../capability/operation-class.js';
 import { PROBLEMS } from '../problem/problem-types.js';
-import { classOfOutcome, outcomeOf } from '../telemetry/outcome.js';
+import { classOfLabel, outcomeLabel } from '../telemetry/outcome-label.js';
 import type { Tracing } from '../telemetry/tracing.js';
 
 export interface ObserveInvokeParts {
@@ -32,11 +32,11 @@ export function observeInvoke(
       if (reply.dryRun) outcome = 'dry_run';
       return reply;
     } catch (error) {
-      outcome = context.signal.aborted ? 'aborted' : outcomeOf(error);
+      outcome = context.signal.aborted ? 'aborted' : outcomeLabel(error);
       throw error;
     } finally {
       metrics.callsInFlight.dec();
-      metrics.calls.inc({ operation: operation.id, outcome, class: classOfOutcome(outcome) });
+      metrics.calls.inc({ operation: operation.id, outcome, class: classOfLabel(outcome) });
       metrics.callSeconds.observe({ operation: operation.id }, (performance.now() - started) / 1000);
     }
   };

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { LOG } from '../logging/logging.module.js';
 import { provide, token } from '../nest/token.js';
-import { SHARED_STATE, RedisModule } from '../redis/redis.module.js';
+import { REDIS, RedisModule } from '../redis/redis.module.js';
 import { sharedScripts } from '../redis/scripts.js';
 import { fallbackStore } from './fallback-store.js';
 import { createLimiter } from './limiter.js';
@@ -16,7 +16,7 @@ export const LIMITER = token<Limiter>('LIMITER');
 @Module({
   imports: [RedisModule],
   providers: [
-    provide(LIMITER, [SHARED_STATE, LOG], (shared, log) => {
+    provide(LIMITER, [REDIS, LOG], (shared, log) => {
       const local = memoryStore();
       if (!shared) return createLimiter(local);
       return createLimiter(fallbackStore(redisStore(sharedScripts(shared, 'limits:')), local, log));

@@ -4,7 +4,7 @@ import type { TestRedis } from '@lago/testing';
 import fc from 'fast-check';
 import { createLog } from '../logging/log.js';
 import { connectRedis } from '../redis/connection.js';
-import type { SharedState } from '../redis/connection.js';
+import type { RedisConnection } from '../redis/connection.js';
 import { sharedScripts } from '../redis/scripts.js';
 import { fallbackStore } from './fallback-store.js';
 import type { Claim, LimitStore, Verdict } from './limit-store.js';
@@ -28,8 +28,8 @@ async function letIn(store: LimitStore, times: number, more: Partial<Claim>): Pr
 
 describeWith('redis-server')('limits in Redis (needs redis-server)', () => {
   let server: TestRedis;
-  let one: SharedState;
-  let two: SharedState;
+  let one: RedisConnection;
+  let two: RedisConnection;
   let stores: readonly [LimitStore, LimitStore];
 
   beforeAll(async () => {

@@ -1,10 +1,10 @@
 import { pino } from 'pino';
-import { bunched } from './bunched.js';
-import { blank } from './secrets/blank.js';
+import { batchLines } from './batch-lines.js';
+import { redact } from './secrets/redact.js';
 import { loggable } from './loggable.js';
 import type { LogFields } from './loggable.js';
 import { traceIds } from './current-span.js';
-import { forReaders } from './pretty.js';
+import { prettyLine } from './pretty.js';
 
 /** Writes one line: fields by name, and a sentence that is always the same. */
 export interface WriteLog {
@@ -29,7 +29,7 @@ export interface LogOptions {
   readonly write?: (line: string) => void;
 }
 
-const writeBunched = bunched((lines) => void process.stderr.write(lines));
+const writeBunched = batchLines((lines) => void process.stderr.write(lines));
 const toStandardError = (line: string) => void writeBunched(line);
 
 /** JSON lines on stderr (stdout belongs to the stdio transport), readable ones on a terminal; secrets are blanked. */
@@ -43,5 +43,5 @@ export function createLog({ name, level, secrets, write = toStandardError }: Log
     // What `loggable` made of an error is final.
     serializers: { err: (error: unknown) => error },
   };
-  return pino(options, { write: (line: string) => write(forReaders(blank(line, secrets()))) });
+  return pino(options, { write: (line: string) => write(prettyLine(redact(line, secrets()))) });
 }

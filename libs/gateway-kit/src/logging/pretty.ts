@@ -4,6 +4,6 @@ const pretty = process.stderr.isTTY
   : undefined;
 
 /** A log line as people read it when standard error is a terminal; else unchanged. */
-export function forReaders(line: string): string {
+export function prettyLine(line: string): string {
   return pretty ? pretty(JSON.parse(line)) : line;
 }

@@ -3,7 +3,7 @@ import { CAPABILITY } from '../capability/capability.module.js';
 import { IDENTITY } from '../config/config.module.js';
 import { IDEMPOTENCY_KEYS, IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { provide } from '../nest/token.js';
-import { RedisModule, SHARED_STATE } from '../redis/redis.module.js';
+import { RedisModule, REDIS } from '../redis/redis.module.js';
 import { TELEMETRY } from '../telemetry/telemetry.module.js';
 import { UPSTREAM } from '../upstream/upstream.module.js';
 import { HttpServer } from './server/http-server.js';
@@ -18,7 +18,7 @@ import { LIFECYCLE, MANAGEMENT } from './server/tokens.js';
     provide(LIFECYCLE, [], () => ({ draining: false })),
     provide(
       MANAGEMENT,
-      [IDENTITY, CAPABILITY, TELEMETRY, LIFECYCLE, UPSTREAM, SHARED_STATE, IDEMPOTENCY_KEYS],
+      [IDENTITY, CAPABILITY, TELEMETRY, LIFECYCLE, UPSTREAM, REDIS, IDEMPOTENCY_KEYS],
       (identity, capability, telemetry, lifecycle, upstream, shared, keys) => {
         const reasons = notReadyReasons(upstream, shared);
         return createManagement({ identity, capability, telemetry, lifecycle, reasons, shared, keys });

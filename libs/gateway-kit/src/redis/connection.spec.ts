@@ -3,7 +3,7 @@ import { describeWith, startRedis } from '@lago/testing';
 import type { TestRedis } from '@lago/testing';
 import type { Log } from '../logging/log.js';
 import { connectRedis } from './connection.js';
-import type { SharedState } from './connection.js';
+import type { RedisConnection } from './connection.js';
 
 function linesOf() {
   const lines: unknown[][] = [];
@@ -17,7 +17,7 @@ async function until(done: () => boolean): Promise<void> {
 
 describeWith('redis-server')('the connection to Redis (needs redis-server)', () => {
   let redis: TestRedis;
-  let shared: SharedState;
+  let shared: RedisConnection;
   afterEach(async () => {
     shared.close();
     await redis.close();

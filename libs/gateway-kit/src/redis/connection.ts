@@ -4,7 +4,7 @@ import { troubleOf } from './trouble.js';
 import type { Trouble } from './trouble.js';
 
 /** The connection, and when it first was there or was given up for now. */
-export interface SharedState {
+export interface RedisConnection {
   readonly redis: Redis;
   readonly settled: Promise<void>;
   /** True as soon as the first answer came or was waited for in vain. */
@@ -30,7 +30,7 @@ const MOST_PAUSE_MS = 500;
  * One connection for everything replicas share. It never holds a call up: commands fail at once while it is down, and
  * whoever asked goes on alone.
  */
-export function connectRedis(url: string, log: Log): SharedState {
+export function connectRedis(url: string, log: Log): RedisConnection {
   const redis = new Redis(url, {
     lazyConnect: true,
     enableOfflineQueue: false,

@@ -5,25 +5,25 @@ import { SETTINGS } from '../config/config.module.js';
 import { provide, token } from '../nest/token.js';
 import { LOG } from '../logging/logging.module.js';
 import { connectRedis } from './connection.js';
-import type { SharedState } from './connection.js';
+import type { RedisConnection } from './connection.js';
 import { sharedScripts } from './scripts.js';
 
 /** What replicas share; undefined without REDIS_URL. */
-export const SHARED_STATE = token<SharedState | undefined>('SHARED_STATE');
+export const REDIS = token<RedisConnection | undefined>('SHARED_STATE');
 
 /** Runs scripts there; undefined without REDIS_URL. */
-export const SHARED_SCRIPTS = token<SharedScripts | undefined>('SHARED_SCRIPTS');
+export const REDIS_SCRIPTS = token<SharedScripts | undefined>('SHARED_SCRIPTS');
 
 /** The one connection to Redis. */
 @Module({
   providers: [
-    provide(SHARED_STATE, [SETTINGS, LOG], ({ redisUrl }, log) => (redisUrl ? connectRedis(redisUrl, log) : undefined)),
-    provide(SHARED_SCRIPTS, [SHARED_STATE], (shared) => shared && sharedScripts(shared, 'gateway:')),
+    provide(REDIS, [SETTINGS, LOG], ({ redisUrl }, log) => (redisUrl ? connectRedis(redisUrl, log) : undefined)),
+    provide(REDIS_SCRIPTS, [REDIS], (shared) => shared && sharedScripts(shared, 'gateway:')),
   ],
-  exports: [SHARED_STATE, SHARED_SCRIPTS],
+  exports: [REDIS, REDIS_SCRIPTS],
 })
 export class RedisModule implements OnModuleInit, OnApplicationShutdown {
-  constructor(@Inject(SHARED_STATE) private readonly shared: SharedState | undefined) {}
+  constructor(@Inject(REDIS) private readonly shared: RedisConnection | undefined) {}
 
   onModuleInit(): void {
     this.shared?.open();

@@ -1,6 +1,6 @@
 import { describeWith } from '@lago/testing';
 import { startKeys } from '../../test/keys-in-redis.js';
-import type { SharedState } from './connection.js';
+import type { RedisConnection } from './connection.js';
 import { sharedScripts } from './scripts.js';
 
 const SET = { name: 'set', lua: `return {KEYS[1], redis.call('SET', KEYS[1], ARGV[1])}` };
@@ -33,7 +33,7 @@ it('run without the flag on a Redis that does not know it', async () => {
           : Promise.resolve('done');
     },
   });
-  const scripts = sharedScripts({ redis, settled: Promise.resolve() } as unknown as SharedState, '');
+  const scripts = sharedScripts({ redis, settled: Promise.resolve() } as unknown as RedisConnection, '');
   const flagged = { ...SET, evenIfFull: true as const };
   expect([await scripts.run(flagged, [], []), await scripts.run(flagged, [], [])]).toEqual(['done', 'done']);
   expect(given).toEqual([`#!lua flags=allow-oom\n${SET.lua}`, SET.lua]);

@@ -1,5 +1,5 @@
 import type { Script, SharedScripts } from '@lago/lago-client';
-import type { SharedState } from './connection.js';
+import type { RedisConnection } from './connection.js';
 
 type Command = (keyCount: number, ...given: (string | number)[]) => Promise<unknown>;
 
@@ -7,7 +7,7 @@ type Command = (keyCount: number, ...given: (string | number)[]) => Promise<unkn
 const EVEN_IF_FULL = '#!lua flags=allow-oom\n';
 
 /** Runs scripts on the connection all replicas share; each is sent once and called by its hash from then on. */
-export function sharedScripts({ redis, settled }: SharedState, prefix: string): SharedScripts {
+export function sharedScripts({ redis, settled }: RedisConnection, prefix: string): SharedScripts {
   const commands = new Map<string, Command>();
   let knowsFlags = true;
 

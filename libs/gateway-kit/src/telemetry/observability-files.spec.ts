@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { createMetrics } from './metrics.js';
-import { classOfOutcome, OUTCOMES } from './outcome.js';
+import { classOfLabel, OUTCOME_LABELS } from './outcome-label.js';
 
 const FOLDER = join(import.meta.dirname, '../../../../deploy/observability');
 /** Labels Prometheus adds, and the one of histogram buckets. */
@@ -64,12 +64,12 @@ it.each(queries)('$name asks for series and labels that exist', ({ expr }) => {
 });
 
 it("calls a fault what is ours or the upstream's, and nothing a caller can cause", () => {
-  const faults = OUTCOMES.filter((outcome) => classOfOutcome(outcome) === 'fault');
+  const faults = OUTCOME_LABELS.filter((outcome) => classOfLabel(outcome) === 'fault');
   expect(faults).toEqual(
     expect.arrayContaining(['upstream_5xx', 'gateway_internal_error', 'gateway_upstream_timeout']),
   );
   expect(faults).not.toEqual(expect.arrayContaining(['validation_errors', 'upstream_4xx', 'aborted']));
-  expect(classOfOutcome('ok')).toBe('ok');
+  expect(classOfLabel('ok')).toBe('ok');
 });
 
 it.each(['rest-gateway', 'mcp-gateway'])('%s explains every alert to whoever is on call', (app) => {

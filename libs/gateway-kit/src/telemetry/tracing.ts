@@ -2,7 +2,7 @@ import { SpanStatusCode } from '@opentelemetry/api';
 import type { Attributes, Link, Span, SpanKind, Tracer } from '@opentelemetry/api';
 import type { Identity } from '../config/identity.js';
 import { withCurrentSpan } from '../logging/current-span.js';
-import { classOfOutcome, outcomeOf } from './outcome.js';
+import { classOfLabel, outcomeLabel } from './outcome-label.js';
 import { contextOf, traceparentOf } from './trace-context.js';
 import type { TracingSettings } from './tracing-settings.js';
 
@@ -56,9 +56,9 @@ async function run<T>(
   try {
     return await withCurrentSpan(span, () => work(traceparentOf(span), span));
   } catch (error) {
-    const outcome = outcomeOf(error);
+    const outcome = outcomeLabel(error);
     span.setAttribute('error.type', outcome);
-    if (classOfOutcome(outcome) === 'fault') span.setStatus({ code: SpanStatusCode.ERROR, message: outcome });
+    if (classOfLabel(outcome) === 'fault') span.setStatus({ code: SpanStatusCode.ERROR, message: outcome });
     throw error;
   } finally {
     span.end();

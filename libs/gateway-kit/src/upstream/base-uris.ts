@@ -2,13 +2,13 @@ import type { Environment } from '../config/read-settings.js';
 import { StartError } from '../config/start-error.js';
 
 /**
- * `<NAMESPACE>_API_URL` replaces the base URI of the consumed adapter of that namespace; for those in `homeless`, whose
- * document names no address, it must be there. Throws StartError.
+ * `<NAMESPACE>_API_URL` replaces the base URI of the consumed adapter of that namespace; for those `withoutAddress` in
+ * their document it must be there. Throws StartError.
  */
 export function baseUris(
   namespaces: readonly string[],
   environment: Environment,
-  homeless: readonly string[] = [],
+  withoutAddress: readonly string[] = [],
 ): Record<string, string> {
   const result: Record<string, string> = {};
   const faults: string[] = [];
@@ -16,7 +16,7 @@ export function baseUris(
     const variable = apiUrlVariable(namespace);
     const url = environment[variable]?.trim();
     if (!url) {
-      if (homeless.includes(namespace))
+      if (withoutAddress.includes(namespace))
         faults.push(`${variable} is missing: the document names no address of ${namespace}`);
       continue;
     }

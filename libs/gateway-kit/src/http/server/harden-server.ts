@@ -2,8 +2,8 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { ProblemError } from '../../problem/problem.js';
 import { PROBLEMS } from '../../problem/problem-types.js';
-import { openAnswers } from './open-answers.js';
-import { answerPlainly, plainProblem } from '../plain-problem.js';
+import { openResponses } from './open-responses.js';
+import { sendProblem, problemResponse } from '../send-problem.js';
 import { answerInTurn } from './raw-answer.js';
 
 /** Bounds on what a connection may cost. Times in milliseconds. */
@@ -19,7 +19,7 @@ export interface ServerLimits {
 }
 
 /** Bounds a server before it listens, and answers what never became a request with a problem instead of silence. */
-export function hardenServer(server: Server, limits: ServerLimits, answers = openAnswers(server)): void {
+export function hardenServer(server: Server, limits: ServerLimits, answers = openResponses(server)): void {
   const { maxHeaderBytes, headersTimeoutMs, requestTimeoutMs, keepAliveMs } = limits;
   server.headersTimeout = Math.min(headersTimeoutMs, requestTimeoutMs);
   server.requestTimeout = requestTimeoutMs;
@@ -30,12 +30,12 @@ export function hardenServer(server: Server, limits: ServerLimits, answers = ope
   Object.assign(server, { maxHeaderSize: maxHeaderBytes, connectionsCheckingInterval });
   server.on('clientError', (error: ParserError, socket: Socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
-    answerInTurn(socket, plainProblem(problemOf(error, maxHeaderBytes)), answers());
+    answerInTurn(socket, problemResponse(problemOf(error, maxHeaderBytes)), answers());
   });
   server.on('checkExpectation', (request, response) => {
     const detail = 'the only expectation that can be met is 100-continue';
     const headers = { connection: 'close' };
-    answerPlainly(response, plainProblem(new ProblemError(PROBLEMS.expectationFailed, detail, { headers })));
+    sendProblem(response, problemResponse(new ProblemError(PROBLEMS.expectationFailed, detail, { headers })));
     request.resume();
   });
 }

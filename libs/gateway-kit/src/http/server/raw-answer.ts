@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { PlainAnswer } from '../plain-problem.js';
+import type { ProblemResponse } from '../send-problem.js';
 
 const waiting = new WeakSet<Socket>();
 
@@ -10,7 +10,7 @@ const waiting = new WeakSet<Socket>();
  * that came whole before it on the connection get theirs first, however long that takes. An answer of the broken request
  * itself that has begun is not written into.
  */
-export function answerInTurn(socket: Socket, answer: PlainAnswer, open: readonly ServerResponse[]): void {
+export function answerInTurn(socket: Socket, answer: ProblemResponse, open: readonly ServerResponse[]): void {
   if (waiting.has(socket)) return;
   waiting.add(socket);
   const here = open.filter(({ req }) => req.socket === socket);
@@ -33,7 +33,7 @@ function closed(response: ServerResponse): Promise<void> {
   return new Promise((resolve) => void response.once('close', resolve));
 }
 
-function onTheWire({ status, headers, body }: PlainAnswer): string {
+function onTheWire({ status, headers, body }: ProblemResponse): string {
   const lines = Object.entries({ ...headers, connection: 'close' }).map(([name, value]) => `${name}: ${value}`);
   return [`HTTP/1.1 ${status} ${STATUS_CODES[status]}`, ...lines, '', body].join('\r\n');
 }

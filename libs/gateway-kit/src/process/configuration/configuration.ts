@@ -17,7 +17,7 @@ import { StartError } from '../../config/start-error.js';
 import { Faults } from '../../config/faults.js';
 import type { GatewaySettings } from '../../config/gateway-settings.js';
 import type { DirectorySource } from '../../consumers/reload.js';
-import { lookAtSettings } from '../../config/read-settings.js';
+import { inspectSettings } from '../../config/read-settings.js';
 import type { Environment } from '../../config/read-settings.js';
 import type { UpstreamConfiguration } from '../../upstream/client.js';
 import { readAuthentication, readConsumersFile } from './read-authentication.js';
@@ -54,7 +54,7 @@ export function readConfiguration<Settings extends GatewaySettings>(
 ): Configuration<Settings> {
   const { identity, environment, authentication: options = {} } = configured;
   const faults = new Faults();
-  const { settings, fault } = lookAtSettings(configured.settings, environment);
+  const { settings, fault } = inspectSettings(configured.settings, environment);
   faults.attempt(() => {
     if (fault) throw fault;
   });
@@ -67,8 +67,8 @@ export function readConfiguration<Settings extends GatewaySettings>(
   const upstreams = capability?.upstreams ?? [];
   const namespaces = capability ? upstreams.map(({ namespace }) => namespace) : namespacesIn(environment);
   const passthrough = faults.attempt(() => passthroughNamespaces(namespaces, environment)) ?? [];
-  const homeless = upstreams.filter(({ baseUri }) => baseUri === '').map(({ namespace }) => namespace);
-  const replaced = faults.attempt(() => baseUris(namespaces, environment, homeless)) ?? {};
+  const withoutAddress = upstreams.filter(({ baseUri }) => baseUri === '').map(({ namespace }) => namespace);
+  const replaced = faults.attempt(() => baseUris(namespaces, environment, withoutAddress)) ?? {};
   const held = upstreams.filter(({ namespace }) => !passthrough.includes(namespace));
   const secretNames = capability ? held.flatMap((upstream) => upstream.secretNames) : secretNamesIn(environment);
   const rule = capability ? secretFault(held) : (_name: string, text: string) => tokenFault(text);

@@ -46,7 +46,7 @@ export function readAuthentication(
   const mode = faults.attempt(() => authMode(settings, heldSecrets));
   // What else tokens need is worth saying even where the mode has a fault of its own.
   const withTokens = (mode ?? settings.auth) === 'jwt';
-  const resource = withTokens ? faults.attempt(() => resourceOf(parts)) : undefined;
+  const resource = withTokens ? faults.attempt(() => protectedResourceOf(parts)) : undefined;
   const audiences = settings.jwtAudience ?? (resource ? [resource.resource] : []);
   if (withTokens && options.resourcePath === undefined && !audiences.length) {
     faults.attempt(() => {
@@ -79,7 +79,12 @@ function scopesOf(capability: Capability | undefined): readonly Scope[] {
   return [...(capability?.routes ?? []), ...(capability?.tools ?? [])].map(({ operation }) => scopeOf(operation));
 }
 
-function resourceOf({ settings, options, identity, capability }: AuthenticationParts): ProtectedResource | undefined {
+function protectedResourceOf({
+  settings,
+  options,
+  identity,
+  capability,
+}: AuthenticationParts): ProtectedResource | undefined {
   if (options.resourcePath === undefined) return undefined;
   const { publicUrl, jwtIssuer = '' } = settings;
   if (!publicUrl) {

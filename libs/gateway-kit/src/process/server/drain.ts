@@ -1,7 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Server as NetServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openAnswers } from '../../http/server/open-answers.js';
+import { openResponses } from '../../http/server/open-responses.js';
 
 export interface DrainOptions {
   /** Called first: readiness turns false. */
@@ -25,7 +25,7 @@ const IDLE_CHECK_MS = 50;
  * Watches a server from its start, so that it can be stopped later without dropping what it accepted: not ready, serve
  * as ever through the grace time, take no new connection, say `Connection: close`, finish, deadline.
  */
-export function drainable(server: Server, answers = openAnswers(server)): Drain {
+export function drainable(server: Server, answers = openResponses(server)): Drain {
   let closing = false;
   server.prependListener('request', (_request: IncomingMessage, response: ServerResponse) => {
     if (closing) response.setHeader('connection', 'close');

@@ -7,7 +7,7 @@ import { CAPABILITY } from '../../capability/capability.module.js';
 import { SETTINGS } from '../../config/config.module.js';
 import type { GatewaySettings } from '../../config/gateway-settings.js';
 import { hardenServer } from '../../http/server/harden-server.js';
-import { openAnswers } from '../../http/server/open-answers.js';
+import { openResponses } from '../../http/server/open-responses.js';
 import type { Log } from '../../logging/log.js';
 import { LOG } from '../../logging/logging.module.js';
 import type { Telemetry } from '../../telemetry/telemetry.js';
@@ -42,7 +42,7 @@ export class HttpServer implements OnModuleInit, BeforeApplicationShutdown, OnAp
   ) {}
 
   onModuleInit(): void {
-    const answers = openAnswers(this.server);
+    const answers = openResponses(this.server);
     this.drain = drainable(this.server, answers);
     hardenServer(this.server, this.settings, answers);
     hardenServer(this.management, this.settings);

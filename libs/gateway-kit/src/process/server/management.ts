@@ -3,7 +3,7 @@ import type { Server, ServerResponse } from 'node:http';
 import type { Capability } from '@lago/capability-model';
 import type { Identity } from '../../config/identity.js';
 import type { Keys } from '../../idempotency/for-gateway.js';
-import type { SharedState } from '../../redis/connection.js';
+import type { RedisConnection } from '../../redis/connection.js';
 import type { Telemetry } from '../../telemetry/telemetry.js';
 import type { Lifecycle, NotReadyReasons } from './readiness.js';
 
@@ -14,7 +14,7 @@ export interface ManagementParts {
   readonly lifecycle: Lifecycle;
   readonly reasons: NotReadyReasons;
   /** What replicas share; undefined without Redis. */
-  readonly shared: SharedState | undefined;
+  readonly shared: RedisConnection | undefined;
   readonly keys: Pick<Keys, 'loss'>;
 }
 

@@ -1,4 +1,4 @@
-import type { SharedState } from '../../redis/connection.js';
+import type { RedisConnection } from '../../redis/connection.js';
 import type { UpstreamConfiguration } from '../../upstream/client.js';
 
 /** What changes while a process lives; readiness looks at it, liveness never does. */
@@ -12,7 +12,7 @@ export type NotReadyReasons = () => readonly string[];
 /** Builds it: a secret that is empty, a Redis that has not answered for the first time. */
 export function notReadyReasons(
   { secretNames, secrets }: Pick<UpstreamConfiguration, 'secretNames' | 'secrets'>,
-  shared: Pick<SharedState, 'isSettled'> | undefined,
+  shared: Pick<RedisConnection, 'isSettled'> | undefined,
 ): NotReadyReasons {
   return () => [
     ...secretNames.filter((name) => !secrets()[name]).map((name) => `${name} is empty`),

@@ -13,7 +13,7 @@ const USERINFO_PATTERN = /:\/\/[^\s/?#"'<>\\@]+@/g;
  * Replaces every secret in `text`, however it is written there, the userinfo of every URL, and whatever looks like a
  * gateway key or a JWT.
  */
-export function blank(text: string, secrets: Iterable<string>): string {
+export function redact(text: string, secrets: Iterable<string>): string {
   let result = text;
   for (const secret of secrets) {
     for (const form of formsOf(secret)) if (result.includes(form)) result = result.replaceAll(form, BLANK);

@@ -1,4 +1,4 @@
 /** Lets the event loop look at signals between two long pieces of work. */
-export function signalsSeen(): Promise<void> {
+export function yieldToSignals(): Promise<void> {
   return new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 }

@@ -1,8 +1,8 @@
 import type { AuthMode } from './policy.js';
 import { PROBLEMS } from '../problem/problem-types.js';
 import { ProblemError } from '../problem/problem.js';
-import { plainProblem } from '../http/plain-problem.js';
-import type { PlainAnswer } from '../http/plain-problem.js';
+import { problemResponse } from '../http/send-problem.js';
+import type { ProblemResponse } from '../http/send-problem.js';
 
 /** Where clients with OAuth built in look for an authorization server, and where the oldest revisions had it. */
 const PROBED = /(?:^|\/)\.well-known\/[^?]*$|^\/(?:authorize|token|register|revoke|introspect)\/?$/;
@@ -16,7 +16,7 @@ const ADVICE: Readonly<Record<AuthMode, string>> = {
 };
 
 /** True for a target that asks for an authorization server. */
-export function isOAuthProbe(url: string): boolean {
+export function isOAuthDiscovery(url: string): boolean {
   return PROBED.test(url.split('?', 1)[0] ?? '');
 }
 
@@ -24,10 +24,10 @@ export function isOAuthProbe(url: string): boolean {
  * The 404 for such a target. It comes before authentication, because the client has nothing to present yet, and has the
  * members of an OAuth error (RFC 6749 section 5.2), so that the client can show its text instead of stumbling.
  */
-export function noOAuthHere(mode: AuthMode): PlainAnswer {
+export function oauthNotSupported(mode: AuthMode): ProblemResponse {
   const text = ADVICE[mode];
   const headers = { 'content-type': 'application/json' };
-  return plainProblem(new ProblemError(PROBLEMS.routeNotFound, text, { headers }), {
+  return problemResponse(new ProblemError(PROBLEMS.routeNotFound, text, { headers }), {
     error: 'not_found',
     error_description: text,
   });

@@ -2,14 +2,14 @@ import { EventEmitter } from 'node:events';
 import { Server } from 'node:http';
 import type { ServerResponse } from 'node:http';
 import fc from 'fast-check';
-import { openAnswers } from './open-answers.js';
+import { openResponses } from './open-responses.js';
 
 it('gives those that have not ended, in whatever order they end', () =>
   fc.assert(
     // Many steps, half of them at a place that is taken: answers must end in the middle of others.
     fc.property(fc.array(fc.nat({ max: 12 }), { size: 'max', maxLength: 200 }), (steps) => {
       const server = new Server();
-      const answers = openAnswers(server);
+      const answers = openResponses(server);
       const open = new Set<ServerResponse>();
       for (const step of steps) {
         const ending = [...open][step];

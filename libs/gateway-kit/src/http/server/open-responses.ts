@@ -6,7 +6,7 @@ interface Place {
 }
 
 /** Watches a server: gives the answers that are not finished, whenever it is asked. */
-export function openAnswers(server: Server): () => readonly ServerResponse[] {
+export function openResponses(server: Server): () => readonly ServerResponse[] {
   // No Set: each time V8 remakes the table of one, the old table points at the new, and as soon as one of them is old,
   // whatever the later ones ever held outlives young collections, whole calls in this case.
   const places: Place[] = [];

@@ -4,18 +4,18 @@ import { problemBody } from '../problem/problem.js';
 import type { ProblemError } from '../problem/problem.js';
 
 /** The whole of an answer that is the same at every door. */
-export interface PlainAnswer {
+export interface ProblemResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
 /** A refusal in the form of HTTP (RFC 9457). `more` adds members; `id` is of the request, where it has one. */
-export function plainProblem(
+export function problemResponse(
   problem: ProblemError,
   more: Readonly<Record<string, unknown>> = {},
   id = requestId(undefined),
-): PlainAnswer {
+): ProblemResponse {
   const body = JSON.stringify({ ...problemBody(problem, id), ...more });
   const headers = {
     'content-type': 'application/problem+json',
@@ -29,9 +29,9 @@ export function plainProblem(
 }
 
 /** Writes it; `always` are headers the door has for every answer. */
-export function answerPlainly(
+export function sendProblem(
   response: ServerResponse,
-  { status, headers, body }: PlainAnswer,
+  { status, headers, body }: ProblemResponse,
   always: Readonly<Record<string, string>> = {},
 ): void {
   if (response.headersSent || response.destroyed) return void response.destroy();

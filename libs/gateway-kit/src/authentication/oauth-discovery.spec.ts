@@ -1,4 +1,4 @@
-import { isOAuthProbe, noOAuthHere } from './oauth-probe.js';
+import { isOAuthDiscovery, oauthNotSupported } from './oauth-discovery.js';
 
 it.each([
   ['/.well-known/oauth-authorization-server', true],
@@ -12,10 +12,10 @@ it.each([
   ['/mcp', false],
   ['/', false],
   ['/x?next=/register', false],
-])('%s is a probe: %s', (url, expected) => expect(isOAuthProbe(url)).toBe(expected));
+])('%s is a probe: %s', (url, expected) => expect(isOAuthDiscovery(url)).toBe(expected));
 
 it.each(['keys', 'jwt', 'off'] as const)('is a problem and an OAuth error at once (%s)', (mode) => {
-  const { status, body } = noOAuthHere(mode);
+  const { status, body } = oauthNotSupported(mode);
   expect(status).toBe(404);
   expect(JSON.parse(body)).toMatchObject({
     status: 404,

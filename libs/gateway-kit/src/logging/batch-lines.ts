@@ -12,7 +12,7 @@ process.once('exit', () => {
  * Collects the lines of one turn of the event loop and writes them at once: under load a system call for every line
  * would cost more than making it. What is held when the process exits is written then.
  */
-export function bunched(write: (lines: string) => void): WriteLine {
+export function batchLines(write: (lines: string) => void): WriteLine {
   let held = '';
   let turn: Promise<void> | undefined;
   const flush = () => {

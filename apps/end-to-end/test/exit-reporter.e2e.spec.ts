@@ -2,15 +2,15 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { launch, ROOT } from '@lago/testing';
 
-const FILE = join(ROOT, 'libs/gateway-kit/dist/process/last-words.js');
+const FILE = join(ROOT, 'libs/gateway-kit/dist/process/exit-reporter.js');
 const MODULE = JSON.stringify(pathToFileURL(FILE).href);
 
 /** A process that fails in a way of its own, with a secret in its hands. */
 async function last(statement: string) {
   const script = `
     import { EventEmitter } from 'node:events';
-    const { lastWords } = await import(${MODULE});
-    const words = lastWords('t', process.env);
+    const { exitReporter } = await import(${MODULE});
+    const reporter = exitReporter('t', process.env);
     const error = Object.assign(new Error('it broke "hunter2pw"'), { command: { args: ['hunter2pw'] }, code: 'E_BROKE' });
     ${statement}`;
   const variables = { SOME_TOKEN: 'hunter2pw', NODE_NO_WARNINGS: '' };
@@ -40,6 +40,6 @@ it.each([
 });
 
 it('why a process cannot start is said without what an error carries', async () => {
-  const { output } = await last('words.giveUp(error);');
+  const { output } = await last('reporter.startFailed(error);');
   expect(output).toMatch(/t cannot start\n {2}Error E_BROKE it broke …/);
 });

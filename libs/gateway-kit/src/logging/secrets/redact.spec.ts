@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { blank } from './blank.js';
+import { redact } from './redact.js';
 import { environmentSecrets } from './environment-secrets.js';
 import { knownSecrets } from './known-secrets.js';
 import { withoutUrlSecrets } from './url-secrets.js';
@@ -21,22 +21,22 @@ describe('blanking', () => {
             JSON.stringify({ secret }),
             Buffer.from(secret).toString('hex'),
           ]) {
-            expect(blank(`<${text}>`, [secret])).toContain('[secret]');
+            expect(redact(`<${text}>`, [secret])).toContain('[secret]');
           }
           for (const encoding of ['base64', 'base64url'] as const) {
-            expect(blank(pair.toString(encoding), [secret])).toContain('[secret]');
+            expect(redact(pair.toString(encoding), [secret])).toContain('[secret]');
           }
         },
       ),
     ));
 
   it('hides the userinfo of any URL, known or not', () => {
-    const text = blank(
+    const text = redact(
       'Request cannot be constructed from https://svc:hunter2pw@idp.example/jwks and redis://:x@r',
       [],
     );
     expect(text).toBe('Request cannot be constructed from https://[secret]@idp.example/jwks and redis://[secret]@r');
-    expect(blank('see https://x.example/@me and a@b.example', [])).toBe('see https://x.example/@me and a@b.example');
+    expect(redact('see https://x.example/@me and a@b.example', [])).toBe('see https://x.example/@me and a@b.example');
   });
 });
 
