@@ -1,0 +1,19 @@
+import { requestSchema } from './request-schema.js';
+
+describe('a schema of a request', () => {
+  it('asks for nothing that only answers hold', () => {
+    const inner = { type: 'object', required: ['id', 'name'], properties: { id: { readOnly: true }, name: {} } };
+    const free = { type: 'object', required: ['name'], properties: { name: {} } };
+    const schema = { allOf: [inner, free], properties: { list: { items: inner } }, examples: [inner] };
+    const read = requestSchema(schema) as typeof schema;
+    expect(read.allOf[0]!.required).toEqual(['name']);
+    expect(read.properties.list.items).toBe(read.allOf[0]);
+    expect(read.allOf[1]).toBe(free);
+    expect(read.examples[0]).toBe(inner);
+  });
+
+  it('stays what it is where nothing is to be left out', () => {
+    const schema = { type: 'object', required: ['a'], properties: { a: { readOnly: false } } };
+    expect(requestSchema(schema)).toBe(schema);
+  });
+});
