@@ -1,4 +1,4 @@
-export type { Capability, Credential, LoadOptions, Route, Secrets, Tool, Upstream } from './operation/capability.js';
+export type { Capability, Credential, Route, Secrets, Tool, Upstream } from './operation/capability.js';
 export type {
   ConsentChanges,
   ConsentCondition,
@@ -10,36 +10,26 @@ export type {
   ConsentSource,
   ConsentSources,
 } from './operation/consent.js';
-export { MissingSecretError } from './upstream/upstream.js';
-export type { Finding, Tier } from './document/finding.js';
 export { CapabilityError, formatFinding } from './document/finding.js';
 export { InputError } from './operation/input-error.js';
 export { MOST_FAULTS } from './input/validator.js';
 export { readQuery } from './input/read-query.js';
 export type { ToolArguments } from './input/tool-arguments.js';
 export { toolArguments } from './input/tool-arguments.js';
-export { inspectCapability, loadCapability } from './compile/load-capability.js';
+export { loadCapability } from './compile/load-capability.js';
 export type {
-  BodyContract,
   DocumentedError,
-  Hints,
-  HttpMethod,
   JsonSchema,
   Operation,
   OperationFacts,
   OperationInput,
   Parameter,
-  PathEncoding,
-  QueryStyle,
   RepeatClass,
-  ResponseContract,
-  RetryClasses,
   UpstreamRequest,
   Violation,
 } from './operation/operation.js';
-export type { ErrorReply, OpenApiNode, OpenApiOptions, RequestHeader } from './openapi/open-api-options.js';
+export type { ErrorReply, OpenApiNode, OpenApiOptions } from './openapi/open-api-options.js';
 export { toOpenApi } from './openapi/to-open-api.js';
-export type { OutputMapping } from './operation/output-mapping.js';
 export { perOperation } from './operation/per-operation.js';
 export type { ReconcileRule } from './operation/reconcile-rule.js';
 export type { RouteMatch, RouteTable } from './routing/route-table.js';

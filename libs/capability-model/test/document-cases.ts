@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { loadCapability } from '../src/index.js';
-import type { Capability, Hints } from '../src/index.js';
+import type { Capability } from '../src/index.js';
+import type { Hints } from '../src/operation/operation.js';
 
 export interface SentRequest {
   upstream: string;

@@ -2,8 +2,9 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { CapabilityError, formatFinding, inspectCapability, loadCapability } from '../src/index.js';
-import type { Finding } from '../src/index.js';
+import { inspectCapability } from '../src/compile/load-capability.js';
+import { CapabilityError, formatFinding, loadCapability } from '../src/index.js';
+import type { Finding } from '../src/document/finding.js';
 
 const folder = join(import.meta.dirname, 'faulty');
 const expected = parse(readFileSync(join(import.meta.dirname, 'faulty-findings.yaml'), 'utf8')) as Record<

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { parse, stringify } from 'yaml';
-import { createRouteTable, formatFinding, inspectCapability, toOpenApi, toolArguments } from '../src/index.js';
+import { inspectCapability } from '../src/compile/load-capability.js';
+import { createRouteTable, formatFinding, toOpenApi, toolArguments } from '../src/index.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'mutations-'));
 const documents = [

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { createRouteTable, InputError, loadCapability, readQuery, toolArguments } from '../src/index.js';
-import type { Operation, PathEncoding } from '../src/index.js';
+import type { Operation } from '../src/index.js';
+import type { PathEncoding } from '../src/operation/operation.js';
 import { documentCases } from './document-cases.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'capability-'));
