@@ -60,9 +60,9 @@ function ask(body: string, { method = 'POST', path = '/', headers = {} } = {}): 
   return new Promise((resolve, reject) => {
     const length = { 'content-length': Buffer.byteLength(body) };
     const options = { host: '127.0.0.1', port, method, path, headers: { ...length, ...headers } };
-    const sent = send(options, async (response) => {
-      const text = (await response.toArray()).join('');
-      resolve({ status: response.statusCode, headers: response.headers, body: JSON.parse(text) as Answer['body'] });
+    const sent = send(options, (response) => {
+      const read = async () => JSON.parse((await response.toArray()).join('')) as Answer['body'];
+      read().then((given) => resolve({ status: response.statusCode, headers: response.headers, body: given }), reject);
     });
     sent.on('error', reject).end(body);
   });
