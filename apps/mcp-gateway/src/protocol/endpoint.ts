@@ -9,6 +9,7 @@ import {
 } from '@modelcontextprotocol/server';
 import type { McpServer } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
+import { exchangeOf } from '@lago/gateway-kit';
 import type { Log } from '@lago/gateway-kit';
 import { drainingStdio } from './draining-stdio.js';
 import { leaveOutNull } from './leave-out-null.js';
@@ -16,7 +17,7 @@ import { createLegacyLeg } from './legacy-leg.js';
 import type { Exchange } from './mcp-server.js';
 import { MessageLines } from './message-lines.js';
 import type { Plain } from './plain.js';
-import { clientGone, isWhole, webRequest, writeWhole } from './web.js';
+import { isWhole, webRequest, writeWhole } from './web.js';
 
 /** Streamable HTTP for clients of every revision on one address. */
 export interface Endpoint {
@@ -55,10 +56,10 @@ export function createEndpoint({ build, notifying, plain, log }: EndpointParts):
   return {
     async handle(request, response, body, exchange) {
       const like = plain?.(request.headers, body, exchange);
-      const pieces = await like?.answer(() => clientGone(response));
+      const pieces = await like?.answer(() => exchangeOf(request).signal);
       if (pieces) return writeWhole(response, 200, JSON_TYPE, pieces);
       if (isSubscription(body)) keep(response);
-      const answer = answerOf(request, response, body, exchange);
+      const answer = answerOf(request, body, exchange);
       const web = await answer.catch(() => undefined);
       if (web && isWhole(web)) {
         const text = Buffer.from(await web.arrayBuffer());
@@ -73,13 +74,8 @@ export function createEndpoint({ build, notifying, plain, log }: EndpointParts):
     close: () => modern.close(),
   };
 
-  async function answerOf(
-    request: IncomingMessage,
-    response: ServerResponse,
-    body: unknown,
-    exchange: Exchange,
-  ): Promise<Response> {
-    const web = webRequest(request, clientGone(response));
+  async function answerOf(request: IncomingMessage, body: unknown, exchange: Exchange): Promise<Response> {
+    const web = webRequest(request, exchangeOf(request).signal);
     const old = await isLegacyRequest(web, body);
     log.debug({ requestId: exchange.requestId, era: old ? 'legacy' : 'modern' }, 'classified');
     if (old) {

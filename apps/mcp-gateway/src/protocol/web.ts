@@ -1,15 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http';
 
-/** Aborts when the client goes away before its answer is complete. */
-export function clientGone(response: ServerResponse): AbortSignal {
-  const gone = new AbortController();
-  response.once('close', () => {
-    if (!response.writableEnded) gone.abort();
-  });
-  if (response.destroyed) gone.abort();
-  return gone.signal;
-}
-
 /** The head of a Node request as the SDK takes it; the body was read before and travels beside it. */
 export function webRequest({ method = 'POST', url = '/', headers }: IncomingMessage, signal: AbortSignal): Request {
   const copied = new Headers();

@@ -30,6 +30,7 @@ export interface AuthenticationConfiguration {
   readonly bearerIsUpstreamKey: boolean;
 }
 
+/** How callers are recognised, as configured. */
 export const AUTHENTICATION = token<AuthenticationConfiguration>('AUTHENTICATION');
 
 /** Tells who presents credentials; undefined while authentication is off. */

@@ -13,6 +13,7 @@ import { invalidInput } from '../problem/problem.js';
 /** The one thing both doors call. Throws ProblemError and the UpstreamErrors; `translate` turns them into answers. */
 export type Invoke = (operation: Operation, input: OperationInput, context: InvokeContext) => Promise<InvokeReply>;
 
+/** What a call is answered with: the upstream's reply, and what was noticed about the input. */
 export interface InvokeReply extends Reply {
   /** Names of body fields the contract does not know; they were passed on. */
   readonly unknownFields: readonly string[];
