@@ -11,9 +11,9 @@ import { McpController } from './mcp.controller.js';
 import { McpModule } from './mcp.module.js';
 import { CALLERS_VIEW, ENDPOINT, MCP_CORE, VIEWS } from './mcp.tokens.js';
 import { createEndpoint } from './protocol/endpoint.js';
-import { buildServer, callPlainly } from './protocol/mcp-server.js';
+import { buildServer, callDirectly } from './protocol/mcp-server.js';
 import type { Extension } from './protocol/mcp-server.js';
-import { createPlain } from './protocol/plain.js';
+import { createResponseTemplates } from './protocol/response-templates.js';
 
 /** The MCP gateway over HTTP. */
 @Module({})
@@ -33,7 +33,7 @@ export class AppModule {
             build: (exchange) => buildServer(core, exchange, extension),
             notifying: extension?.notifying ?? [],
             // An extension may list and do other things each time.
-            plain: extension ? undefined : createPlain((...call) => callPlainly(core, ...call)),
+            templates: extension ? undefined : createResponseTemplates((...call) => callDirectly(core, ...call)),
             log,
           });
           server.onDrain(() => endpoint.endStreams());

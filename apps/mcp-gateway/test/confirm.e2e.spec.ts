@@ -207,8 +207,8 @@ describe('a 2026-07-28 client that can ask a person', () => {
     [{ action: 'cancel' }],
     [{ action: 'accept', content: { confirm: false } }],
     [{ action: 'accept', content: {} }],
-  ])('does nothing after %j', async (reaction) => {
-    const { json } = await react(await ask(), reaction);
+  ])('does nothing after %j', async (elicited) => {
+    const { json } = await react(await ask(), elicited);
     expect(json.result).toMatchObject({ isError: true, content: [{ text: expect.stringMatching(/said no/) }] });
     expect(writes()).toEqual([]);
   });

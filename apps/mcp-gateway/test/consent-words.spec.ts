@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { OperationInput } from '@lago/capability-model';
-import { multiply, sayAmount } from '../src/preview/amount.js';
+import { multiply, formatAmount } from '../src/preview/format-amount.js';
 import { findAll, leaves } from '../src/values/pointer.js';
 import { previewCall } from '../src/preview/preview.js';
 import type { ReadOutcome } from '../src/preview/read-scope.js';
@@ -14,7 +14,7 @@ const unreadable = () => Promise.resolve<ReadOutcome>({ unread: 'down' });
 async function words(tool: (typeof catalog)[number], input: OperationInput): Promise<string> {
   const previewed = await previewCall(tool, input, unreadable, 0);
   if (previewed.kind !== 'preview') throw new Error(previewed.kind);
-  return previewed.preview.said.flatMap(({ lines }) => lines).join('\n');
+  return previewed.preview.sections.flatMap(({ lines }) => lines).join('\n');
 }
 
 /** What a person would look for of a value. */
@@ -22,8 +22,8 @@ function forms(at: string, value: unknown, input: OperationInput): readonly stri
   const isAmount = /_(?:cents|amount)$/.test(at) && value !== null;
   if (!isAmount) return [typeof value === 'string' ? JSON.stringify(value) : String(value)];
   const currencies = leaves(input).filter((leaf) => leaf.at.endsWith('currency'));
-  if (!Number.isInteger(Number(value))) return [`(${String(value)}, rounded)`, sayAmount(value, undefined)];
-  return [...currencies.map((leaf) => leaf.value), undefined].map((currency) => sayAmount(value, currency));
+  if (!Number.isInteger(Number(value))) return [`(${String(value)}, rounded)`, formatAmount(value, undefined)];
+  return [...currencies.map((leaf) => leaf.value), undefined].map((currency) => formatAmount(value, currency));
 }
 
 describe('nothing that is sent goes unsaid', () => {
@@ -68,17 +68,17 @@ describe('nothing that is sent goes unsaid', () => {
         const body = { invoice: { external_customer_id: 'x', currency: 'EUR', fees } };
         const previewed = await previewCall(tool, { path: {}, query: {}, body }, unreadable, 0);
         if (previewed.kind !== 'preview') throw new Error(previewed.kind);
-        const { lines } = previewed.preview.said.find(({ key }) => key === 'lines')!;
+        const { lines } = previewed.preview.sections.find(({ key }) => key === 'lines')!;
         let sum = 0n;
         for (const [index, { value }] of findAll(body, '/invoice/fees/*').entries()) {
           const { units, unit_amount_cents: price } = value as { units: unknown; unit_amount_cents: number };
           const amount = multiply(units, price)!;
           sum += amount;
-          const numbers = `${String(units)} × ${sayAmount(price, 'EUR')} = ${sayAmount(String(amount), 'EUR')}`;
+          const numbers = `${String(units)} × ${formatAmount(price, 'EUR')} = ${formatAmount(String(amount), 'EUR')}`;
           expect(lines[index]).toContain(numbers);
         }
         expect(lines).toHaveLength(fees.length + 1);
-        expect(lines.at(-1)).toContain(sayAmount(String(sum), 'EUR'));
+        expect(lines.at(-1)).toContain(formatAmount(String(sum), 'EUR'));
       }),
       { numRuns: 100 },
     );

@@ -1,7 +1,7 @@
 import { readJson } from '@lago/capability-model';
 import type { JsonSchema } from '@lago/capability-model';
 import { isRecord } from '../values/json.js';
-import { unixSeconds } from './moment.js';
+import { unixSeconds } from './timestamp.js';
 import { allows, isMap, isRequired, itemsOf, memberOf } from './schema-of.js';
 
 export interface ReadArguments {

@@ -5,7 +5,7 @@ import type { Consumer, InvokeContext, TraceContext } from '@lago/gateway-kit';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import type { Relations } from '../catalog/relations.js';
 import type { View } from '../catalog/view.js';
-import type { Decision, Reaction } from '../confirm/confirmation.js';
+import type { Decision, ElicitationAnswer } from '../confirm/confirmation.js';
 import type { createConfirmation } from '../confirm/confirmation.js';
 import { isAsked } from '../preview/preview.js';
 import type { ReadOutcome } from '../preview/read-scope.js';
@@ -31,7 +31,7 @@ export interface ToolCall {
   readonly setHeader: ((header: string, value: string) => void) | undefined;
   readonly view: View;
   readonly canAsk: boolean;
-  readonly reaction: Reaction | undefined;
+  readonly elicited: ElicitationAnswer | undefined;
 }
 
 /** A finished answer, or a question to the person behind the client. */
@@ -93,14 +93,14 @@ export function createCallTool({ gateway, relationsFor, operations, confirm }: C
     if (!tool.confirm) return { kind: 'go', key: undefined };
     // Nobody should be asked about a call that will be refused before it is sent.
     await invoke(tool.operation, input, { ...contextOf(call), dryRun: true });
-    const { consumer, canAsk, reaction } = call;
+    const { consumer, canAsk, elicited } = call;
     return confirm({
       tool,
       own,
       input: tool.operation.repair(input),
       consumer,
       canAsk,
-      reaction,
+      elicited,
       token,
       key,
       read: (operation, reading) => read(operation, reading, call),

@@ -7,15 +7,15 @@ import { jsonBytes } from '../values/json.js';
 import { errorResult, UPSTREAM_DATA } from '../results/tool-result.js';
 import type { ToolResult } from '../results/tool-result.js';
 import { visibleJson } from '../values/sanitize.js';
-import { pinOf } from '../preview/pin.js';
+import { priceLockOf } from '../preview/price-lock.js';
 import { LONGEST_QUESTION, previewMembers, previewText } from '../preview/preview-text.js';
 import { isAsked, previewCall } from '../preview/preview.js';
 import type { Refused } from '../preview/preview.js';
 import type { ReadCall } from '../preview/read-scope.js';
-import type { Binding, Seal } from './seal.js';
+import type { Binding, ConfirmationTokens } from './confirmation-tokens.js';
 
 /** What came back from asking the person behind the client. */
-export interface Reaction {
+export interface ElicitationAnswer {
   /** The signed state the question carried. */
   readonly state: string;
   readonly accepted: boolean;
@@ -28,7 +28,7 @@ export interface ConfirmRequest {
   readonly consumer: string;
   /** The client can put a question to a person. */
   readonly canAsk: boolean;
-  readonly reaction: Reaction | undefined;
+  readonly elicited: ElicitationAnswer | undefined;
   readonly token: string | undefined;
   /** The caller's own idempotency key: the confirmation is for it, and the call happens once under it. */
   readonly key: string | undefined;
@@ -45,21 +45,21 @@ export type Decision =
   | { readonly kind: 'answer'; readonly result: ToolResult };
 
 export interface ConfirmParts {
-  readonly seal: Seal;
+  readonly tokens: ConfirmationTokens;
   readonly seconds: number;
   readonly now?: () => number;
 }
 
 /** Decides what a call that must be confirmed may do. Nothing is remembered between the two steps. */
-export function createConfirmation({ seal, seconds, now = Date.now }: ConfirmParts) {
+export function createConfirmation({ tokens, seconds, now = Date.now }: ConfirmParts) {
   return async (request: ConfirmRequest): Promise<Decision> => {
-    const { tool, canAsk, reaction, token, key } = request;
-    const given = canAsk ? reaction?.state : token;
+    const { tool, canAsk, elicited, token, key } = request;
+    const given = canAsk ? elicited?.state : token;
     if (given === undefined) return propose(request);
-    if (canAsk && !reaction?.accepted) return refuse(`${tool.name} was not run: the person said no. Do not try again.`);
+    if (canAsk && !elicited?.accepted) return refuse(`${tool.name} was not run: the person said no. Do not try again.`);
     const { input, read } = request;
-    const binding = bindingOf(request, await pinOf(tool, input, read, now()));
-    const checked = seal.check(given, now(), binding);
+    const binding = bindingOf(request, await priceLockOf(tool, input, read, now()));
+    const checked = tokens.verify(given, now(), binding);
     if (checked.state === 'valid') return { kind: 'go', key: key ?? checked.id };
     return refuse(`${tool.name} was not run: ${WHY_NOT[checked.state]}`);
   };
@@ -76,7 +76,7 @@ export function createConfirmation({ seal, seconds, now = Date.now }: ConfirmPar
     const members = previewMembers(preview);
     if (message.length > LONGEST_QUESTION || jsonBytes(members) > LONGEST_QUESTION) return tooMuch(tool);
     const expires = now() + seconds * 1000;
-    const state = seal.mint(bindingOf(request, preview.pin), randomUUID(), expires);
+    const state = tokens.issue(bindingOf(request, preview.priceLock), randomUUID(), expires);
     if (canAsk) return { kind: 'ask', message, state };
     const next = { tool: tool.name, arguments: { ...whole(request), [CONFIRM_TOKEN]: state } };
     const body = {
@@ -97,12 +97,12 @@ const HOW =
   'This is a dry run, not an approval: nobody else has been asked.';
 
 /** The call as it was shown: its arguments, and the prices that were looked up for them. */
-function bindingOf(request: ConfirmRequest, pin: string | undefined): Binding {
+function bindingOf(request: ConfirmRequest, priceLock: string | undefined): Binding {
   const own = whole(request);
   return {
     consumer: request.consumer,
     tool: request.tool.operation.id,
-    arguments: pin === undefined ? own : [own, pin],
+    arguments: priceLock === undefined ? own : [own, priceLock],
   };
 }
 

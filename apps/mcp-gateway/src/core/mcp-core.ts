@@ -13,8 +13,8 @@ import type { Selection } from '../catalog/selection.js';
 import { createView } from '../catalog/view.js';
 import type { View } from '../catalog/view.js';
 import { createConfirmation } from '../confirm/confirmation.js';
-import { createSeal } from '../confirm/seal.js';
-import type { Seal } from '../confirm/seal.js';
+import { createConfirmationTokens } from '../confirm/confirmation-tokens.js';
+import type { ConfirmationTokens } from '../confirm/confirmation-tokens.js';
 import { stateKey } from '../confirm/state-key.js';
 import type { McpGateway } from '../config/gateway.js';
 import type { McpSettings } from '../config/settings.js';
@@ -29,7 +29,7 @@ export interface McpCore {
   /** True for every name of every tool of the catalog, offered or not. */
   isTool(name: string): boolean;
   readonly callTool: CallTool;
-  readonly seal: Seal;
+  readonly confirmationTokens: ConfirmationTokens;
   readonly instructions: string;
 }
 
@@ -47,8 +47,8 @@ export function createMcpCore(gateway: McpGateway): McpCore {
   const { catalog, allowed } = inStyle(settings.toolNames);
   const names = new Set(catalog.flatMap((tool) => tool.names));
   const operations = new Map(catalog.map(({ operation }) => [operation.id, operation]));
-  const seal = sealOf(gateway);
-  const confirm = createConfirmation({ seal, seconds: settings.confirmSeconds });
+  const confirmationTokens = confirmationTokensOf(gateway);
+  const confirm = createConfirmation({ tokens: confirmationTokens, seconds: settings.confirmSeconds });
   const relationsFor = ({ style }: CatalogTool) => inStyle(style).relations;
   return {
     gateway,
@@ -60,7 +60,7 @@ export function createMcpCore(gateway: McpGateway): McpCore {
     },
     isTool: (name) => names.has(name),
     callTool: counted(createCallTool({ gateway, relationsFor, operations, confirm }), gateway),
-    seal,
+    confirmationTokens,
     instructions: instructionsOf(settings),
   };
 
@@ -98,13 +98,13 @@ function catalogOf(settings: McpSettings, capability: Capability) {
   return { catalog, allowed: select(catalog, bound) };
 }
 
-function sealOf(gateway: McpGateway): Seal {
+function confirmationTokensOf(gateway: McpGateway): ConfirmationTokens {
   const { key, agreed } = stateKey(gateway);
   const { shared } = gateway;
   if (shared && !agreed() && gateway.settings.destructive === 'confirm') {
     gateway.log.warn('a confirmation is good for the replica that gave it: set MCP_STATE_KEY, the same for all');
   }
-  return createSeal({ key, agreed, shared, origin: randomBytes(6).toString('base64url') });
+  return createConfirmationTokens({ key, agreed, shared, origin: randomBytes(6).toString('base64url') });
 }
 
 /** Counts what the answers of each tool cost an agent. */

@@ -7,7 +7,7 @@ import type { UsedKey } from '../arguments/used-key.js';
 const MOST_IDS = 5;
 const LOOKED_UP = 'what became of the first call is looked up before anything is sent';
 
-export interface Ending {
+export interface FailedCall {
   readonly status: number;
   /** What is known of the request. */
   readonly outcome: FailedOutcome;
@@ -21,7 +21,7 @@ export interface Ending {
 }
 
 /** Whether and when the same call may be made again. */
-export function repeatAdvice(tool: CatalogTool, { status, outcome, wait, said, key, own }: Ending): string {
+export function repeatAdvice(tool: CatalogTool, { status, outcome, wait, said, key, own }: FailedCall): string {
   if (status === 429) return `yes, after ${wait ? `${wait} seconds` : 'a minute'}; this call had no effect.`;
   if (status === 409 && wait) return `yes, after ${wait} seconds; the first call is still running.`;
   if (status === 401 || status === 403) return 'no, not before somebody changes what this access may do.';

@@ -7,7 +7,7 @@ export const LONGEST_QUESTION = 20_000;
 
 /** The preview as one text for a person; `own` are the arguments as they came. */
 export function previewText(preview: Preview, own: Readonly<Record<string, unknown>>): string {
-  const parts = preview.said.flatMap(({ heading, lines }) =>
+  const parts = preview.sections.flatMap(({ heading, lines }) =>
     heading ? [`${heading}:`, ...lines.map((line) => `  ${line}`)] : lines.map((line) => `- ${line}`),
   );
   return [
@@ -20,10 +20,10 @@ export function previewText(preview: Preview, own: Readonly<Record<string, unkno
 }
 
 /** The preview as members of a structured answer. */
-export function previewMembers({ action, unread, said, effect }: Preview): Record<string, unknown> {
+export function previewMembers({ action, unread, sections, effect }: Preview): Record<string, unknown> {
   const members: Record<string, unknown> = unread.length ? { could_not_be_read: unread } : {};
   members['would_do'] = action;
-  for (const { key, lines } of said)
+  for (const { key, lines } of sections)
     members[key] = [...((members[key] as readonly string[] | undefined) ?? []), ...lines];
   members['effect'] = effect;
   return members;

@@ -4,14 +4,14 @@ import type { CatalogTool } from '../catalog/catalog-tool.js';
 import { findAll, findOne, firstOf } from '../values/pointer.js';
 import type { Relations } from '../catalog/relations.js';
 import { defaultRule } from './default-rule.js';
-import { isPricedElsewhere, pinLines } from './pin.js';
+import { isPricedElsewhere, lockPrices } from './price-lock.js';
 import { readScope } from './read-scope.js';
 import type { ReadAll, ReadCall, Scope, Standing } from './read-scope.js';
-import { said } from './said.js';
-import type { Said } from './said.js';
-import { sayRest } from './say-rest.js';
-import { conditionHolds, sayRecords, saySection } from './say-section.js';
-import { label, say } from './say.js';
+import { previewSection } from './preview-section.js';
+import type { PreviewSection } from './preview-section.js';
+import { describeRest } from './describe-rest.js';
+import { conditionHolds, describeRecords, describeSection } from './describe-section.js';
+import { label, formatValue } from './format-value.js';
 
 const LONGEST_EFFECT = 400;
 
@@ -20,10 +20,10 @@ export interface Preview {
   readonly action: string;
   /** What could not be read, said before everything else. */
   readonly unread: readonly string[];
-  readonly said: readonly Said[];
+  readonly sections: readonly PreviewSection[];
   readonly effect: string;
   /** Stands for the prices that were looked up. */
-  readonly pin: string | undefined;
+  readonly priceLock: string | undefined;
 }
 
 /** A call that must not be asked about, because it would be refused. */
@@ -73,10 +73,10 @@ export async function previewCall(
 
 function sayAll(tool: CatalogTool, rule: ConsentRule, input: OperationInput, all: ReadAll, now: number): Previewed {
   let { scope } = all;
-  const parts: Said[] = [];
-  let pin: string | undefined;
+  const parts: PreviewSection[] = [];
+  let priceLock: string | undefined;
   for (const section of rule.shows) {
-    const part = saySection(section, scope, now);
+    const part = describeSection(section, scope, now);
     if (!part) continue;
     if (
       part.unknown !== undefined &&
@@ -84,10 +84,10 @@ function sayAll(tool: CatalogTool, rule: ConsentRule, input: OperationInput, all
       section.known?.missing &&
       !isUnread(section.known.list, all)
     ) {
-      const why = `${label(section.known.key)} ${say(part.unknown)}: ${reasonOf(tool, section.known.missing)}`;
+      const why = `${label(section.known.key)} ${formatValue(part.unknown)}: ${reasonOf(tool, section.known.missing)}`;
       return { kind: 'refused', refused: { why, missing: section.known.missing, now: [], next: undefined } };
     }
-    if (isPricedElsewhere(section)) pin = pinLines(part.lines);
+    if (isPricedElsewhere(section)) priceLock = lockPrices(part.lines);
     if (part.total !== undefined) scope = { ...scope, total: String(part.total) };
     parts.push(part);
   }
@@ -96,21 +96,21 @@ function sayAll(tool: CatalogTool, rule: ConsentRule, input: OperationInput, all
     '/body/currency',
     ...Object.keys(scope.reads).map((name) => `/reads/${name}/currency`),
   ]);
-  const rest = sayRest(input, covered, currency);
+  const rest = describeRest(input, covered, currency);
   const unread = Object.entries(all.unread).map(([name, why]) => `${name.replaceAll('_', ' ')}: ${why}`);
   const gathered = gather(rest ? [...parts, rest] : parts);
   const effect = effects(tool.operation.description, LONGEST_EFFECT);
-  const preview = { action: `${tool.listed.title} (${tool.name})`, unread, said: gathered, effect, pin };
+  const preview = { action: `${tool.listed.title} (${tool.name})`, unread, sections: gathered, effect, priceLock };
   return { kind: 'preview', preview };
 }
 
 /** Sections under the same heading are one. */
-function gather(parts: readonly Said[]): readonly Said[] {
-  const whole = new Map<string, Said>();
+function gather(parts: readonly PreviewSection[]): readonly PreviewSection[] {
+  const whole = new Map<string, PreviewSection>();
   for (const part of parts) {
     const name = `${part.key} ${part.heading}`;
     const known = whole.get(name);
-    whole.set(name, known ? said(part.key, part.heading, [...known.lines, ...part.lines]) : part);
+    whole.set(name, known ? previewSection(part.key, part.heading, [...known.lines, ...part.lines]) : part);
   }
   return [...whole.values()];
 }
@@ -124,7 +124,7 @@ function isRefused(refusal: ConsentRefusal, scope: Scope): boolean {
 function byState(tool: CatalogTool, refusal: ConsentRefusal, rule: ConsentRule, scope: Scope): Refused {
   const why = refusal.code ? `${reasonOf(tool, refusal.code)}` : (refusal.why ?? 'its state does not allow it');
   const records = rule.shows.flatMap((section) =>
-    'record' in section ? (sayRecords(section, scope)?.lines ?? []) : [],
+    'record' in section ? (describeRecords(section, scope)?.lines ?? []) : [],
   );
   return { why, now: records, next: refusal.next };
 }
@@ -132,7 +132,7 @@ function byState(tool: CatalogTool, refusal: ConsentRefusal, rule: ConsentRule, 
 function standsFor(tool: CatalogTool, { rule, error }: Standing, scope: Scope): Refused {
   const named = Object.values(rule.path ?? rule.where ?? {}).flatMap((source) =>
     typeof source === 'string' && !source.startsWith('/each')
-      ? [`${label(source)} ${say(firstOf(scope, [source]))}`]
+      ? [`${label(source)} ${formatValue(firstOf(scope, [source]))}`]
       : [],
   );
   const about = named.length ? `${named.join(', ').replaceAll(/(^|, )(?:path|body) /g, '$1')}: ` : '';

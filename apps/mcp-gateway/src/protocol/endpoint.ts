@@ -13,11 +13,11 @@ import { exchangeOf } from '@lago/gateway-kit';
 import type { Log } from '@lago/gateway-kit';
 import { drainingStdio } from './draining-stdio.js';
 import { leaveOutNull } from './leave-out-null.js';
-import { createLegacyLeg } from './legacy-leg.js';
+import { createLegacyHandler } from './legacy-handler.js';
 import type { Exchange } from './mcp-server.js';
 import { MessageLines } from './message-lines.js';
-import type { Plain } from './plain.js';
-import { isWhole, webRequest, writeWhole } from './web.js';
+import type { ResponseTemplates } from './response-templates.js';
+import { isComplete, webRequest, writeComplete } from './web-request.js';
 
 /** Streamable HTTP for clients of every revision on one address. */
 export interface Endpoint {
@@ -31,8 +31,8 @@ export interface EndpointParts {
   readonly build: (exchange: Exchange) => McpServer;
   /** Tools that send notifications before their answer. */
   readonly notifying: readonly string[];
-  /** Answers what needs no library; undefined when everything does. */
-  readonly plain: Plain | undefined;
+  /** Answers requests whose like the SDK has answered; undefined when the SDK answers all. */
+  readonly templates: ResponseTemplates | undefined;
   readonly log: Log;
 }
 
@@ -43,28 +43,28 @@ const LONGEST_LINE = 10 * 1024 * 1024;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Serves 2026-07-28 requests by the SDK's handler and earlier ones by a leg of our own; both are stateless. */
-export function createEndpoint({ build, notifying, plain, log }: EndpointParts): Endpoint {
+export function createEndpoint({ build, notifying, templates, log }: EndpointParts): Endpoint {
   const exchanges = new WeakMap<Request, Exchange>();
   const streams = new Set<ServerResponse>();
   const modern = createMcpHandler(({ requestInfo }) => build(exchanges.get(requestInfo as Request) as Exchange), {
     legacy: 'reject',
     onerror: (error) => note(error, log),
   });
-  const legacy = createLegacyLeg(
+  const legacy = createLegacyHandler(
     (options) => new WebStandardStreamableHTTPServerTransport({ sessionIdGenerator: undefined, ...options }),
   );
   return {
     async handle(request, response, body, exchange) {
-      const like = plain?.(request.headers, body, exchange);
-      const pieces = await like?.answer(() => exchangeOf(request).signal);
-      if (pieces) return writeWhole(response, 200, JSON_TYPE, pieces);
+      const templated = templates?.(request.headers, body, exchange);
+      const pieces = await templated?.answer(() => exchangeOf(request).signal);
+      if (pieces) return writeComplete(response, 200, JSON_TYPE, pieces);
       if (isSubscription(body)) keep(response);
       const answer = answerOf(request, body, exchange);
       const web = await answer.catch(() => undefined);
-      if (web && isWhole(web)) {
+      if (web && isComplete(web)) {
         const text = Buffer.from(await web.arrayBuffer());
-        if (web.status === 200) like?.learn(text);
-        return writeWhole(response, web.status, Object.fromEntries(web.headers), [text]);
+        if (web.status === 200) templated?.learn(text);
+        return writeComplete(response, web.status, Object.fromEntries(web.headers), [text]);
       }
       // Streams, and the answer to a fault, are the adapter's.
       const onerror = (error: Error) => log.error({ requestId: exchange.requestId, err: error }, 'not answered');

@@ -110,7 +110,7 @@ function register(server: McpServer, tool: CatalogTool, core: McpCore, exchange:
 }
 
 /** Calls a tool that needs no confirmation, for a request that does without a server. */
-export async function callPlainly(
+export async function callDirectly(
   core: McpCore,
   tool: CatalogTool,
   given: Readonly<Record<string, unknown>>,
@@ -118,7 +118,7 @@ export async function callPlainly(
   signal: AbortSignal,
 ): Promise<ToolResult> {
   const call = { requestId, trace, consumer, caller, setHeader, signal, view };
-  const outcome = await core.callTool(tool, given, { ...call, canAsk: false, reaction: undefined });
+  const outcome = await core.callTool(tool, given, { ...call, canAsk: false, elicited: undefined });
   if ('result' in outcome) return outcome.result;
   throw new TypeError(`${tool.name} asked although it needs no confirmation`);
 }
@@ -152,7 +152,7 @@ function callOf(server: McpServer, exchange: Exchange, { mcpReq }: ServerContext
     view: exchange.view,
     // An empty object is how clients declared forms before modes existed.
     canAsk: elicitation !== undefined && (elicitation.form !== undefined || elicitation.url === undefined),
-    reaction:
+    elicited:
       typeof state === 'string' && response
         ? { state, accepted: response.action === 'accept' && response.content?.confirm === true }
         : undefined,
@@ -177,8 +177,8 @@ function toQuestion({ message, state }: { readonly message: string; readonly sta
 }
 
 /** Refuses states that were not signed here or are too old; returns nothing, so that handlers see the text itself. */
-function verifyState({ seal }: McpCore, state: string): void {
-  const { state: outcome } = seal.check(state, Date.now());
+function verifyState({ confirmationTokens }: McpCore, state: string): void {
+  const { state: outcome } = confirmationTokens.verify(state, Date.now());
   // The call says itself why a confirmation of another process is not good here.
   if (outcome !== 'valid' && outcome !== 'elsewhere') throw new ProtocolError(ProtocolErrorCode.InvalidParams, outcome);
 }

@@ -7,7 +7,7 @@ export interface Picked {
 }
 
 /** Stands for every key. */
-export const EVERYTHING = '*';
+export const ALL_FIELDS = '*';
 
 /** A chosen key, and what is chosen below it; `all` when the whole member is. */
 interface Choice {
@@ -24,7 +24,7 @@ export function pickFields(
   rootKey: string | undefined,
   fields: readonly string[] | undefined,
 ): Picked {
-  if (!fields || !rootKey || fields.includes(EVERYTHING)) return { body, note: undefined };
+  if (!fields || !rootKey || fields.includes(ALL_FIELDS)) return { body, note: undefined };
   const root = body[rootKey];
   const records = (Array.isArray(root) ? root : [root]).filter(isRecord);
   // Who writes the way from the answer's root means the same.

@@ -1,5 +1,5 @@
 import type { CatalogTool } from '../catalog/catalog-tool.js';
-import { callToMake } from './call-to-make.js';
+import { proposedCall } from './proposed-call.js';
 import { capIds } from './cap-ids.js';
 import { fitList } from './fit-list.js';
 import type { Page } from './fit-list.js';
@@ -32,7 +32,7 @@ export function shapeAnswer(reply: unknown, options: ShapeOptions): Shaped {
   const body = isRecord(clean) ? clean : { result: clean };
   const { body: chosen, notes } = choose(withAmounts(body, rootKey), options);
   if (jsonBytes(chosen) <= options.maxBytes) return { body: chosen, notes };
-  const room = options.maxBytes - EXPLANATION - jsonBytes(callToMake('', options.own));
+  const room = options.maxBytes - EXPLANATION - jsonBytes(proposedCall('', options.own));
   const root = rootKey ? chosen[rootKey] : undefined;
   const shorter = Array.isArray(root) ? shorterList(chosen, root, room, options) : shorterRecord(chosen, room, options);
   return { body: shorter, notes: [...notes, 'It was too long and is shortened; truncated says how to go on.'] };
@@ -82,7 +82,7 @@ function shorterList(
   }
   const kept = fields ? { fields: fields.join(',') } : {};
   const go = next
-    ? { next: callToMake(tool.name, { ...own, ...kept }, { page: next.page, per_page: next.perPage }) }
+    ? { next: proposedCall(tool.name, { ...own, ...kept }, { page: next.page, per_page: next.perPage }) }
     : { advice: 'Ask for less: narrow the filters or name the keys you need in fields.' };
   const truncated = { reason: 'the answer was too long', shown: records.length, of: all.length, ...cuts, ...go };
   return { ...body, [rootKey]: records, truncated };
@@ -92,7 +92,7 @@ function shorterRecord(body: Readonly<Record<string, unknown>>, room: number, { 
   const fitted = fitRecord(body, room);
   const lists = fitted.cuts.map(({ at }) => at.split('/').at(-1)).join(', ');
   const advice = `Lists were shortened${lists ? `: ${lists}` : ''}. Name the keys you need in fields to see them whole.`;
-  const truncated = { reason: 'the answer was too long', cut: fitted.cuts, advice, ...callToMake(tool.name, own) };
+  const truncated = { reason: 'the answer was too long', cut: fitted.cuts, advice, ...proposedCall(tool.name, own) };
   return { ...(fitted.body as Record<string, unknown>), truncated };
 }
 

@@ -1,7 +1,7 @@
 import { readJson } from '@lago/capability-model';
 import type { InvokeReply } from '@lago/gateway-kit';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
-import { callToMake } from './call-to-make.js';
+import { proposedCall } from './proposed-call.js';
 import { holdsSecrets, secretLinks } from './links.js';
 import { visibleJson } from '../values/sanitize.js';
 import { shapeAnswer } from './shape-answer.js';
@@ -46,11 +46,11 @@ function firstOf(names: readonly string[]): string {
 function emptyResult({ reconciled }: InvokeReply, { tool, own, check, said }: SuccessOptions): ToolResult {
   const notes = [...said, ...(reconciled ? [LOOKED_UP] : [])];
   if (tool.operation.response.emptyBody === 'sometimes') {
-    const next = callToMake(tool.name, own);
+    const next = proposedCall(tool.name, own);
     const body = { status: 'not_ready_yet', ask_again_after_seconds: ASK_AGAIN_SECONDS, next };
     return result(body, [...notes, `Being made. Make the same call again in ${ASK_AGAIN_SECONDS} seconds.`], []);
   }
-  const next = check && callToMake(check.tool.name, check.arguments);
+  const next = check && proposedCall(check.tool.name, check.arguments);
   return result({ status: 'accepted', ...(next ? { next } : {}) }, [...notes, 'Accepted; the effect comes later.'], []);
 }
 

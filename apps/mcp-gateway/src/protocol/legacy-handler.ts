@@ -13,7 +13,7 @@ interface Connectable<T> {
  * Serves one request of a client that speaks 2025-11-25 or earlier: plain JSON unless progress is asked for, whatever
  * the Accept header says (clients get it wrong, the transport would answer 406).
  */
-export function createLegacyLeg<T extends Transport>(transport: (options: { enableJsonResponse: boolean }) => T) {
+export function createLegacyHandler<T extends Transport>(transport: (options: { enableJsonResponse: boolean }) => T) {
   return async (request: Request, body: unknown, server: Connectable<T>, notifies: boolean): Promise<Response> => {
     const streaming = notifies || wantsProgress(body);
     const connection = transport({ enableJsonResponse: !streaming });

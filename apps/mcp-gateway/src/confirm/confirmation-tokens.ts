@@ -12,20 +12,20 @@ export interface Binding {
  * `forged` covers everything that was not signed with our key; `elsewhere` is what another process signed and only
  * that process can honour.
  */
-export type SealState =
+export type TokenState =
   | { readonly state: 'valid'; readonly id: string }
   | { readonly state: 'forged' | 'elsewhere' | 'expired' | 'other-call' };
 
 /** Signs short-lived confirmations. Nothing is stored: the key says that they are ours, the id runs them once. */
-export interface Seal {
+export interface ConfirmationTokens {
   /** `id` is what makes this confirmation one of a kind. */
-  mint(binding: Binding, id: string, expires: number): string;
+  issue(binding: Binding, id: string, expires: number): string;
   /** Checks signature, origin and time; with a binding also what it is good for. */
-  check(token: string, now: number, binding?: Binding): SealState;
+  verify(token: string, now: number, binding?: Binding): TokenState;
 }
 
-export interface SealParts {
-  /** Asked at every use, because the secret it comes from may change while the process runs. */
+export interface ConfirmationTokenParts {
+  /** KeyedRequest at every use, because the secret it comes from may change while the process runs. */
   readonly key: () => string;
   /** True while the other replicas have the same key. */
   readonly agreed: () => boolean;
@@ -37,17 +37,17 @@ export interface SealParts {
 
 const SHAPE = /^([\w-]+)~[\w-]+\.[0-9a-z]+\.[\w-]{27}\.[\w-]{27}$/;
 
-export function createSeal({ key, agreed, shared, origin }: SealParts): Seal {
+export function createConfirmationTokens({ key, agreed, shared, origin }: ConfirmationTokenParts): ConfirmationTokens {
   const mac = (purpose: string, text: string) =>
     createHmac('sha256', key()).update(`${purpose}\0${text}`).digest('base64url').slice(0, 27);
   const tag = ({ consumer, tool, arguments: args }: Binding) =>
     mac('binding', `${consumer}\0${tool}\0${createHash('sha256').update(canonicalJson(args)).digest('base64url')}`);
   return {
-    mint(binding, id, expires) {
+    issue(binding, id, expires) {
       const body = `${origin}~${id}.${expires.toString(36)}.${tag(binding)}`;
       return `${body}.${mac('seal', body)}`;
     },
-    check(token, now, binding) {
+    verify(token, now, binding) {
       const [id = '', expires = '', bound = '', signature = ''] = token.split('.');
       const body = `${id}.${expires}.${bound}`;
       const from = SHAPE.exec(token)?.[1];

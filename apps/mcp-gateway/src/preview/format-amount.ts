@@ -11,7 +11,7 @@ const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/;
 const CODE = /^[a-z]{3}$/i;
 
 /** An amount in the smallest unit for a person; never left out because it is zero or its currency disputed. */
-export function sayAmount(minor: unknown, currency: unknown): string {
+export function formatAmount(minor: unknown, currency: unknown): string {
   const text = numeral(minor);
   const known = typeof currency === 'string' && CODE.test(currency) ? currency.toUpperCase() : undefined;
   const words = amountInWords(typeof minor === 'number' ? minor : text, known);
@@ -34,12 +34,12 @@ export function minorUnits(value: unknown): bigint | undefined {
 }
 
 /** A price as a decimal of its currency, such as `"450.0"`; more precise than the smallest unit it stays as it is. */
-export function sayPrice(price: unknown, currency: unknown): string {
+export function formatPrice(price: unknown, currency: unknown): string {
   const number = decimal(price);
   if (!number || typeof currency !== 'string' || !CODE.test(currency)) return numeral(price);
   const minor = { digits: number.digits * 10n ** BigInt(minorDigits(currency)), scale: number.scale };
-  const isWhole = minor.digits % 10n ** BigInt(minor.scale) === 0n;
-  return isWhole ? sayAmount(String(rounded(minor)), currency) : `${plain(price)} ${currency}`;
+  const isComplete = minor.digits % 10n ** BigInt(minor.scale) === 0n;
+  return isComplete ? formatAmount(String(rounded(minor)), currency) : `${plain(price)} ${currency}`;
 }
 
 /** A decimal without zeros at its end: `1.0` is 1. */

@@ -1,11 +1,11 @@
-import { askedOf } from './asked.js';
+import { keyRequest } from './keyed-request.js';
 
 const headers = { 'content-type': 'application/json', 'mcp-method': 'tools/call', host: 'here' };
 const call = (params: unknown, id: unknown = 1) => ({ jsonrpc: '2.0', id, method: 'tools/call', params });
 const list = (params?: unknown, id: unknown = 1) => ({ jsonrpc: '2.0', id, method: 'tools/list', params });
-const keyOf = (body: unknown, said: Record<string, string> = headers) => askedOf(said, parsed(body))?.key;
+const keyOf = (body: unknown, said: Record<string, string> = headers) => keyRequest(said, parsed(body))?.key;
 
-describe('askedOf', () => {
+describe('keyRequest', () => {
   it('gives requests one key that differ in id, arguments and other headers only', () => {
     const one = keyOf(call({ name: 'a', arguments: { x: 1 } }));
     expect(one).toEqual(expect.any(String));

@@ -1,5 +1,5 @@
 /** What a preview says under each of its headings, in the order in which a person reads it. */
-export interface Said {
+export interface PreviewSection {
   readonly heading: string;
   /** The member of structured answers that holds it. */
   readonly key: 'touches' | 'lines' | 'changes' | 'amounts' | 'alike' | 'follows' | 'also_sent';
@@ -9,11 +9,11 @@ export interface Said {
 }
 
 /** A section without a heading of its own. */
-export function said(
-  key: Said['key'],
+export function previewSection(
+  key: PreviewSection['key'],
   heading: string,
   lines: readonly string[],
   covers: readonly string[] = [],
-): Said {
+): PreviewSection {
   return { key, heading, lines, covers };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ToolResult } from '../results/tool-result.js';
-import { additionsOf, inMessage } from './additions.js';
+import { templateOf, fillTemplate } from './result-template.js';
 
 const result: ToolResult = {
   content: [{ type: 'text', text: '{"a":1}' }],
@@ -14,9 +14,9 @@ const stamped = { ...result, resultType: 'complete', _meta: { x: 1, server: { na
 
 describe('what the protocol adds', () => {
   it('is found in one answer and put into others', () => {
-    const added = additionsOf(result, 1, wire(stamped))!;
+    const added = templateOf(result, 1, wire(stamped))!;
     expect(added).toEqual({ result: { resultType: 'complete' }, meta: { server: { name: 'me' } } });
-    expect(JSON.parse(inMessage(failed, 'x', added))).toEqual({
+    expect(JSON.parse(fillTemplate(failed, 'x', added))).toEqual({
       jsonrpc: '2.0',
       id: 'x',
       result: { ...failed, resultType: 'complete', _meta: { server: { name: 'me' } } },
@@ -24,8 +24,8 @@ describe('what the protocol adds', () => {
   });
 
   it('may be nothing', () => {
-    const added = additionsOf(failed, 1, wire(failed))!;
-    expect(JSON.parse(inMessage(result, 2, added))).toEqual({ jsonrpc: '2.0', id: 2, result });
+    const added = templateOf(failed, 1, wire(failed))!;
+    expect(JSON.parse(fillTemplate(result, 2, added))).toEqual({ jsonrpc: '2.0', id: 2, result });
   });
 
   it.each<[string, Buffer]>([
@@ -35,7 +35,7 @@ describe('what the protocol adds', () => {
     ['_meta left out', wire({ content: result.content, structuredContent: { a: 1 } })],
     ['another id', wire(stamped, { id: 2 })],
     ['a batch', Buffer.from('[]')],
-  ])('is not known from %s', (_, answer) => expect(additionsOf(result, 1, answer)).toBeUndefined());
+  ])('is not known from %s', (_, answer) => expect(templateOf(result, 1, answer)).toBeUndefined());
 
   it('keeps every result whole', () => {
     const text = fc.record({ type: fc.constant('text' as const), text: fc.string({ unit: 'grapheme' }) });
@@ -47,8 +47,8 @@ describe('what the protocol adds', () => {
     const id = fc.oneof(fc.maxSafeInteger(), fc.string());
     fc.assert(
       fc.property(any, id, (one, number) => {
-        const added = additionsOf(result, 1, wire(stamped))!;
-        const { id: echoed, result: whole } = JSON.parse(inMessage(one, number, added)) as Record<string, unknown>;
+        const added = templateOf(result, 1, wire(stamped))!;
+        const { id: echoed, result: whole } = JSON.parse(fillTemplate(one, number, added)) as Record<string, unknown>;
         expect(JSON.stringify(echoed)).toBe(JSON.stringify(number));
         expect(whole).toEqual(JSON.parse(JSON.stringify({ ...one, ...added.result, _meta: added.meta })));
       }),

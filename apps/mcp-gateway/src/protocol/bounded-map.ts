@@ -1,5 +1,5 @@
 /** A map that forgets its oldest entry when it is full. */
-export class Recent<Value> {
+export class BoundedMap<Value> {
   private readonly entries = new Map<string, Value>();
 
   /** `longest` is the length a key may have to be kept. */

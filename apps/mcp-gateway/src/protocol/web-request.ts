@@ -8,12 +8,12 @@ export function webRequest({ method = 'POST', url = '/', headers }: IncomingMess
 }
 
 /** True for an answer that is complete as soon as it begins: JSON, or no body at all. */
-export function isWhole({ body, headers }: Response): boolean {
+export function isComplete({ body, headers }: Response): boolean {
   return body === null || headers.get('content-type') === 'application/json';
 }
 
 /** Writes a whole answer; Node sends its pieces in one go and does not copy them together. */
-export function writeWhole(
+export function writeComplete(
   response: ServerResponse,
   status: number,
   headers: OutgoingHttpHeaders,

@@ -1,36 +1,37 @@
 import type { ConsentCondition, ConsentSection } from '@lago/capability-model';
 import { isRecord } from '../values/json.js';
-import { sayAmount } from './amount.js';
+import { formatAmount } from './format-amount.js';
 import { findAll, findOne, firstOf } from '../values/pointer.js';
 import type { Scope } from './read-scope.js';
-import { said } from './said.js';
-import type { Said } from './said.js';
-import { sayChanges } from './say-changes.js';
-import { sayLines } from './say-lines.js';
-import { currencyIn, label, sayMember, sayStored } from './say.js';
+import { previewSection } from './preview-section.js';
+import type { PreviewSection } from './preview-section.js';
+import { describeChanges } from './describe-changes.js';
+import { describeLines } from './describe-lines.js';
+import { currencyIn, label, formatMember, formatStored } from './format-value.js';
 
 const HOUR_MS = 3_600_000;
 
 /** What a section found out besides its words. */
-export interface SaidSection extends Said {
+export interface DescribedSection extends PreviewSection {
   readonly total?: bigint | undefined;
   readonly unknown?: unknown;
 }
 
 /** The words of one section; undefined when there is nothing to say. */
-export function saySection(section: ConsentSection, scope: Scope, now: number): SaidSection | undefined {
-  if ('lines' in section) return findAll(scope, `${section.lines}/*`).length ? sayLines(section, scope) : undefined;
+export function describeSection(section: ConsentSection, scope: Scope, now: number): DescribedSection | undefined {
+  if ('lines' in section)
+    return findAll(scope, `${section.lines}/*`).length ? describeLines(section, scope) : undefined;
   if ('changes' in section)
-    return findOne(scope, section.changes) === undefined ? undefined : sayChanges(section, scope);
-  if ('record' in section) return sayRecords(section, scope);
-  if ('amounts' in section) return sayAmounts(section, scope);
-  if ('alike' in section) return sayAlike(section, scope, now);
+    return findOne(scope, section.changes) === undefined ? undefined : describeChanges(section, scope);
+  if ('record' in section) return describeRecords(section, scope);
+  if ('amounts' in section) return describeAmounts(section, scope);
+  if ('alike' in section) return describeAlike(section, scope, now);
   if ('count' in section) {
     const count = findOne(scope, section.count);
-    return count === undefined ? undefined : said('follows', '', [`${section.as}: ${String(count)}`]);
+    return count === undefined ? undefined : previewSection('follows', '', [`${section.as}: ${String(count)}`]);
   }
   const holds = (section.when ?? []).every((condition) => conditionHolds(condition, scope));
-  return holds ? said('follows', '', [section.says]) : undefined;
+  return holds ? previewSection('follows', '', [section.says]) : undefined;
 }
 
 /** True when what is at the pointer is there and among, or not among, the values named. */
@@ -42,14 +43,14 @@ export function conditionHolds({ at, is, not }: ConsentCondition, scope: unknown
 }
 
 /** `Invoice: number "A-1", status "draft"`, one line for each record there. */
-export function sayRecords(
+export function describeRecords(
   { record, as, members }: { readonly record: string; readonly as: string; readonly members: readonly string[] },
   scope: Scope,
-): Said | undefined {
+): PreviewSection | undefined {
   const records = findAll(scope, record).filter(({ value }) => isRecord(value));
-  const words = records.map(({ value }) => sayRecord(value, members)).filter(Boolean);
+  const words = records.map(({ value }) => describeRecord(value, members)).filter(Boolean);
   return words.length
-    ? said(
+    ? previewSection(
         'touches',
         '',
         words.map((one) => `${as}: ${one}`),
@@ -57,16 +58,16 @@ export function sayRecords(
     : undefined;
 }
 
-function sayRecord(record: unknown, members: readonly string[]): string {
+function describeRecord(record: unknown, members: readonly string[]): string {
   const words = members.flatMap((member) => {
     const value = findOne(record, member);
     if (value === undefined || value === '') return [];
-    return [sayMember(member, value, currencyIn(record, member), sayStored)];
+    return [formatMember(member, value, currencyIn(record, member), formatStored)];
   });
   return words.join(', ');
 }
 
-function sayAmounts(
+function describeAmounts(
   section: { readonly amounts: readonly string[]; readonly currency: readonly string[] },
   scope: Scope,
 ) {
@@ -74,14 +75,18 @@ function sayAmounts(
   const found = section.amounts.flatMap((pointer) => findAll(scope, pointer));
   const words = found
     .filter(({ value }) => value !== null)
-    .map(({ at, value }) => `${label(at).split(' ').slice(1).join(' ')} ${sayAmount(value, currency)}`);
-  return words.length ? said('amounts', 'Amounts', words, section.amounts) : undefined;
+    .map(({ at, value }) => `${label(at).split(' ').slice(1).join(' ')} ${formatAmount(value, currency)}`);
+  return words.length ? previewSection('amounts', 'Amounts', words, section.amounts) : undefined;
 }
 
 type Alike = Extract<ConsentSection, { readonly alike: string }>;
 
 /** Records of the last hour, those first that look the same. */
-function sayAlike({ alike, as, created, members, same }: Alike, scope: Scope, now: number): Said | undefined {
+function describeAlike(
+  { alike, as, created, members, same }: Alike,
+  scope: Scope,
+  now: number,
+): PreviewSection | undefined {
   const young = findAll(scope, `${alike}/*`).filter(({ value }) => {
     const at = Date.parse(String(findOne(value, created)));
     return now - at < HOUR_MS;
@@ -91,8 +96,8 @@ function sayAlike({ alike, as, created, members, same }: Alike, scope: Scope, no
     same !== undefined &&
     Object.entries(same).every(([at, other]) => String(findOne(record, at)) === String(findOne(scope, other)));
   const [equal, others] = [young.filter(({ value }) => looks(value)), young.filter(({ value }) => !looks(value))];
-  const line = (record: unknown, mark: string) => `${mark}${as}: ${sayRecord(record, members)}`;
-  return said('alike', 'Made in the last hour', [
+  const line = (record: unknown, mark: string) => `${mark}${as}: ${describeRecord(record, members)}`;
+  return previewSection('alike', 'Made in the last hour', [
     ...equal.map(({ value }) => line(value, 'LOOKS THE SAME: ')),
     ...others.map(({ value }) => line(value, '')),
   ]);

@@ -1,17 +1,17 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { isRecord } from '../values/json.js';
 
-/** A single `tools/list` or `tools/call` request that asks for nothing besides. */
-export interface Asked {
-  /** All that decides how the protocol takes it: equal for requests that differ in their id and arguments only. */
+/** A single `tools/list` or `tools/call` request that asks for nothing besides: no progress, no trace. */
+export interface KeyedRequest {
+  /** Equal for requests that differ in their id and arguments only. */
   readonly key: string;
   readonly id: string | number;
   /** Undefined for a list. */
-  readonly call: Call | undefined;
+  readonly tool: CalledTool | undefined;
 }
 
 /** The tool that is called, and its arguments. */
-export interface Call {
+export interface CalledTool {
   readonly name: string;
   readonly given: Readonly<Record<string, unknown>>;
 }
@@ -19,30 +19,30 @@ export interface Call {
 const ENVELOPE = 'io.modelcontextprotocol/';
 const CALL_PARAMS = new Set(['name', 'arguments', '_meta']);
 
-/** Reads a message so far as it is that plain; undefined for every other. Whether it is valid is not judged here. */
-export function askedOf(headers: IncomingHttpHeaders, body: unknown): Asked | undefined {
+/** The key of such a request; undefined for every other. Whether it is valid is for the SDK to judge. */
+export function keyRequest(headers: IncomingHttpHeaders, body: unknown): KeyedRequest | undefined {
   if (!isRecord(body)) return undefined;
   const { id, ...message } = body;
   const { method, params } = message as { method?: unknown; params?: unknown };
   if (typeof id !== 'string' && !Number.isSafeInteger(id)) return undefined;
-  const said = headersRead(headers);
+  const said = protocolHeaders(headers);
   if (!said || !isPlainMeta(isRecord(params) ? params['_meta'] : undefined)) return undefined;
-  const asked = (decisive: unknown, call: Call | undefined): Asked => ({
+  const keyed = (decisive: unknown, tool: CalledTool | undefined): KeyedRequest => ({
     key: JSON.stringify([typeof id, said, decisive]),
     id: id as string | number,
-    call,
+    tool,
   });
-  if (method === 'tools/list') return asked(message, undefined);
+  if (method === 'tools/list') return keyed(message, undefined);
   if (method !== 'tools/call' || !isRecord(params)) return undefined;
   const { name, arguments: given } = params;
   if (typeof name !== 'string' || !(given === undefined || isRecord(given))) return undefined;
   if (!Object.keys(params).every((param) => CALL_PARAMS.has(param))) return undefined;
   const decisive = given ? { ...message, params: { ...params, arguments: true } } : message;
-  return asked(decisive, { name, given: given ?? {} });
+  return keyed(decisive, { name, given: given ?? {} });
 }
 
 /** The headers that say how a message is to be taken; undefined when some repeat arguments. */
-function headersRead(headers: IncomingHttpHeaders): readonly unknown[] | undefined {
+function protocolHeaders(headers: IncomingHttpHeaders): readonly unknown[] | undefined {
   const names = Object.keys(headers).filter((name) => name.startsWith('mcp-'));
   if (names.some((name) => name.startsWith('mcp-param-'))) return undefined;
   const { accept, 'content-type': type } = headers;

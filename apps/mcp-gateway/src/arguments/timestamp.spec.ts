@@ -1,4 +1,4 @@
-import { unixSeconds } from './moment.js';
+import { unixSeconds } from './timestamp.js';
 
 describe('unixSeconds', () => {
   it.each([

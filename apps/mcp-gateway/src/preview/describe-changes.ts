@@ -3,14 +3,14 @@ import type { ConsentChanges } from '@lago/capability-model';
 import { isRecord } from '../values/json.js';
 import { findAll, findOne, leaves } from '../values/pointer.js';
 import type { Scope } from './read-scope.js';
-import { said } from './said.js';
-import type { Said } from './said.js';
-import { currencyIn, label, say, sayMember, sayStored } from './say.js';
+import { previewSection } from './preview-section.js';
+import type { PreviewSection } from './preview-section.js';
+import { currencyIn, label, formatValue, formatMember, formatStored } from './format-value.js';
 
 type Replaced = NonNullable<ConsentChanges['replaces']>[number];
 
 /** What is sent against what is stored: before -> after, and what a list that replaces takes away. */
-export function sayChanges(rule: ConsentChanges, scope: Scope): Said {
+export function describeChanges(rule: ConsentChanges, scope: Scope): PreviewSection {
   const sent = findOne(scope, rule.changes);
   const stored = findOne(scope, rule.from);
   const lists = (rule.replaces ?? []).filter(({ at }) => findAll(sent, at).length > 0);
@@ -19,15 +19,15 @@ export function sayChanges(rule: ConsentChanges, scope: Scope): Said {
     .filter(({ at }) => at !== '' && !inLists(at))
     .map(({ at, value }) => sayChange(at, value, stored));
   const replaced = lists.map((list) => sayReplaced(list, sent, stored));
-  return said('changes', rule.as, [...changes, ...replaced], [rule.changes]);
+  return previewSection('changes', rule.as, [...changes, ...replaced], [rule.changes]);
 }
 
 function sayChange(at: string, value: unknown, stored: unknown): string {
   const before = findOne(stored, at);
   const currency = currencyIn(stored, at);
-  const after = sayMember(at, value, currency);
+  const after = formatMember(at, value, currency);
   if (isDeepStrictEqual(before, value) || (value === null && before === undefined)) return `${after} (as it is now)`;
-  const was = before === undefined ? 'nothing' : sayMember(at, before, currency, sayStored);
+  const was = before === undefined ? 'nothing' : formatMember(at, before, currency, formatStored);
   return `${label(at)}: ${was.startsWith(label(at)) ? was.slice(label(at).length + 1) : was} -> ${after.slice(label(at).length + 1)}`;
 }
 
@@ -38,9 +38,9 @@ function sayReplaced({ at, stored: place, by }: Replaced, sent: unknown, stored:
   const kept = before.filter((one) => after.some((other) => same(one, other, by)));
   const gone = before.filter((one) => !kept.includes(one));
   const list = (entries: readonly unknown[], words: (entry: unknown) => string) => entries.map(words).join(', ');
-  const lost = gone.length ? `; DELETED: ${list(gone, (entry) => sayEntry(entry, sayStored))}` : '';
-  const was = before.length ? list(before, (entry) => sayEntry(entry, sayStored)) : 'nothing';
-  const is = after.length ? list(after, (entry) => sayEntry(entry, say)) : 'nothing';
+  const lost = gone.length ? `; DELETED: ${list(gone, (entry) => formatEntry(entry, formatStored))}` : '';
+  const was = before.length ? list(before, (entry) => formatEntry(entry, formatStored)) : 'nothing';
+  const is = after.length ? list(after, (entry) => formatEntry(entry, formatValue)) : 'nothing';
   return `${label(at)} is replaced as a whole: ${was} -> ${is}${lost}`;
 }
 
@@ -51,7 +51,7 @@ function same(stored: unknown, sent: unknown, by: string | undefined): boolean {
   return id !== undefined && id === findOne(sent, by);
 }
 
-function sayEntry(entry: unknown, words: (value: unknown) => string): string {
+function formatEntry(entry: unknown, words: (value: unknown) => string): string {
   if (!isRecord(entry)) return words(entry);
   const { key, value, ...others } = entry;
   const rest = key === undefined ? entry : others;

@@ -1,17 +1,17 @@
 import { isNumber } from '@lago/capability-model';
 import { visible, visibleJson } from '../values/sanitize.js';
-import { sayAmount } from './amount.js';
+import { formatAmount } from './format-amount.js';
 
 const LONGEST_STORED = 255;
 
 /** A value of the call as a person reads it: never shortened, on one line, with what cannot be seen as an escape. */
-export function say(value: unknown): string {
+export function formatValue(value: unknown): string {
   return value === undefined ? 'nothing' : visibleJson(value);
 }
 
 /** A value that was stored by others. */
-export function sayStored(value: unknown): string {
-  if (typeof value !== 'string') return say(value);
+export function formatStored(value: unknown): string {
+  if (typeof value !== 'string') return formatValue(value);
   const text = visible(value);
   return JSON.stringify(text.length > LONGEST_STORED ? `${text.slice(0, LONGEST_STORED)}…` : text);
 }
@@ -30,9 +30,9 @@ export function label(pointer: string): string {
 }
 
 /** `amount_cents 500`, `EUR` as `amount 5.00 EUR`; other members as they are. */
-export function sayMember(pointer: string, value: unknown, currency: unknown, words = say): string {
+export function formatMember(pointer: string, value: unknown, currency: unknown, words = formatValue): string {
   const isAmount = pointer.endsWith('_cents') && (isNumber(value) || typeof value === 'string');
-  return `${label(pointer)} ${isAmount ? sayAmount(value, currency) : words(value)}`;
+  return `${label(pointer)} ${isAmount ? formatAmount(value, currency) : words(value)}`;
 }
 
 /** The currency of an amount in a record: its own, else the record's. */

@@ -3,13 +3,13 @@ import type { ConsentLines, ConsentRule, OperationInput } from '@lago/capability
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import { readScope } from './read-scope.js';
 import type { ReadCall } from './read-scope.js';
-import { sayLines } from './say-lines.js';
+import { describeLines } from './describe-lines.js';
 
 /**
  * What a call's lines say when their prices are looked up: a confirmation is for these prices and no others. Undefined
  * for calls that name all their amounts themselves.
  */
-export async function pinOf(
+export async function priceLockOf(
   { operation }: CatalogTool,
   input: OperationInput,
   read: ReadCall,
@@ -19,11 +19,11 @@ export async function pinOf(
   const priced = rule?.shows.find(isPricedElsewhere);
   if (!rule || !priced) return undefined;
   const { scope } = await readScope({ ...rule, reads: readsOf(rule, priced) }, input, read, now);
-  return pinLines(sayLines(priced, scope).lines);
+  return lockPrices(describeLines(priced, scope).lines);
 }
 
-/** The same for lines that were said already. */
-export function pinLines(lines: readonly string[]): string {
+/** The same for lines that are at hand. */
+export function lockPrices(lines: readonly string[]): string {
   return createHash('sha256').update(lines.join('\n')).digest('base64url');
 }
 

@@ -6,7 +6,7 @@ type Arguments = Readonly<Record<string, unknown>>;
 const LONGEST = 8000;
 
 /** A call for the agent to make; long arguments are left out, because who sent them has them. */
-export function callToMake(tool: string, args: Arguments, changes: Arguments = {}): Arguments {
+export function proposedCall(tool: string, args: Arguments, changes: Arguments = {}): Arguments {
   const whole = { ...args, ...changes };
   if (jsonBytes(whole) <= LONGEST) return { tool, arguments: whole };
   return { tool, arguments: 'the same', ...(Object.keys(changes).length ? { but: changes } : {}) };
