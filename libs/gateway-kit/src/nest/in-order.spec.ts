@@ -25,3 +25,20 @@ it('hands an error on, past the steps that follow', async () => {
   };
   await expect(run(failing, never)).resolves.toBe(refused);
 });
+
+it('hands on what a step throws, and the steps before it never see it', async () => {
+  const refused = new Error('no');
+  const seen: unknown[] = [];
+  const around: Middleware = (_request, _response, next) => {
+    try {
+      next();
+    } catch (error) {
+      seen.push(error);
+    }
+  };
+  const failing: Middleware = () => {
+    throw refused;
+  };
+  await expect(run(around, failing)).resolves.toBe(refused);
+  expect(seen).toEqual([]);
+});
