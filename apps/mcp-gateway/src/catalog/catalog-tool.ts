@@ -33,4 +33,11 @@ export interface CatalogTool {
   /** Arguments of the gateway's own that this tool takes. */
   readonly controls: ReadonlySet<string>;
   readonly listed: ListedTool;
+  /** A text of the contract, with the names under which other tools are advertised. */
+  readonly say: (text: string) => string;
+}
+
+/** What the contract says, with the names that are advertised; for values that hold nothing but words. */
+export function inWordsOf<T>({ say }: Pick<CatalogTool, 'say'>, words: T): T {
+  return words === undefined ? words : (JSON.parse(say(JSON.stringify(words))) as T);
 }

@@ -1,5 +1,6 @@
 import { toolArguments } from '@lago/capability-model';
 import type { JsonSchema, Tool } from '@lago/capability-model';
+import { inWordsOf } from './catalog-tool.js';
 import type { CatalogTool, ListedTool, NameStyle } from './catalog-tool.js';
 import { acceptedControls, controlArguments } from './control-arguments.js';
 import { describeTool } from './describe-tool.js';
@@ -21,15 +22,15 @@ export function compileCatalog(tools: readonly Tool[], options: CatalogOptions):
   return options.names === 'snake' ? withOtherNames(compiled) : compiled;
 }
 
-/** Descriptions name other tools; they say the names that are advertised. */
+/** Descriptions, reasons and advice name other tools; they say the names that are advertised. */
 function withOtherNames(tools: readonly CatalogTool[]): readonly CatalogTool[] {
   const advertised = new Map(tools.map(({ name, names }) => [names[0] as string, name]));
   const known = new RegExp(`\\b(?:${[...advertised.keys()].join('|')})\\b`, 'g');
+  const say = (text: string) => text.replace(known, (name) => advertised.get(name) ?? name);
   return tools.map((tool) => {
     const { description, inputSchema } = tool.listed;
-    const rename = (text: string) => text.replace(known, (name) => advertised.get(name) ?? name);
-    const schema = JSON.parse(rename(JSON.stringify(inputSchema))) as ListedTool['inputSchema'];
-    return { ...tool, listed: { ...tool.listed, description: rename(description), inputSchema: schema } };
+    const listed = { ...tool.listed, description: say(description), inputSchema: inWordsOf({ say }, inputSchema) };
+    return { ...tool, say, listed };
   });
 }
 
@@ -68,6 +69,7 @@ function compileTool(tool: Tool, { names, destructive, pageSize }: CatalogOption
     arguments: args,
     controls,
     listed,
+    say: (text) => text,
   };
 }
 

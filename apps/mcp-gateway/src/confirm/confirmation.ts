@@ -128,8 +128,8 @@ function isTooMuch({ operation: { facts } }: CatalogTool, own: ConfirmRequest['o
 }
 
 /** What cannot be shown whole is not asked about, and what is not asked about is not run. */
-function tooMuch({ name, operation }: CatalogTool): Decision {
-  const advice = operation.facts.consent?.tooMuch ?? ONE_CALL;
+function tooMuch({ name, operation, say }: CatalogTool): Decision {
+  const advice = say(operation.facts.consent?.tooMuch ?? ONE_CALL);
   return refuse(`${name} was not run: it is too long to be shown to a person as a whole. ${advice}`);
 }
 

@@ -2,6 +2,7 @@ import { translate } from '@lago/gateway-kit';
 import type { ProblemError } from '@lago/gateway-kit';
 import { UpstreamError } from '@lago/lago-client';
 import type { Reply } from '@lago/lago-client';
+import { inWordsOf } from '../catalog/catalog-tool.js';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import type { Relations } from '../catalog/relations.js';
 import type { View } from '../catalog/view.js';
@@ -62,7 +63,7 @@ function problem(problem: ProblemError, error: unknown, { tool, own, key }: Fail
 
 function refused(reply: Reply, parts: FailureParts): readonly string[] {
   const { tool, key, own } = parts;
-  const refusal = readRefusal(reply, tool.operation.facts.errors);
+  const refusal = readRefusal(reply, inWordsOf(tool, tool.operation.facts.errors));
   const { status, code, error, reasons, details, advice } = refusal;
   const wait = secondsToWait(reply.headers);
   return [
@@ -75,12 +76,12 @@ function refused(reply: Reply, parts: FailureParts): readonly string[] {
   ];
 }
 
-function becauseOfRights({ status, reasons }: Refusal, { operation }: CatalogTool): readonly string[] {
-  const { premium, permission } = operation.facts;
+function becauseOfRights({ status, reasons }: Refusal, tool: CatalogTool): readonly string[] {
+  const { premium, permission } = tool.operation.facts;
   if (status === 401) return ['The credential the gateway uses was not accepted; only its operator can change that.'];
   if (status !== 403 || reasons.length) return [];
   return [
-    ...(premium ? [`Premium: ${premium.detail}`] : []),
+    ...(premium ? [`Premium: ${tool.say(premium.detail)}`] : []),
     ...(permission ? [`The API key needs the permission ${permission}.`] : []),
   ];
 }

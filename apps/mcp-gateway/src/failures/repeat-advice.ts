@@ -35,7 +35,7 @@ export function repeatAdvice(tool: CatalogTool, { status, outcome, wait, said, k
   const stored = reconcile?.strategy === 'duplicate-stored' ? storedIds(reconcile, own) : undefined;
   if (stored) return `yes${pause}, with the same ${stored}: what is stored already counts once.`;
   const known = reconcile?.['advice'];
-  const advice = typeof known === 'string' && !said?.includes(known) ? ` ${known}` : '';
+  const advice = typeof known === 'string' && !said?.includes(known) ? ` ${tool.say(known)}` : '';
   const allowed = status === 502 || status === 504 ? retry.network : retry.http5xx;
   if (allowed === 'yes') return `yes${pause}; a second time does no harm.`;
   if (allowed === 'check') return `only after a check, it may have taken effect.${advice}`;

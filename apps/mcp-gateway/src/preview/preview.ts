@@ -99,7 +99,7 @@ function sayAll(tool: CatalogTool, rule: ConsentRule, input: OperationInput, all
   const rest = describeRest(input, covered, currency);
   const unread = Object.entries(all.unread).map(([name, why]) => `${name.replaceAll('_', ' ')}: ${why}`);
   const gathered = gather(rest ? [...parts, rest] : parts);
-  const effect = effects(tool.operation.description, LONGEST_EFFECT);
+  const effect = effects(tool.say(tool.operation.description), LONGEST_EFFECT);
   const preview = { action: `${tool.listed.title} (${tool.name})`, unread, sections: gathered, effect, priceLock };
   return { kind: 'preview', preview };
 }
@@ -146,9 +146,9 @@ function standsFor(tool: CatalogTool, { rule, error }: Standing, scope: Scope): 
 }
 
 /** What the contract says about an error of the call: `405 not_voidable: the invoice is not finalized`. */
-function reasonOf({ operation }: CatalogTool, code: string): string {
-  const known = operation.facts.errors.find((one) => one.code === code);
-  return known ? `${known.status} ${code}: ${known.when}` : code;
+function reasonOf(tool: CatalogTool, code: string): string {
+  const known = tool.operation.facts.errors.find((one) => one.code === code);
+  return known ? `${known.status} ${code}: ${tool.say(known.when)}` : code;
 }
 
 function isUnread(list: string, { unread }: ReadAll): boolean {
