@@ -18,6 +18,7 @@ export type { ToolArguments } from './input/tool-arguments.js';
 export { toolArguments } from './input/tool-arguments.js';
 export { loadCapability } from './compile/load-capability.js';
 export type {
+  AnswerPointers,
   DocumentedError,
   JsonSchema,
   Operation,
@@ -35,5 +36,9 @@ export type { ReconcileRule } from './operation/reconcile-rule.js';
 export type { RouteMatch, RouteTable } from './routing/route-table.js';
 export { createRouteTable } from './routing/route-table.js';
 export { ExactNumber, isNumber } from './values/exact-number.js';
+export type { Found } from './values/json-pointer.js';
+export { findAll, pointerTokens, replaceAt, valueOf } from './values/json-pointer.js';
+export { isMapping } from './values/mapping.js';
 export { readJson } from './values/read-json.js';
 export { canonicalJson } from './values/same-json.js';
+export { schemaCheck } from './values/schema-check.js';

@@ -5,6 +5,7 @@ export function facts(overrides: Partial<OperationFacts> = {}): OperationFacts {
   return {
     bucket: 'default',
     retry: { network: 'no', http429: 'yes', http5xx: 'no' },
+    answers: { nextPage: '/meta/next_page', id: '/lago_id', errorCode: '/code', errorDetails: '/error_details' },
     hints: { readOnly: false, destructive: false, idempotent: false, openWorld: true },
     risk: 'none',
     confirm: false,

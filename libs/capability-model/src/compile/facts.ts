@@ -26,6 +26,7 @@ export function readFacts(
     bucket: typeof bucket === 'string' ? bucket : 'default',
     retry: { network: repeat('network'), http429: repeat('http429'), http5xx: repeat('http5xx') },
     ...(isMapping(reconcile) ? { reconcile: reconcile as unknown as ReconcileRule } : {}),
+    answers: textsByName(given['answers']),
     hints,
     ...(typeof hintsReason === 'string' ? { hintsReason } : {}),
     risk: RISKS.includes(risk) ? (risk as OperationFacts['risk']) : hints.destructive ? 'medium' : 'none',
@@ -54,6 +55,11 @@ function onlyBooleans(hints: Record<string, unknown>): Partial<Hints> {
 
 function defined(hints: Partial<Hints>): Partial<Hints> {
   return onlyBooleans({ ...hints });
+}
+
+function textsByName(value: unknown): Readonly<Record<string, string>> {
+  const named = Object.entries(isMapping(value) ? value : {});
+  return Object.fromEntries(named.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
 function texts(value: unknown): string[] {

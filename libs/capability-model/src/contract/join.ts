@@ -2,6 +2,9 @@ import type { Limits } from '../operation/capability.js';
 import type { HttpMethod } from '../operation/operation.js';
 import type { Origin } from '../document/origin.js';
 import type { Report } from '../document/report.js';
+import type { SourceFile } from '../document/source-file.js';
+import { valueAt } from '../values/json-pointer.js';
+import { isMapping } from '../values/mapping.js';
 import { ContractError } from './contract-error.js';
 import type { ContractEntry, ContractOperation } from './contract-operation.js';
 import { indexOperations } from './index-operations.js';
@@ -30,13 +33,15 @@ export function createJoin(files: ContractFiles, consumed: readonly Consumed[], 
   const byId = groupBy(entries, ({ operationId }) => operationId?.toLowerCase() ?? '');
   const byPlace = groupBy(entries, ({ method, path }) => `${method} ${shape(path)}`);
   const described = new Set([...about.values()].flatMap((namespaces) => [...(namespaces ?? [])]));
+  const isAbout = (file: SourceFile, namespace: string) => about.get(file)?.has(namespace) ?? !described.has(namespace);
   const own = (found: readonly ContractEntry[] | undefined, namespace: string) =>
-    (found ?? []).filter(({ file }) => about.get(file)?.has(namespace) ?? !described.has(namespace));
+    (found ?? []).filter(({ file }) => isAbout(file, namespace));
   return (operation) => {
     const entry = find(operation);
     if (!entry) return undefined;
     try {
-      const contract = readOperation(entry, files);
+      const read = readOperation(entry, files);
+      const contract = { ...read, facts: { answers: answersOf(operation.namespace), ...read.facts } };
       const { body } = contract;
       return body ? { ...contract, body: { ...body, schema: withLimits(body.schema, limits) } } : contract;
     } catch (error) {
@@ -45,6 +50,14 @@ export function createJoin(files: ContractFiles, consumed: readonly Consumed[], 
       return undefined;
     }
   };
+
+  /** What the files about an API say of all its answers (`x-gateway.answers`). */
+  function answersOf(namespace: string): Readonly<Record<string, unknown>> {
+    const said = [...files.values()]
+      .filter((file) => isAbout(file, namespace))
+      .map(({ tree }) => valueAt(tree, '/x-gateway/answers'));
+    return Object.fromEntries(said.filter(isMapping).flatMap((answers) => Object.entries(answers)));
+  }
 
   function find(operation: Joinable): ContractEntry | undefined {
     const { namespace, name, method, path, origin } = operation;

@@ -13,7 +13,7 @@ const operation = (overrides: Partial<Operation>): Operation =>
     body: undefined,
     output: { passThrough: true },
     response: { list: false, paginated: false, emptyBody: 'never', secrets: [], schema: { type: 'object' } },
-    facts: { errors: [], gotchas: [], confirm: false },
+    facts: { errors: [], gotchas: [], answers: {}, confirm: false },
     ...overrides,
   }) as unknown as Operation;
 

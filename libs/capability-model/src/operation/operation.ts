@@ -119,12 +119,25 @@ export interface DocumentedError {
   readonly advice?: string;
 }
 
+/** Where the answers of an API keep what every operation of it has: JSON pointers; one it does not have is undefined. */
+export interface AnswerPointers {
+  /** Number of the next page of a list; null or nothing on the last one. */
+  readonly nextPage?: string;
+  /** What names a record for good. */
+  readonly id?: string;
+  /** The code of a refusal. */
+  readonly errorCode?: string;
+  /** What is wrong, by field. */
+  readonly errorDetails?: string;
+}
+
 /** What the contract says about an operation beyond its shape (`x-gateway`); cautious defaults without a contract. */
 export interface OperationFacts {
   readonly permission?: string;
   readonly bucket: string;
   readonly retry: RetryClasses;
   readonly reconcile?: ReconcileRule;
+  readonly answers: AnswerPointers;
   readonly hints: Hints;
   readonly hintsReason?: string;
   readonly risk: 'none' | 'low' | 'medium' | 'high' | 'critical';

@@ -33,18 +33,18 @@ const DAY_MS = 86_400_000;
 /** `next` is the stack from retry downwards. */
 export function createLook(next: Send, operations: ReadonlyMap<string, Operation>): Look {
   const send = (call: Call, id: string, input: Call['input']) => {
-    const operation = operations.get(id);
+    const operation = operations.get(id.toLowerCase());
     if (!operation) throw new LookImpossibleError(`there is no operation ${id}`);
     return next({ operation, input, context: call.context, attempts: noAttempts(), urgent: true });
   };
   return {
     async read(call, rule, { from = call.input, since, query: extra = {} }) {
-      const path = Object.entries(rule.path).map(([name, pointer]) => {
+      const path = Object.entries(rule.path ?? {}).map(([name, pointer]) => {
         const value = resolve(from, pointer);
         if (value === undefined || value === null) throw new LookImpossibleError(`the call has no ${pointer}`);
         return [name, value] as const;
       });
-      const query = Object.entries(rule.query)
+      const query = Object.entries(rule.query ?? {})
         .map(([name, value]) => [name, queryValue(value, from, since)] as const)
         .filter(([, value]) => value !== undefined && value !== null);
       return send(call, rule.operation, {

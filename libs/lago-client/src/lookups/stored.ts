@@ -1,11 +1,12 @@
+import { isMapping, replaceAt } from '@lago/capability-model';
 import type { Call } from '../call/call.js';
 import type { Reply } from '../call/reply.js';
 import { matches } from '../rules/compare.js';
 import { saysAbsent } from './look.js';
 import type { Look } from './look.js';
-import { isRecord, replaceAt, resolve } from '../rules/pointer.js';
+import { resolve } from '../rules/pointer.js';
 import type { StoredRule } from '../rules/rule.js';
-import { jsonOf } from '../rules/trigger.js';
+import { at, jsonOf } from '../rules/trigger.js';
 
 /** What became of one record whose id is taken. */
 export type Stored =
@@ -27,7 +28,7 @@ export async function readStored(
   try {
     const reply = await look.read(call, read, values);
     const record = resolve(jsonOf(reply), found);
-    if (!isRecord(record)) return { kind: 'hidden' };
+    if (!isMapping(record)) return { kind: 'hidden' };
     if (matches(key, sent, record))
       return (await same(record)) ? { kind: 'equal', record, reply } : { kind: 'differs' };
   } catch (error) {
@@ -44,7 +45,7 @@ export async function readStored(
     const record = (list as unknown[]).find((item) => matches(key, sent, item));
     if (record !== undefined)
       return (await same(record)) ? { kind: 'equal', record, reply: undefined } : { kind: 'differs' };
-    return resolve(reply, '/meta/next_page') ? { kind: 'hidden' } : { kind: 'differs' };
+    return at(reply, call.operation.facts.answers.nextPage) ? { kind: 'hidden' } : { kind: 'differs' };
   }
 
   async function same(record: unknown): Promise<boolean> {
@@ -64,7 +65,7 @@ function absentIsEmpty(error: unknown): Reply {
 
 function without(root: unknown, pointer: string, name: string): unknown {
   const holder = resolve(root, pointer);
-  if (!isRecord(holder)) return root;
+  if (!isMapping(holder)) return root;
   const { [name]: dropped, ...rest } = holder;
   return dropped === undefined ? root : replaceAt(root, pointer, rest);
 }

@@ -5,7 +5,7 @@ import type { Look } from './look.js';
 import { resolve } from '../rules/pointer.js';
 import type { Trace } from '../rules/rule.js';
 import type { Times } from '../rules/times.js';
-import { jsonOf } from '../rules/trigger.js';
+import { at, jsonOf } from '../rules/trigger.js';
 import { reconciled } from '../rules/verdict.js';
 
 /** A record that a call can have made. */
@@ -87,7 +87,7 @@ async function* pages(call: Call, trace: Trace, since: number, look: Look): Asyn
     // An answer without the list is no answer: nothing can be called absent.
     if (!Array.isArray(list)) throw new TypeError(`the read of ${trace.read.operation} has no ${trace.list}`);
     yield { records: list as unknown[], reply };
-    const next = resolve(body, '/meta/next_page');
+    const next = at(body, call.operation.facts.answers.nextPage);
     if (typeof next !== 'number' || next <= page) return;
     page = next;
   }

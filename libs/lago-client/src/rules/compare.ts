@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isNumber } from '@lago/capability-model';
-import { isRecord, resolve, tokensOf } from './pointer.js';
+import { isMapping, isNumber } from '@lago/capability-model';
+import { resolve, tokensOf } from './pointer.js';
 import type { ExistsEqualRule, MatchEntry } from './rule.js';
 
 /** True when every entry holds between what was sent and a record. */
@@ -13,7 +13,7 @@ export function matches(entries: readonly MatchEntry[], sent: unknown, found: un
  * `match` (compared as told) and `ignore`. Keys not sent, or sent as null, are not compared.
  */
 export function equalsSent(
-  { match, ignore }: Pick<ExistsEqualRule, 'match' | 'ignore'>,
+  { match = [], ignore = [] }: Pick<ExistsEqualRule, 'match' | 'ignore'>,
   sent: unknown,
   found: unknown,
 ) {
@@ -29,10 +29,10 @@ function normal(pointer: string): string {
 
 function covers(sent: unknown, found: unknown, at: string, apart: ReadonlySet<string>): boolean {
   if (sent === undefined || sent === null || apart.has(at)) return true;
-  if (isRecord(sent) && !isNumber(sent)) {
+  if (isMapping(sent) && !isNumber(sent)) {
     // Objects that only hold exceptions may look different in the record, so they need no counterpart.
     return Object.entries(sent).every(([key, value]) =>
-      covers(value, isRecord(found) && Object.hasOwn(found, key) ? found[key] : undefined, `${at}/${key}`, apart),
+      covers(value, isMapping(found) && Object.hasOwn(found, key) ? found[key] : undefined, `${at}/${key}`, apart),
     );
   }
   if (Array.isArray(sent)) {
@@ -149,7 +149,7 @@ function sameJson(a: unknown, b: unknown): boolean {
   if (Array.isArray(a) && Array.isArray(b)) {
     return a.length === b.length && a.every((item, index) => sameJson(item, b[index]));
   }
-  if (!isRecord(a) || !isRecord(b)) return a === b;
+  if (!isMapping(a) || !isMapping(b)) return a === b;
   const [left, right] = [present(a), present(b)];
   return left.length === right.length && left.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]));
 }

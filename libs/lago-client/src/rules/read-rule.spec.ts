@@ -23,10 +23,10 @@ it('reads every rule of the contract: all that is repeated by rule or not at all
 });
 
 it.each([
-  [{ strategy: 'magic' }, /unknown strategy/],
-  [{ strategy: 'gone' }, /on is missing/],
-  [{ strategy: 'state-reached', read: { operation: 'x' }, field: '/a' }, /values is missing/],
-  [{ strategy: 'find-match', list: '/a', createdAt: '/b', match: [], root: 'a' }, /read is missing/],
+  [{ strategy: 'magic' }, /strategy.* must be in oneOf/],
+  [{ strategy: 'gone' }, /required property 'on'/],
+  [{ strategy: 'state-reached', read: { operation: 'x' }, field: '/a' }, /required property 'values'/],
+  [{ strategy: 'find-match', list: '/a', createdAt: '/b', match: [], root: 'a' }, /required property 'read'/],
   [
     {
       strategy: 'find-match',
@@ -36,10 +36,32 @@ it.each([
       match: [{ sent: '/a', found: '/b', as: 'colour' }],
       root: 'a',
     },
-    /comparison as colour/,
+    /match\/0\/as must be equal to one of the allowed values/,
   ],
 ])('refuses %j', (rule, message) => {
   const broken = operation({}, { id: 'creatething', facts: facts({ reconcile: rule as never }) });
   expect(() => readRule(broken)).toThrow(message);
   expect(() => readRule(broken)).toThrow(/creatething/);
+});
+
+it('names a record by what it is read with, or else as the API names its records', () => {
+  const rule = {
+    strategy: 'find-match',
+    read: { operation: 'findAllThings' },
+    list: '/things',
+    createdAt: '/created_at',
+    match: [],
+  };
+  const read = (more: object, answers = {}) =>
+    readRule(operation({}, { id: 'createThing', facts: facts({ answers, reconcile: { ...rule, ...more } as never }) }));
+  expect(read({ root: 'thing' }, { id: '/uuid' })).toMatchObject({ kind: 'creatething', id: '/uuid', root: 'thing' });
+  const detail = { operation: 'findThing', path: { id: '/number' }, found: '/thing' };
+  expect(read({ detail, root: 'thing' }, { id: '/uuid' })).toMatchObject({ id: '/number', root: undefined });
+  expect(read({ detail, id: '/own' })).toMatchObject({ id: '/own' });
+});
+
+it('refuses a key that no rule has', () => {
+  const rule = { strategy: 'gone', on: { status: 404 }, read: { operation: 'x', paths: {} } };
+  const broken = operation({}, { facts: facts({ reconcile: rule as never }) });
+  expect(() => readRule(broken)).toThrow(/\/read must NOT have additional properties \(paths\)/);
 });

@@ -1,6 +1,6 @@
 /** The refusal of a repeat that starts a rule; everything given must hold. */
 export interface Trigger {
-  readonly status: readonly number[];
+  readonly status: number | readonly number[];
   readonly code?: string;
   readonly details?: Readonly<Record<string, string>>;
   readonly field?: string;
@@ -19,9 +19,10 @@ export type QueryValue =
 
 /** The call that tells what happened. */
 export interface ReadRule {
+  /** Operation id, whatever its case. */
   readonly operation: string;
-  readonly path: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, QueryValue>>;
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, QueryValue>>;
 }
 
 /** How one sent value shows in the record. */
@@ -44,8 +45,12 @@ export interface Trace {
   readonly list: string;
   readonly createdAt: string;
   readonly match: readonly MatchEntry[];
-  readonly detail:
-    { readonly operation: string; readonly path: Readonly<Record<string, string>>; readonly found: string } | undefined;
+  /** The read of one record in full; its path points into the record as it is listed. */
+  readonly detail?: {
+    readonly operation: string;
+    readonly path: Readonly<Record<string, string>>;
+    readonly found: string;
+  };
   /** Pointer, in the record, to what names it for good. */
   readonly id: string;
 }
@@ -57,7 +62,7 @@ export interface Made extends Trace {
 
 interface Base {
   /** One sentence for a person when the outcome stays unknown. */
-  readonly advice: string | undefined;
+  readonly advice?: string;
 }
 
 export interface ExistsEqualRule extends Base {
@@ -66,10 +71,10 @@ export interface ExistsEqualRule extends Base {
   readonly read: ReadRule;
   readonly sent: string;
   readonly found: string;
-  readonly match: readonly MatchEntry[];
-  readonly ignore: readonly string[];
+  readonly match?: readonly MatchEntry[];
+  readonly ignore?: readonly string[];
   /** Pointer, in the record, to the time or times at which what is refused came to be. */
-  readonly createdAt: string | undefined;
+  readonly createdAt?: string;
 }
 
 export interface GoneRule extends Base {
@@ -80,16 +85,16 @@ export interface GoneRule extends Base {
 
 export interface StateReachedRule extends Base {
   readonly strategy: 'state-reached';
-  readonly on: Trigger | undefined;
-  readonly before: boolean;
+  readonly on?: Trigger;
+  readonly before?: boolean;
   readonly read: ReadRule;
   readonly field: string;
   /** Undefined: any value but null counts. */
-  readonly values: readonly unknown[] | undefined;
+  readonly values?: readonly unknown[] | undefined;
   /** Pointer to a time not before the state was reached; undefined when it does not matter since when. */
-  readonly at: string | undefined;
-  readonly found: string | undefined;
-  readonly makes: Made | undefined;
+  readonly at?: string;
+  readonly found?: string;
+  readonly makes?: Made | undefined;
 }
 
 export interface DuplicateStoredRule extends Base {
@@ -100,7 +105,7 @@ export interface DuplicateStoredRule extends Base {
   readonly list: boolean;
   readonly id: string;
   /** Key of the time to set before the first try; undefined when there is none. */
-  readonly stamp: string | undefined;
+  readonly stamp?: string;
   readonly stored: StoredRule;
 }
 
@@ -111,17 +116,21 @@ export interface StoredRule {
   /** Which record it is; one that differs here is another that only shares the id. */
   readonly key: readonly MatchEntry[];
   /** Finds it by other values, when the first read shows another record with the id. */
-  readonly search: { readonly read: ReadRule; readonly list: string } | undefined;
+  readonly search?: { readonly read: ReadRule; readonly list: string };
   readonly match: readonly MatchEntry[];
   /** A value that the API adds by itself: where, and the read that tells whether it does and under which name. */
-  readonly computed:
-    { readonly read: ReadRule; readonly when: string; readonly name: string; readonly within: string } | undefined;
+  readonly computed?: {
+    readonly read: ReadRule;
+    readonly when: string;
+    readonly name: string;
+    readonly within: string;
+  };
 }
 
 export interface FindMatchRule extends Base, Trace {
   readonly strategy: 'find-match';
   /** Key under which the record is answered; undefined when `detail` gives the whole answer. */
-  readonly root: string | undefined;
+  readonly root?: string | undefined;
 }
 
 /** A rule of the contract, checked; the grammar is in the contract's shared.yaml. */

@@ -1,6 +1,7 @@
+import { isMapping, replaceAt } from '@lago/capability-model';
 import type { Call } from '../call/call.js';
 import type { Clock } from '../call/clock.js';
-import { isRecord, replaceAt, resolve } from './pointer.js';
+import { resolve } from './pointer.js';
 import type { Rule } from './rule.js';
 
 /**
@@ -13,7 +14,7 @@ export function stamp(call: Call, rule: Rule | undefined, clock: Clock): Call {
   const records = resolve(call.input, where);
   const { intent } = call.context;
   const seconds = (intent?.writtenAt ?? intent?.startedAt ?? clock.now()) / 1000;
-  const bare = (record: unknown) => isRecord(record) && (record[key] === undefined || record[key] === null);
+  const bare = (record: unknown) => isMapping(record) && (record[key] === undefined || record[key] === null);
   const all = Array.isArray(records) ? (records as unknown[]) : [records];
   if (!all.some(bare)) return call;
   const stamped = (record: unknown) => (bare(record) ? { ...(record as object), [key]: seconds } : record);

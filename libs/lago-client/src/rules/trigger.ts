@@ -1,6 +1,7 @@
-import { readJson } from '@lago/capability-model';
+import { isMapping, readJson } from '@lago/capability-model';
+import type { AnswerPointers } from '@lago/capability-model';
 import type { Reply } from '../call/reply.js';
-import { isRecord } from './pointer.js';
+import { resolve } from './pointer.js';
 import type { Trigger } from './rule.js';
 
 /** The JSON body of a reply, or undefined when it has none. */
@@ -13,24 +14,28 @@ export function jsonOf({ body }: Reply): unknown {
 }
 
 /** True when a refusal is the one a rule waits for. */
-export function triggered(on: Trigger | undefined, reply: Reply): boolean {
-  if (!on || !on.status.includes(reply.status)) return false;
+export function triggered(on: Trigger | undefined, reply: Reply, answers: AnswerPointers): boolean {
+  if (!on || ![on.status].flat().includes(reply.status)) return false;
   const body = jsonOf(reply);
-  const read = isRecord(body) ? body : {};
-  if (on.code !== undefined && read['code'] !== on.code) return false;
-  const details = read['error_details'];
+  if (on.code !== undefined && at(body, answers.errorCode) !== on.code) return false;
+  const details = at(body, answers.errorDetails);
   if (on.details && !Object.entries(on.details).every(([field, message]) => says(details, field, message)))
     return false;
   return on.field === undefined || on.message === undefined || anySays(details, on.field, on.message);
 }
 
+/** The value at one of the pointers of an API that may lack it. */
+export function at(body: unknown, pointer: string | undefined): unknown {
+  return pointer === undefined ? undefined : resolve(body, pointer);
+}
+
 /** True when `details` names `message` for `field`; messages come as one text or a list. */
 export function says(details: unknown, field: string, message: string): boolean {
-  const value = isRecord(details) ? details[field] : undefined;
+  const value = isMapping(details) ? details[field] : undefined;
   return Array.isArray(value) ? value.includes(message) : value === message;
 }
 
 function anySays(details: unknown, field: string, message: string): boolean {
   if (says(details, field, message)) return true;
-  return isRecord(details) && Object.values(details).some((position) => says(position, field, message));
+  return isMapping(details) && Object.values(details).some((position) => says(position, field, message));
 }

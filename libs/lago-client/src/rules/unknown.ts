@@ -48,7 +48,7 @@ function identifiers({ input }: Call, rule: Rule | undefined): Record<string, st
   };
   for (const [name, value] of Object.entries(input.path)) add(name, value);
   if (rule && 'read' in rule) {
-    for (const [name, from] of [...Object.entries(rule.read.path), ...Object.entries(rule.read.query)]) {
+    for (const [name, from] of Object.entries({ ...rule.read.path, ...rule.read.query })) {
       if (typeof from === 'string') add(name, resolve(input, from));
     }
   }

@@ -1,11 +1,12 @@
+import { isMapping, replaceAt } from '@lago/capability-model';
 import type { Call } from '../call/call.js';
 import type { Reply } from '../call/reply.js';
 import type { Look } from '../lookups/look.js';
-import { isRecord, replaceAt, resolve, tokensOf } from '../rules/pointer.js';
+import { resolve, tokensOf } from '../rules/pointer.js';
 import type { DuplicateStoredRule } from '../rules/rule.js';
 import { readStored } from '../lookups/stored.js';
 import type { Stored } from '../lookups/stored.js';
-import { jsonOf, says, triggered } from '../rules/trigger.js';
+import { at, jsonOf, says, triggered } from '../rules/trigger.js';
 import { madeReply, reconciled } from '../rules/verdict.js';
 import type { Verdict } from '../rules/verdict.js';
 
@@ -30,12 +31,12 @@ export async function duplicateStored(
   refusal: Reply,
   look: Look,
 ): Promise<Remainder> {
-  if (!triggered(rule.on, refusal)) return { kind: 'refused' };
+  if (!triggered(rule.on, refusal, call.operation.facts.answers)) return { kind: 'refused' };
   const sent = resolve(call.input, rule.where);
   if (!rule.list || !Array.isArray(sent)) return verdictOf(rule, await readAll(call, rule, [sent], look));
 
   const records = sent as unknown[];
-  const taken = takenPositions(rule, refusal, records.length);
+  const taken = takenPositions(call, rule, refusal, records.length);
   if (!taken || taken.some((index) => twice(rule, records, index))) return { kind: 'refused' };
   const stored = await readAll(
     call,
@@ -78,9 +79,14 @@ export async function allStored(call: Call, rule: DuplicateStoredRule, look: Loo
 }
 
 /** Positions whose id is taken, in order; undefined when another fault, or none that can be placed, is named. */
-function takenPositions({ on }: DuplicateStoredRule, refusal: Reply, length: number): readonly number[] | undefined {
-  const details = resolve(jsonOf(refusal), '/error_details');
-  const faults = isRecord(details) ? Object.entries(details) : [];
+function takenPositions(
+  { operation }: Call,
+  { on }: DuplicateStoredRule,
+  refusal: Reply,
+  length: number,
+): readonly number[] | undefined {
+  const details = at(jsonOf(refusal), operation.facts.answers.errorDetails);
+  const faults = isMapping(details) ? Object.entries(details) : [];
   if (!faults.every(([, fault]) => says(fault, on.field ?? '', on.message ?? ''))) return undefined;
   const taken = faults.map(([position]) => Number(position)).sort((a, b) => a - b);
   const known = taken.every((index) => Number.isInteger(index) && index >= 0 && index < length);
@@ -89,7 +95,7 @@ function takenPositions({ on }: DuplicateStoredRule, refusal: Reply, length: num
 
 /** The batch itself has the id twice, so that it is refused whatever is stored. */
 function twice({ id }: DuplicateStoredRule, records: readonly unknown[], index: number): boolean {
-  const idOf = (record: unknown) => (isRecord(record) ? record[id] : undefined);
+  const idOf = (record: unknown) => (isMapping(record) ? record[id] : undefined);
   return records.some((record, other) => other !== index && idOf(record) === idOf(records[index]));
 }
 

@@ -1,3 +1,4 @@
+import { isMapping } from '@lago/capability-model';
 import type { Call } from '../call/call.js';
 import { CallAbortedError } from '../call/errors.js';
 import type { Reply } from '../call/reply.js';
@@ -5,7 +6,7 @@ import { allStored, duplicateStored } from './duplicate-stored.js';
 import type { Remainder } from './duplicate-stored.js';
 import { existsEqual } from './exists-equal.js';
 import type { Existing } from './exists-equal.js';
-import { isRecord } from '../rules/pointer.js';
+
 import { recordBefore } from './prior.js';
 import type { Prior, PriorParts } from './prior.js';
 import type { Rule } from '../rules/rule.js';
@@ -41,19 +42,21 @@ export async function interpret(of: Case, refusal: Reply, parts: PriorParts): Pr
   if (refusal.status === 401 || refusal.status === 403) return { kind: 'unclear', why: 'the repeat was not permitted' };
   switch (rule?.strategy) {
     case 'gone':
-      if (!triggered(rule.on, refusal) || prior.record === false) return { kind: 'refused' };
+      if (!triggered(rule.on, refusal, call.operation.facts.answers) || prior.record === false)
+        return { kind: 'refused' };
       if (prior.record) return { kind: 'success', reply: reconciled(prior.record) };
       return { kind: 'unclear', why: GONE_UNKNOWN };
     case 'duplicate-stored':
       return orUnread(() => duplicateStored(call, rule, refusal, parts.look));
     case 'exists-equal': {
       // The rule's own refusal, and any other that the first try could have caused (a race with it, for example).
-      const expected = triggered(rule.on, refusal);
+      const expected = triggered(rule.on, refusal, call.operation.facts.answers);
       if (!expected && !STATEFUL.has(refusal.status)) return { kind: 'refused' };
       return meaningOf(await existsEqual(call, rule, parts), expected);
     }
     case 'state-reached': {
-      if (!triggered(rule.on, refusal) && !STATEFUL.has(refusal.status)) return { kind: 'refused' };
+      if (!triggered(rule.on, refusal, call.operation.facts.answers) && !STATEFUL.has(refusal.status))
+        return { kind: 'refused' };
       const reached = await stateReached(call, rule, of.owner, parts);
       return reached.kind === 'absent' || reached.kind === 'earlier' ? { kind: 'refused' } : reached;
     }
@@ -114,8 +117,8 @@ async function orUnread<T>(read: () => Promise<T>): Promise<T | Extract<Verdict,
 
 /** The body gives a path parameter another value: after success the old path leads nowhere. */
 function renames({ input }: Call): boolean {
-  const bodies = isRecord(input.body) ? [input.body, ...Object.values(input.body)] : [];
+  const bodies = isMapping(input.body) ? [input.body, ...Object.values(input.body)] : [];
   return Object.entries(input.path).some(([name, value]) =>
-    bodies.some((body) => isRecord(body) && Object.hasOwn(body, name) && body[name] !== value),
+    bodies.some((body) => isMapping(body) && Object.hasOwn(body, name) && body[name] !== value),
   );
 }
