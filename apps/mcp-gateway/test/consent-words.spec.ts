@@ -1,7 +1,8 @@
 import fc from 'fast-check';
+import { findAll } from '@lago/capability-model';
 import type { OperationInput } from '@lago/capability-model';
 import { multiply, formatAmount } from '../src/preview/format-amount.js';
-import { findAll, leaves } from '../src/values/pointer.js';
+import { leaves } from '../src/values/pointer.js';
 import { previewCall } from '../src/preview/preview.js';
 import type { ReadOutcome } from '../src/preview/read-scope.js';
 import { packagedCatalog } from './support/catalog.js';

@@ -1,7 +1,8 @@
+import { findAll } from '@lago/capability-model';
 import { isDeepStrictEqual } from 'node:util';
 import type { ConsentChanges } from '@lago/capability-model';
 import { isRecord } from '../values/json.js';
-import { findAll, findOne, leaves } from '../values/pointer.js';
+import { findOne, leaves } from '../values/pointer.js';
 import type { Scope } from './read-scope.js';
 import { previewSection } from './preview-section.js';
 import type { PreviewSection } from './preview-section.js';

@@ -1,7 +1,7 @@
-import type { ConsentLines } from '@lago/capability-model';
+import { findAll } from '@lago/capability-model';
+import type { ConsentLines, Found } from '@lago/capability-model';
 import { minorUnits, multiply, numeral, plain, formatAmount, formatPrice } from './format-amount.js';
-import { findAll, findOne, firstOf, leaves } from '../values/pointer.js';
-import type { Found } from '../values/pointer.js';
+import { findOne, firstOf, leaves } from '../values/pointer.js';
 import type { Scope } from './read-scope.js';
 import { previewSection } from './preview-section.js';
 import type { PreviewSection } from './preview-section.js';

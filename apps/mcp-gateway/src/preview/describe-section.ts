@@ -1,7 +1,8 @@
+import { findAll } from '@lago/capability-model';
 import type { ConsentCondition, ConsentSection } from '@lago/capability-model';
 import { isRecord } from '../values/json.js';
 import { formatAmount } from './format-amount.js';
-import { findAll, findOne, firstOf } from '../values/pointer.js';
+import { findOne, firstOf } from '../values/pointer.js';
 import type { Scope } from './read-scope.js';
 import { previewSection } from './preview-section.js';
 import type { PreviewSection } from './preview-section.js';

@@ -1,7 +1,8 @@
+import { findAll } from '@lago/capability-model';
 import type { ConsentRefusal, ConsentRule, OperationInput } from '@lago/capability-model';
 import { effects } from '../catalog/brief.js';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
-import { findAll, findOne, firstOf } from '../values/pointer.js';
+import { findOne, firstOf } from '../values/pointer.js';
 import type { Relations } from '../catalog/relations.js';
 import { defaultRule } from './default-rule.js';
 import { isPricedElsewhere, lockPrices } from './price-lock.js';

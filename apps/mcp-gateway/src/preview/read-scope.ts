@@ -1,6 +1,7 @@
+import { findAll } from '@lago/capability-model';
 import type { ConsentRead, ConsentRule, ConsentSource, ConsentSources, OperationInput } from '@lago/capability-model';
 import { isRecord } from '../values/json.js';
-import { findAll, findOne } from '../values/pointer.js';
+import { findOne } from '../values/pointer.js';
 
 /** What the pointers of a rule lead into. */
 export interface Scope extends OperationInput {

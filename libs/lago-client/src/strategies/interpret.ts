@@ -6,7 +6,6 @@ import { allStored, duplicateStored } from './duplicate-stored.js';
 import type { Remainder } from './duplicate-stored.js';
 import { existsEqual } from './exists-equal.js';
 import type { Existing } from './exists-equal.js';
-
 import { recordBefore } from './prior.js';
 import type { Prior, PriorParts } from './prior.js';
 import type { Rule } from '../rules/rule.js';
