@@ -51,6 +51,19 @@ it('finds nothing between a contract and the file it was made from', () => {
   expect(diff(published)).toEqual({ exitCode: 0, changes: [], lines: [] });
 });
 
+it('compares the members of forms that a value may have', () => {
+  const forms = (kind: string) =>
+    published.replace(
+      "requestBody:\n        required: true\n        content: { application/json: { schema: { $ref: '#/components/schemas/TreeInput' } } }",
+      `requestBody:\n        required: true\n        content: { application/json: { schema: { anyOf: [{ type: object, required: [a], properties: { a: { type: ${kind} } } }, { type: object, properties: { b: { type: string } } }] } } }`,
+    );
+  write('forms.yaml', forms('string'));
+  runCommandLine(['import', 'openapi', at('forms.yaml'), '--out', at('forms')]);
+  expect(diff(forms('string'), 'forms').changes).toEqual([]);
+  const { changes } = diff(forms('integer'), 'forms');
+  expect(changes.map(({ places, keyword }) => [places, keyword])).toEqual([[['plantTree/body/a'], 'type']]);
+});
+
 const CHANGES: readonly [kind: string, from: string, to: string, places: string[], keyword: string][] = [
   ['brackets', "'kinds[]'", 'kinds', ['listTrees/query/kinds[]'], 'name'],
   ['a parameter', 'name: row', 'name: line', ['listTrees/query/row'], 'name'],

@@ -38,6 +38,9 @@ const capability = {
           { ...parameter, name: 'id', wireName: 'id', in: 'path', style: 'scalar' },
           { ...parameter, name: 'tags', wireName: 'tags[]', in: 'query', style: 'repeat', example: ['a'] },
           { ...parameter, name: 'meta', wireName: 'meta', in: 'query', style: 'map' },
+          { ...parameter, name: 'size', wireName: 'size', in: 'query', style: 'members' },
+          { ...parameter, name: 'sort', wireName: 'sort', in: 'query', style: 'pairs' },
+          { ...parameter, name: 'where', wireName: 'where', in: 'query', style: 'json' },
           { ...parameter, name: 'trace', wireName: 'trace', in: 'query', style: 'scalar', header: 'X-Trace' },
         ] as Operation['parameters'],
       }),
@@ -93,6 +96,9 @@ describe('an OpenAPI document', () => {
       { name: 'id', in: 'path', required: true },
       { name: 'tags[]', in: 'query', style: 'form', explode: true, example: ['a'] },
       { name: 'meta', in: 'query', style: 'deepObject' },
+      { name: 'size', in: 'query', style: 'form', explode: true },
+      { name: 'sort', in: 'query', style: 'form', explode: false },
+      { name: 'where', in: 'query', content: { 'application/json': { schema: { type: 'string' } } } },
       { name: 'X-Trace', in: 'header' },
       { $ref: '#/components/parameters/Id' },
     ]));
@@ -100,6 +106,8 @@ describe('an OpenAPI document', () => {
   it('tells what one should know, and what can go wrong', () => {
     expect(create).toMatchObject({ description: 'Finds it.\n\n- Cannot be undone, or moves money.\n- Look first.' });
     expect(create.parameters).toContainEqual({ $ref: '#/components/parameters/Once' });
+    const media = { schema: { type: 'object' }, example: { a: 1 } };
+    expect(create).toMatchObject({ requestBody: { required: true, content: { 'application/json': media } } });
     expect(Object.keys(create.responses)).toEqual(['200', '404', '409', '415']);
     expect(create.responses['409']?.description).toBe('In the way.\n\n- `taken`: it is there already');
     expect(create.responses['200']).toEqual({ description: 'Done; the body has zero bytes.' });

@@ -10,7 +10,7 @@ describe('a value in a path or header', () => {
     ['a,b', 'scalar', 'a%2Cb'],
     [['a', 'b,c'], 'repeat', 'a,b%2Cc'],
     [{ a: '1', b: '2,3' }, 'pairs', 'a,1,b,2%2C3'],
-    [{ a: '1', b: '2=3' }, 'members', 'a=1,b=2%3D3'],
+    [{ a: '1', b: '2=3', '': 'x' }, 'members', 'a=1,b=2%3D3,=x'],
     [[], 'repeat', undefined],
     [['a'], 'scalar', undefined],
     [{ a: 1 }, 'scalar', undefined],
