@@ -128,3 +128,31 @@ it('ends where schemas refer to themselves', () => {
   };
   expect(differences(tree, tree)).toEqual([]);
 });
+
+describe('what two schemas are compared in', () => {
+  const members = (...names: string[]) => Object.fromEntries(names.map((key) => [key, { type: 'string' }]));
+  const told = (ours: Schema, theirs: Schema) =>
+    differences(ours, theirs).map(({ place, keyword }) => `${place} ${keyword}`);
+
+  it.each([
+    [
+      { type: 'object', properties: members('a') },
+      { type: 'object', properties: members('b') },
+      ['x/a present', 'x/b present'],
+    ],
+    [{ type: 'object', properties: members('a') }, { type: 'string' }, ['x type']],
+    [{ type: 'string' }, { type: 'array', items: members('a') }, ['x type']],
+    [{ properties: members('a') }, {}, ['x type', 'x/a present']],
+    [{}, { properties: members('a') }, ['x type', 'x/a present']],
+    [
+      { type: 'object', properties: members('a'), required: ['a'] },
+      { type: 'object', properties: members('a') },
+      ['x/a required'],
+    ],
+    [
+      { anyOf: [{ type: 'string' }, { type: 'object', properties: members('a') }] },
+      { anyOf: [{ type: 'string' }, { type: 'object', properties: { a: { type: 'integer' } } }] },
+      ['x/a type'],
+    ],
+  ])('%j and %j', (ours, theirs, expected) => expect(told(ours, theirs).sort()).toEqual(expected));
+});

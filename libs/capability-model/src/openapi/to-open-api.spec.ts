@@ -59,6 +59,13 @@ const capability = {
         } as unknown as Operation['facts'],
       }),
     },
+    {
+      method: 'GET',
+      path: '/things.csv',
+      operation: operation({
+        response: { list: false, paginated: false, emptyBody: 'sometimes', secrets: [], otherTypes: ['text/csv'] },
+      }),
+    },
   ],
 } as unknown as Capability;
 
@@ -112,6 +119,13 @@ describe('an OpenAPI document', () => {
     expect(create.responses['409']?.description).toBe('In the way.\n\n- `taken`: it is there already');
     expect(create.responses['200']).toEqual({ description: 'Done; the body has zero bytes.' });
     expect(Object.keys(find.responses)).toEqual(['200', '404']);
+  });
+
+  it('says in which media type a reply comes', () => {
+    expect(document.paths['/things.csv']!['get']!.responses['200']).toEqual({
+      description: 'Done; the body may have zero bytes.',
+      content: { 'text/csv': {} },
+    });
   });
 
   it('keeps no component that nothing refers to', () =>

@@ -49,7 +49,7 @@ function writeReply(
   { replyHeaders = {}, otherReplies = {} }: OpenApiOptions,
   shared: SharedSchemas,
 ): OpenApiNode {
-  const { emptyBody, schema, example, rootKey } = response;
+  const { emptyBody, schema, example, rootKey, otherTypes } = response;
   const empty = { always: 'Done; the body has zero bytes.', sometimes: 'Done; the body may have zero bytes.' };
   // A mapped reply no longer has the shape the contract describes.
   const known = output.passThrough ? schema : undefined;
@@ -59,7 +59,11 @@ function writeReply(
   };
   const names = Object.keys(replyHeaders);
   // Zero bytes may come with any type: where nothing else comes, types say nothing.
-  const content = emptyBody === 'always' ? {} : { 'application/json': media, ...otherReplies };
+  const forms =
+    otherTypes && output.passThrough
+      ? Object.fromEntries(otherTypes.map((type) => [type, {}]))
+      : { [(output.passThrough ? response.jsonType : undefined) ?? 'application/json']: media };
+  const content = emptyBody === 'always' ? {} : { ...forms, ...otherReplies };
   return {
     description: emptyBody === 'never' ? 'Done.' : empty[emptyBody],
     ...(names.length ? { headers: references('headers', names) } : {}),
