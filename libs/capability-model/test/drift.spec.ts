@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCommandLine } from '../src/cli/run.js';
-import type { Change } from '../src/drift/tell-drift.js';
+import type { Change } from '../src/drift/format-drift.js';
 
 const published = readFileSync(join(import.meta.dirname, 'drift/orchard.yaml'), 'utf8');
 let folder: string;

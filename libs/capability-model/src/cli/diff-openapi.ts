@@ -5,7 +5,7 @@ import type { ContractFiles } from '../contract/read-contract.js';
 import { CapabilityError } from '../document/finding.js';
 import { compareContracts } from '../drift/compare-contracts.js';
 import { judge, readDeviations } from '../drift/deviations.js';
-import { changesOf, tellChange, tellDeviation } from '../drift/tell-drift.js';
+import { changesOf, formatChange, formatDeviation } from '../drift/format-drift.js';
 import type { Comparison } from '../drift/compare-contracts.js';
 import { Report } from '../document/report.js';
 import { isMapping } from '../values/mapping.js';
@@ -32,10 +32,10 @@ export function diffOpenapi([file, document]: readonly string[], options: Comman
     `${compared} operations compared with version ${version}: ${changes.length} differences, ` +
     `${deliberate.length} kinds of deliberate ones; ${more.length} operations of ${file} are not in the contract`;
   const others = options.all
-    ? [...deliberate.map(tellDeviation), ...more.map((place) => `${place} is not in the contract`)]
+    ? [...deliberate.map(formatDeviation), ...more.map((place) => `${place} is not in the contract`)]
     : [];
   return {
-    text: [...changes.map(tellChange), ...others, summary].join('\n'),
+    text: [...changes.map(formatChange), ...others, summary].join('\n'),
     json: { compared, version, differences: changes, deliberate, more },
     exitCode: changes.length ? 1 : 0,
   };

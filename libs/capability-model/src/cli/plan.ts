@@ -11,7 +11,7 @@ export function plan([file, ...names]: readonly string[], options: CommandOption
   const plans = plansOf(capability);
   const chosen = names.length ? plans.filter(({ operation }) => names.includes(operation)) : plans;
   if (names.length && !chosen.length) throw new UsageError(`no operation is called ${names.join(' or ')}`);
-  return { text: chosen.map(spoken).join('\n\n'), json: chosen, exitCode: 0 };
+  return { text: chosen.map(formatPlan).join('\n\n'), json: chosen, exitCode: 0 };
 }
 
 type Plan = ReturnType<typeof planOf>;
@@ -56,7 +56,7 @@ function written({
   return delimiter === undefined ? style : `list joined by ${JSON.stringify(delimiter)}`;
 }
 
-function spoken(one: Plan): string {
+function formatPlan(one: Plan): string {
   const parameters = one.parameters.map(
     ({ name, place, wireName, required, written: form }) =>
       `  ${place.padEnd(6)} ${name}${required ? '*' : ''}${wireName === name ? '' : ` as ${wireName}`} (${form})`,

@@ -18,7 +18,7 @@ export function reportImport(
   const lines = [
     ...served.map(({ name, method, path }) => `+ ${name}  ${method} ${path}`),
     ...skipped.map((name) => `= ${name} is there already`),
-    ...leftOut.map((remark) => `- ${told(remark)}`),
+    ...leftOut.map((remark) => `- ${formatRemark(remark)}`),
     ...counted(notes).map((note) => `! ${note}`),
     ...written.map((name) => `wrote ${join(out, name)}`),
     ...notable.map(formatFinding),
@@ -34,14 +34,14 @@ export function reportImport(
   return { text: lines.join('\n'), json, exitCode: capability && (complete || !strict) ? 0 : 1 };
 }
 
-function told({ operation, reason, file, line, column }: Remark): string {
+function formatRemark({ operation, reason, file, line, column }: Remark): string {
   const what = operation ? `${operation.name}  ${operation.method} ${operation.path}: ` : '';
   return `${what}${reason} (${file}:${line}:${column})`;
 }
 
 /** Equal remarks once, with their number. */
 function counted(remarks: readonly Remark[]): string[] {
-  const texts = remarks.map(told);
+  const texts = remarks.map(formatRemark);
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
   return [...counts].map(([text, count]) => (count === 1 ? text : `${text}, ${count} times`));

@@ -2,7 +2,7 @@ import type { JsonSchema } from '../operation/operation.js';
 import { KINDS, parseReading } from '../reading/reading.js';
 import { isMapping } from '../values/mapping.js';
 import { ContractError } from './contract-error.js';
-import { OWN_WORDS } from './own-words.js';
+import { SCHEMA_EXTENSIONS } from './schema-extensions.js';
 import type { ContractFiles } from './read-contract.js';
 import { locate } from './resolve.js';
 import type { Located } from './resolve.js';
@@ -14,7 +14,7 @@ const LIST = ['allOf', 'anyOf', 'oneOf', 'prefixItems'];
 const NAMED = ['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions'];
 const ANNOTATIONS = new Set([
   ...['title', 'description', 'default', 'examples', 'deprecated', 'readOnly', 'writeOnly'],
-  ...OWN_WORDS,
+  ...SCHEMA_EXTENSIONS,
 ]);
 /** OpenAPI's own additions, which say nothing about what is valid. */
 const DROPPED = new Set([
@@ -42,7 +42,7 @@ export function resolveSchema(located: Located, files: ContractFiles, trail: rea
     typeof child === 'boolean' ? child : resolveSchema({ value: child, at: at.child(...tokens) }, files, trail);
   const result: Record<string, unknown> = {};
   for (const [key, child] of Object.entries(value)) {
-    if ((key.startsWith('x-') && !OWN_WORDS.has(key)) || DROPPED.has(key)) continue;
+    if ((key.startsWith('x-') && !SCHEMA_EXTENSIONS.has(key)) || DROPPED.has(key)) continue;
     if (key === 'x-reads' && !parseReading(child)) {
       throw new ContractError('contract-reads', at.child(key), `x-reads must begin with one of ${KINDS.join(', ')}`);
     }

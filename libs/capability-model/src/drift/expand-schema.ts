@@ -6,7 +6,7 @@ import { pointerTokens } from '../values/json-pointer.js';
 import type { Origin } from '../document/origin.js';
 import { isMapping } from '../values/mapping.js';
 import type { Expanded, Part } from './expanded-schema.js';
-import { saysNothing } from './keywords.js';
+import { isAnnotation } from './keywords.js';
 import { typesOf } from './schema-types.js';
 
 /** A schema as it is written, or several that hold together or in turn. */
@@ -91,7 +91,7 @@ function oneOf(forms: readonly Expanded[]): Expanded {
 /** True for what allows everything: beside other demands it says nothing. */
 function isSilent({ parts, choices, broken: fault }: Expanded): boolean {
   return (
-    !choices.length && fault === undefined && parts.every(({ keywords }) => Object.keys(keywords).every(saysNothing))
+    !choices.length && fault === undefined && parts.every(({ keywords }) => Object.keys(keywords).every(isAnnotation))
   );
 }
 

@@ -12,7 +12,7 @@ const SAYS_NOTHING = new Set(
 );
 
 /** True for keywords that only explain. */
-export function saysNothing(keyword: string): boolean {
+export function isAnnotation(keyword: string): boolean {
   return SAYS_NOTHING.has(keyword) || keyword.startsWith('x-');
 }
 
@@ -22,7 +22,7 @@ export function canonical(value: unknown): string {
     isMapping(inner)
       ? Object.fromEntries(
           Object.entries(inner)
-            .filter(([key]) => !saysNothing(key))
+            .filter(([key]) => !isAnnotation(key))
             .sort(([one], [other]) => (one < other ? -1 : 1)),
         )
       : inner,

@@ -1,5 +1,5 @@
 import type { Expanded } from './expanded-schema.js';
-import { canonical, saysNothing } from './keywords.js';
+import { canonical, isAnnotation } from './keywords.js';
 import { typesOf } from './schema-types.js';
 
 /** Keywords whose value is a number, and which of two holds when both are demanded. */
@@ -49,7 +49,7 @@ function otherKeywords({ parts, choices }: Expanded): Map<string, unknown> {
   const result = new Map<string, unknown>();
   for (const { keywords } of parts) {
     for (const [keyword, value] of Object.entries(keywords)) {
-      if (ELSEWHERE.has(keyword) || saysNothing(keyword) || IMPLIED[keyword] === value) continue;
+      if (ELSEWHERE.has(keyword) || isAnnotation(keyword) || IMPLIED[keyword] === value) continue;
       const stricter = LIMITS[keyword];
       const before = result.get(keyword);
       const both = stricter && typeof before === 'number' && typeof value === 'number';

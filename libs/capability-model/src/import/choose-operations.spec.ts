@@ -44,6 +44,7 @@ describe('the operations of a file', () => {
 
   it('are chosen by tag or operationId, in any case', () => {
     expect(choose({ tags: ['JAM'] })).toEqual([['get-a-id GET /a/{id} jam'], ['trace /b TRACE is not served', LOST]]);
+    expect(choose({ tags: ['shelf'] })[0]).toEqual(['listA GET /a Shelf']);
     expect(choose({ tags: ['other'] })[0]).toEqual(['listA GET /a Shelf']);
     expect(choose({ operations: ['lista'] })[0]).toEqual(['listA GET /a Shelf', 'LISTA-2 PUT /a/{id} other']);
     expect(choose({ tags: ['jam'], operations: ['listA'] })[0]).toEqual([]);

@@ -4,7 +4,7 @@ import addFormatsModule from 'ajv-formats';
 import type { JsonSchema, OperationInput } from '../operation/operation.js';
 import { boundKeywords } from './bounded-keywords.js';
 import { roundedCopy, useExactKeywords, useCarefulKeywords } from './exact-keywords.js';
-import { collectWords } from './schema-words.js';
+import { collectKeywords } from './schema-keywords.js';
 
 /** So many faults of one input are looked for. */
 export const MOST_FAULTS = 1000;
@@ -75,7 +75,7 @@ class Compiler {
 
   compile(schema: JsonSchema): ValidateFunction {
     const { ajv } = this;
-    const { formats, keywords } = collectWords(schema);
+    const { formats, keywords } = collectKeywords(schema);
     for (const format of formats) if (!(format in ajv.formats)) ajv.addFormat(format, true);
     for (const keyword of keywords) if (!ajv.RULES.keywords[keyword]) ajv.addKeyword(keyword);
     return ajv.compile(schema);

@@ -28,6 +28,7 @@ export interface OpenApiOptions {
   readonly schemas?: Readonly<Record<string, JsonSchema>>;
 }
 
+/** A header that callers may send. */
 export interface RequestHeader {
   /** Key among the components. */
   readonly key: string;
@@ -38,6 +39,7 @@ export interface RequestHeader {
   readonly on: 'all' | 'writes';
 }
 
+/** An error reply, and where it is described. */
 export interface ErrorReply {
   readonly status: string;
   /** Key among the components. */

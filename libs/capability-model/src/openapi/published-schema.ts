@@ -1,4 +1,4 @@
-import { OWN_WORDS } from '../contract/own-words.js';
+import { SCHEMA_EXTENSIONS } from '../contract/schema-extensions.js';
 import { isMapping } from '../values/mapping.js';
 import type { JsonSchema } from '../operation/operation.js';
 
@@ -11,7 +11,7 @@ export function publishedSchema(schema: JsonSchema): JsonSchema {
 function publish(value: unknown, conditional: boolean): unknown {
   if (Array.isArray(value)) return value.map((item) => publish(item, conditional));
   if (!isMapping(value)) return value;
-  const entries = Object.entries(value).filter(([key]) => !OWN_WORDS.has(key));
+  const entries = Object.entries(value).filter(([key]) => !SCHEMA_EXTENSIONS.has(key));
   const opened = conditional && isMapping(value['properties']) ? { additionalProperties: true } : {};
   const published = entries.map(([key, inner]) => [
     key,

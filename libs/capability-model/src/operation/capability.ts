@@ -55,6 +55,7 @@ export interface Capability {
   readonly findings: readonly Finding[];
 }
 
+/** Which document to load, and with what. */
 export interface LoadOptions {
   /** Path of the capability document. */
   readonly file: string;
@@ -67,4 +68,5 @@ export interface LoadOptions {
   readonly limits?: Limits;
 }
 
+/** Lengths of lists by the name the contract gives them (`x-limit`). */
 export type Limits = Readonly<Record<string, number>>;

@@ -2,6 +2,7 @@ import type { ConsentRule } from './consent.js';
 import type { OutputMapping } from './output-mapping.js';
 import type { ReconcileRule } from './reconcile-rule.js';
 
+/** The methods that operations have. */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** A JSON Schema 2020-12 object. */
@@ -92,6 +93,7 @@ export interface ResponseContract {
   readonly secrets: readonly string[];
 }
 
+/** What a call does to the world, in the words of MCP's tool annotations. */
 export interface Hints {
   readonly readOnly: boolean;
   readonly destructive: boolean;
@@ -102,6 +104,7 @@ export interface Hints {
 /** May a call be repeated: `yes` freely, `check` by the reconcile rule only, `no` never on its own. */
 export type RepeatClass = 'yes' | 'check' | 'no';
 
+/** May a call be repeated after a lost connection, a 429, a 5xx. */
 export interface RetryClasses {
   readonly network: RepeatClass;
   readonly http429: RepeatClass;

@@ -4,7 +4,7 @@ const DATA = new Set(['enum', 'const', 'default', 'examples', 'required', 'depen
 const NAMED = new Set(['properties', 'patternProperties', 'dependentSchemas', '$defs']);
 
 /** The formats and keywords a schema uses, so that foreign ones can be announced as notes. */
-export function collectWords(schema: unknown): { formats: Set<string>; keywords: Set<string> } {
+export function collectKeywords(schema: unknown): { formats: Set<string>; keywords: Set<string> } {
   const words = { formats: new Set<string>(), keywords: new Set<string>() };
   walk(schema, words);
   return words;

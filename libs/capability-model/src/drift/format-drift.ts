@@ -44,7 +44,7 @@ function groupsOf(drift: readonly Drift[]): readonly Drift[][] {
 }
 
 /** A change as one line. */
-export function tellChange({ places, keyword, theirs, ours, before, reasons }: Change): string {
+export function formatChange({ places, keyword, theirs, ours, before, reasons }: Change): string {
   const where = `${inShort(places)} ${keyword}`;
   if (before === undefined) return `${where}: ours ${ours.join(' or ')}, theirs ${against(theirs, ours)}`;
   const why = `the contract differs because ${reasons.join('; ')}`;
@@ -54,7 +54,7 @@ export function tellChange({ places, keyword, theirs, ours, before, reasons }: C
 }
 
 /** A deliberate difference as one line. */
-export function tellDeviation({ at, keyword, published, reason }: Deviation): string {
+export function formatDeviation({ at, keyword, published, reason }: Deviation): string {
   return `deliberate ${keyword}, theirs ${published}: ${reason}: ${at.join(', ')}`;
 }
 
