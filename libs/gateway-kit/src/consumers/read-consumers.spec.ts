@@ -49,6 +49,11 @@ describe('the consumers file', () => {
     expect(consumers[1]?.limits.read).toMatchObject({ perSecond: 10, perDay: 1000 });
   });
 
+  it.each(['2031-02-30', '2031-13-01', 'soon', '2031'])('has no end at %s', (expires) => {
+    const text = `consumers: [{ name: a, expires: ${expires} }, { name: b, keys: [{ sha256: ${hash('a')}, expires: ${expires} }] }]`;
+    expect(faultsOf(text)).toHaveLength(2);
+  });
+
   it('names every fault at once, each with its line and column', () => {
     const bad = `profiles:
   wrong: nothing

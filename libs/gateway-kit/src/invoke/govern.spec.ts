@@ -99,6 +99,16 @@ describe('governance around a call', () => {
     expect(entries).toMatchObject([expected]);
   });
 
+  it('writes down how long the call took, in whole milliseconds', async () => {
+    const { call, entries, context } = setUp(async () => (await sleep(20), REPLY));
+    const began = performance.now();
+    await call(operation('voidinvoice'), input, context(everybody));
+    const { ms } = entries[0] as AuditEntry;
+    expect(Number.isInteger(ms)).toBe(true);
+    expect(ms).toBeGreaterThanOrEqual(18);
+    expect(ms).toBeLessThanOrEqual(Math.ceil(performance.now() - began));
+  });
+
   it('records a refused read, but not a malformed one', async () => {
     const malformed = new ProblemError(PROBLEMS.invalidInput, 'x');
     const { call, entries, context } = setUp(() => Promise.reject(malformed));
