@@ -1,4 +1,5 @@
-import { parseLimits, type Limits } from './http/rate-limit.js';
+import { parseLimits } from './http/rate-limit.js';
+import type { Limits } from './http/rate-limit.js';
 import type { Settings } from './settings.js';
 
 /** What the process was told, checked. */

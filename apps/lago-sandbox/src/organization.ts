@@ -1,5 +1,6 @@
 import type { Clock } from './kernel/clock.js';
-import { seededRandom, uuid, type Random } from './kernel/random.js';
+import { seededRandom, uuid } from './kernel/random.js';
+import type { Random } from './kernel/random.js';
 import type { AddOn, BillableMetric, BillingEntity, CustomSection, Plan, Tax } from './model/catalog.js';
 import type { AppliedCoupon, Coupon } from './model/coupon.js';
 import type { CreditNote, Wallet } from './model/credit-note.js';

@@ -18,7 +18,8 @@ import * as payments from './handlers/invoice-payments.js';
 import * as invoices from './handlers/invoices.js';
 import { pastUsage } from './handlers/past-usage.js';
 import type { Bucket } from './http/rate-limit.js';
-import { compile, type Pattern } from './http/router.js';
+import { compile } from './http/router.js';
+import type { Pattern } from './http/router.js';
 
 /** One operation of the API. */
 export interface Route {
@@ -194,7 +195,9 @@ for (const route of [...ROUTES].sort((a, b) => a.pattern.names.length - b.patter
 }
 
 /** The routes a method can reach, literal ones first. */
-export const routesOf = (method: string): readonly Route[] => BY_METHOD.get(method === 'HEAD' ? 'GET' : method) ?? [];
+export function routesOf(method: string): readonly Route[] {
+  return BY_METHOD.get(method === 'HEAD' ? 'GET' : method) ?? [];
+}
 
 /** Their names, as the capability document spells them. */
 export const OPERATIONS: readonly string[] = ROUTES.map(({ operation }) => operation);

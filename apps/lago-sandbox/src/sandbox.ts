@@ -1,10 +1,12 @@
 import { Clock } from './kernel/clock.js';
 import { Organization } from './organization.js';
 import { FaultPlan } from './http/faults.js';
-import { RateLimiter, type Limits } from './http/rate-limit.js';
+import { RateLimiter } from './http/rate-limit.js';
+import type { Limits } from './http/rate-limit.js';
 import { RequestLog, sha256 } from './http/request-log.js';
 import { seedOrganization } from './seed/seed.js';
-import { DEFAULT_SETTINGS, type Settings } from './settings.js';
+import { DEFAULT_SETTINGS } from './settings.js';
+import type { Settings } from './settings.js';
 
 /** What a sandbox is made from. */
 export interface SandboxOptions {

@@ -44,5 +44,6 @@ export class Table<T extends Stored> {
 }
 
 /** Newest first, then by id: Lago's default order. */
-export const newestFirst = (a: Stored, b: Stored): number =>
-  b.createdAt - a.createdAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+export function newestFirst(a: Stored, b: Stored): number {
+  return b.createdAt - a.createdAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}

@@ -1,5 +1,6 @@
 import { IDS } from '../src/seed/ids.js';
-import { open, type Opened } from './support/harness.js';
+import { open } from './support/harness.js';
+import type { Opened } from './support/harness.js';
 
 let lago: Opened;
 const invoiceBody = { invoice: { external_customer_id: 'acme', fees: [{ add_on_code: 'sticker' }] } };

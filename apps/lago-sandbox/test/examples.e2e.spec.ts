@@ -1,5 +1,6 @@
 import { exampleCalls } from './support/contract.js';
-import { open, type Opened } from './support/harness.js';
+import { open } from './support/harness.js';
+import type { Opened } from './support/harness.js';
 
 // The examples of the contract are sent as they stand, each to an organization nobody has touched. Most work; these can
 // not, because what they would create is there from the start, or because the state of the record says no.

@@ -1,7 +1,8 @@
 import { OPERATIONS } from '../src/routes.js';
 import { IDS } from '../src/seed/ids.js';
 import { contractOperations } from './support/contract.js';
-import { open, type Answer, type Opened } from './support/harness.js';
+import { open } from './support/harness.js';
+import type { Answer, Opened } from './support/harness.js';
 
 type Step = [operation: string, method: string, path: string | (() => string), body?: () => unknown];
 

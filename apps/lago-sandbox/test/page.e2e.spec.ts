@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { open, type Opened } from './support/harness.js';
+import { chromium } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { open } from './support/harness.js';
+import type { Opened } from './support/harness.js';
 
 const CHROMIUM = '/usr/bin/chromium';
 const here = existsSync(CHROMIUM);

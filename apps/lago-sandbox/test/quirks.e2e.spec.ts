@@ -1,5 +1,6 @@
 import { IDS } from '../src/seed/ids.js';
-import { open, type Answer, type Opened } from './support/harness.js';
+import { open } from './support/harness.js';
+import type { Answer, Opened } from './support/harness.js';
 
 let lago: Opened;
 const status = async (method: string, path: string, body?: unknown, headers?: Record<string, string>) => {

@@ -1,5 +1,6 @@
 import { Client, getLagoError } from 'lago-javascript-client';
-import { open, type Opened } from './support/harness.js';
+import { open } from './support/harness.js';
+import type { Opened } from './support/harness.js';
 import { batches, monthEvents, USAGE_CENTS } from './support/month-events.js';
 
 // The official client, as it is published, lives through a month; every amount is asserted to the cent.

@@ -5,7 +5,8 @@ import { cents, roundCents } from '../kernel/money.js';
 import type { Fee, Invoice } from '../model/invoice.js';
 import type { Organization } from '../organization.js';
 import { creditableCents, dueCents, refundableCents } from './invoice-figures.js';
-import { sumTaxes, type TaxSum } from './taxes.js';
+import { sumTaxes } from './taxes.js';
+import type { TaxSum } from './taxes.js';
 
 /** One line of a credit note: how much of which fee. */
 export interface NoteLine {

@@ -7,7 +7,9 @@ import { taxInvoice } from './taxes.js';
 import { subTotalCents } from './invoice-figures.js';
 
 /** The start of the day of a time. */
-export const dayOf = (time: number): number => Math.floor(time / DAY) * DAY;
+export function dayOf(time: number): number {
+  return Math.floor(time / DAY) * DAY;
+}
 
 interface InvoiceStart {
   customer: Customer;
@@ -90,4 +92,6 @@ export function totalInvoice(org: Organization, invoice: Invoice): void {
 }
 
 /** True when a zero invoice of this customer is closed instead of finalized. */
-export const closesAtZero = (customer: Customer): boolean => customer.finalizeZeroAmountInvoice === 'skip';
+export function closesAtZero(customer: Customer): boolean {
+  return customer.finalizeZeroAmountInvoice === 'skip';
+}

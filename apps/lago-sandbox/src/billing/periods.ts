@@ -2,10 +2,12 @@ import { monthStart } from '../kernel/calendar.js';
 import type { Period, Subscription } from '../model/subscription.js';
 
 /** The open period of a subscription: from where the last one ended to the end of that calendar month. */
-export const currentPeriod = (subscription: Subscription): Period => ({
-  from: subscription.periodStart,
-  to: monthStart(subscription.periodStart, 1),
-});
+export function currentPeriod(subscription: Subscription): Period {
+  return {
+    from: subscription.periodStart,
+    to: monthStart(subscription.periodStart, 1),
+  };
+}
 
 /**
  * Ends the open period: at the end of the month when that is past, else right now, so that a test need not wait for the

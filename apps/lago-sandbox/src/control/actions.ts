@@ -1,7 +1,8 @@
 import { billPeriod } from '../billing/subscription-invoices.js';
 import { readFault } from '../http/faults.js';
 import { parseLimits } from '../http/rate-limit.js';
-import { scalar, type Query } from '../http/query.js';
+import { scalar } from '../http/query.js';
+import type { Query } from '../http/query.js';
 import { parseTime } from '../kernel/calendar.js';
 import { applySettings } from '../settings.js';
 import type { Json } from '../kernel/json.js';
@@ -13,20 +14,22 @@ import { ControlError, keyIn } from './errors.js';
 import { stateOf } from './state.js';
 
 /** Back to the start, wholly or for one key. */
-export const reset = (sandbox: Sandbox, body: Json, query: Query) => {
+export function reset(sandbox: Sandbox, body: Json, query: Query) {
   const key = keyIn(body, query);
   sandbox.reset(key);
   if (body['now'] !== undefined) setClock(sandbox, body);
   return { reset: key === undefined ? 'all' : 'one organization' };
-};
+}
 
-export const readClock = (sandbox: Sandbox) => ({
-  now: new Date(sandbox.clock.now()).toISOString(),
-  frozen: sandbox.clock.frozen,
-});
+export function readClock(sandbox: Sandbox) {
+  return {
+    now: new Date(sandbox.clock.now()).toISOString(),
+    frozen: sandbox.clock.frozen,
+  };
+}
 
 /** Sets or moves the time. Time set with frozen true stands still until it is moved. */
-export const setClock = (sandbox: Sandbox, body: Json) => {
+export function setClock(sandbox: Sandbox, body: Json) {
   const { now, advanceSeconds, frozen = sandbox.clock.frozen } = body;
   if (now !== undefined) {
     const time = typeof now === 'number' ? now * 1000 : parseTime(now);
@@ -39,10 +42,10 @@ export const setClock = (sandbox: Sandbox, body: Json) => {
   }
   for (const org of sandbox.select(undefined)) org.settle();
   return readClock(sandbox);
-};
+}
 
 /** Ends the open period of active subscriptions and bills it; answers the invoices. */
-export const closePeriods = (sandbox: Sandbox, body: Json, query: Query) => {
+export function closePeriods(sandbox: Sandbox, body: Json, query: Query) {
   const wanted = body['external_subscription_id'];
   const invoices = sandbox.select(keyIn(body, query)).flatMap((org) => {
     org.settle();
@@ -53,12 +56,14 @@ export const closePeriods = (sandbox: Sandbox, body: Json, query: Query) => {
   });
   if (wanted !== undefined && invoices.length === 0) throw new ControlError('no active subscription has this id', 404);
   return { invoices };
-};
+}
 
-export const readSettings = (sandbox: Sandbox) => ({ ...sandbox.settings, rateLimit: sandbox.limiter.limits });
+export function readSettings(sandbox: Sandbox) {
+  return { ...sandbox.settings, rateLimit: sandbox.limiter.limits };
+}
 
 /** Changes settings; a mistake in one changes none. */
-export const changeSettings = (sandbox: Sandbox, body: Json) => {
+export function changeSettings(sandbox: Sandbox, body: Json) {
   const { rateLimit, ...rest } = body;
   const text =
     typeof rateLimit === 'object' && rateLimit !== null
@@ -75,41 +80,47 @@ export const changeSettings = (sandbox: Sandbox, body: Json) => {
     sandbox.limiter.reset();
   }
   return readSettings(sandbox);
-};
+}
 
-export const readFaults = (sandbox: Sandbox) => ({ faults: sandbox.faults.all() });
+export function readFaults(sandbox: Sandbox) {
+  return { faults: sandbox.faults.all() };
+}
 
-export const planFault = (sandbox: Sandbox, body: Json) => {
+export function planFault(sandbox: Sandbox, body: Json) {
   const fault = readFault(body, OPERATIONS);
   if (typeof fault === 'string') throw new ControlError(fault);
   sandbox.faults.add(fault);
   return { faults: sandbox.faults.all() };
-};
+}
 
-export const clearFaults = (sandbox: Sandbox) => {
+export function clearFaults(sandbox: Sandbox) {
   sandbox.faults.clear();
   return { faults: [] };
-};
+}
 
-export const readRequests = (sandbox: Sandbox, _: Json, query: Query) => {
+export function readRequests(sandbox: Sandbox, _: Json, query: Query) {
   const operation = scalar(query, 'operation');
   const requests = sandbox.log.all().filter((entry) => operation === undefined || entry.operation === operation);
   return { count: requests.length, requests };
-};
+}
 
-export const clearRequests = (sandbox: Sandbox) => {
+export function clearRequests(sandbox: Sandbox) {
   sandbox.log.clear();
   return { count: 0, requests: [] };
-};
+}
 
 /** Every record of each organization. */
-export const readBooks = (sandbox: Sandbox, body: Json, query: Query) => ({
-  organizations: sandbox.select(keyIn(body, query)).map(booksOf),
-});
+export function readBooks(sandbox: Sandbox, body: Json, query: Query) {
+  return {
+    organizations: sandbox.select(keyIn(body, query)).map(booksOf),
+  };
+}
 
 /** Counts and ledger per organization. */
-export const readState = (sandbox: Sandbox, body: Json, query: Query) => ({
-  ...readClock(sandbox),
-  settings: readSettings(sandbox),
-  organizations: sandbox.select(keyIn(body, query)).map(stateOf),
-});
+export function readState(sandbox: Sandbox, body: Json, query: Query) {
+  return {
+    ...readClock(sandbox),
+    settings: readSettings(sandbox),
+    organizations: sandbox.select(keyIn(body, query)).map(stateOf),
+  };
+}

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../http/body.js';
-import { parseQuery, type Query } from '../http/query.js';
+import { parseQuery } from '../http/query.js';
+import type { Query } from '../http/query.js';
 import { send } from '../http/reply.js';
-import { isObject, type Json } from '../kernel/json.js';
+import { isObject } from '../kernel/json.js';
+import type { Json } from '../kernel/json.js';
 import type { Sandbox } from '../sandbox.js';
 import * as actions from './actions.js';
 import { ControlError } from './errors.js';

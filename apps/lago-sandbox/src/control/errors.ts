@@ -1,4 +1,5 @@
-import { scalar, type Query } from '../http/query.js';
+import { scalar } from '../http/query.js';
+import type { Query } from '../http/query.js';
 import type { Json } from '../kernel/json.js';
 
 /** A request the control interface cannot follow. */

@@ -1,5 +1,6 @@
 import { Decimal } from '../kernel/decimal.js';
-import { parseExpression, type Node } from './parser.js';
+import { parseExpression } from './parser.js';
+import type { Node } from './parser.js';
 import { ExpressionError } from './tokens.js';
 
 /** What a formula can see of an event. */
@@ -73,7 +74,7 @@ export function isExpression(formula: string): boolean {
 }
 
 /** The value of a formula for an event as text, numbers as "3.0"; throws ExpressionError. */
-export const evaluate = (formula: string, event: ExpressionEvent): string => {
+export function evaluate(formula: string, event: ExpressionEvent): string {
   const value = compute(parseExpression(formula), event);
   return typeof value === 'string' ? value : value.toString();
-};
+}

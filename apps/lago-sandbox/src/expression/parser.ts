@@ -1,4 +1,5 @@
-import { ExpressionError, tokenize, type Token } from './tokens.js';
+import { ExpressionError, tokenize } from './tokens.js';
+import type { Token } from './tokens.js';
 
 /** A parsed formula. */
 export type Node =
@@ -86,4 +87,6 @@ const variable = (name: string): Node => {
 };
 
 /** Reads a formula such as round(event.properties.seconds / 60, 1); throws ExpressionError. */
-export const parseExpression = (formula: string): Node => new Parser(tokenize(formula)).parse();
+export function parseExpression(formula: string): Node {
+  return new Parser(tokenize(formula)).parse();
+}

@@ -2,7 +2,8 @@ import type { Call } from '../call.js';
 import { findTaxes } from '../billing/taxes.js';
 import { notFound } from '../http/errors.js';
 import { paginate } from '../http/pagination.js';
-import { integer, isBlank, isNotANumber, NOT_A_NUMBER, strings, text, type Json } from '../kernel/json.js';
+import { integer, isBlank, isNotANumber, NOT_A_NUMBER, strings, text } from '../kernel/json.js';
+import type { Json } from '../kernel/json.js';
 import type { AddOn } from '../model/catalog.js';
 import type { Organization } from '../organization.js';
 import { newestFirst } from '../table.js';
@@ -47,25 +48,27 @@ function validated(org: Organization, input: Json, stored?: AddOn): Omit<AddOn, 
   return fields as Omit<AddOn, 'id' | 'createdAt' | 'deletedAt'>;
 }
 
-export const createAddOn = ({ org, input }: Call) => {
+export function createAddOn({ org, input }: Call) {
   const fields = validated(org, input);
   return { add_on: addOnView(org, org.addOns.insert({ ...org.record(), ...fields })) };
-};
+}
 
-export const listAddOns = ({ org, query }: Call) => {
+export function listAddOns({ org, query }: Call) {
   const { rows, meta } = paginate(org.addOns.all().sort(newestFirst), query);
   return { add_ons: rows.map((addOn) => addOnView(org, addOn)), meta };
-};
+}
 
-export const findAddOn = ({ org, params }: Call) => ({ add_on: addOnView(org, byCode(org, params['code'])) });
+export function findAddOn({ org, params }: Call) {
+  return { add_on: addOnView(org, byCode(org, params['code'])) };
+}
 
-export const updateAddOn = ({ org, params, input }: Call) => {
+export function updateAddOn({ org, params, input }: Call) {
   const addOn = byCode(org, params['code']);
   return { add_on: addOnView(org, Object.assign(addOn, validated(org, input, addOn))) };
-};
+}
 
-export const deleteAddOn = ({ org, params }: Call) => {
+export function deleteAddOn({ org, params }: Call) {
   const addOn = byCode(org, params['code']);
   addOn.deletedAt = org.now();
   return { add_on: addOnView(org, addOn) };
-};
+}

@@ -1,7 +1,8 @@
 import type { Call } from '../call.js';
 import { dueCents, isOverdue, notesOf } from '../billing/invoice-figures.js';
 import { serverError } from '../http/errors.js';
-import { scalar, type Query } from '../http/query.js';
+import { scalar } from '../http/query.js';
+import type { Query } from '../http/query.js';
 import { iso, monthStart } from '../kernel/calendar.js';
 import { cents } from '../kernel/money.js';
 import type { Fee, Invoice } from '../model/invoice.js';
@@ -69,7 +70,7 @@ function looseFees(org: Organization, query: Query): Fee[] {
 }
 
 /** Billed amounts and loose fees less refunds, by month and currency. */
-export const grossRevenue = ({ org, query }: Call) => {
+export function grossRevenue({ org, query }: Call) {
   const invoices = revenueInvoices(org, query).map((invoice) => ({
     time: invoice.issuingDay,
     currency: invoice.currency,
@@ -97,7 +98,7 @@ export const grossRevenue = ({ org, query }: Call) => {
       billing_entity_id: entityId(org, query),
     })),
   };
-};
+}
 
 /** Rows for months without data: what Lago sends unless a currency was asked for. */
 function emptyMonths(org: Organization, query: Query, rows: { month: string }[]): string[] {
@@ -112,7 +113,7 @@ function emptyMonths(org: Organization, query: Query, rows: { month: string }[])
 const inOrder = <T extends { month: string }>(rows: T[]): T[] => rows.sort((a, b) => (a.month < b.month ? -1 : 1));
 
 /** How many final invoices are in which payment state, by month. */
-export const invoiceCollection = ({ org, query }: Call) => {
+export function invoiceCollection({ org, query }: Call) {
   const groups = byMonth(
     revenueInvoices(org, query),
     since(org, query),
@@ -134,10 +135,10 @@ export const invoiceCollection = ({ org, query }: Call) => {
     currency: null,
   }));
   return { invoice_collections: inOrder([...rows, ...empty]) };
-};
+}
 
 /** Billed usage by metric, latest month first. */
-export const invoicedUsage = ({ org, query }: Call) => {
+export function invoicedUsage({ org, query }: Call) {
   const fees = revenueInvoices(org, query).flatMap((invoice) =>
     invoice.fees.filter(({ type }) => type === 'charge').map((fee) => ({ fee, time: invoice.issuingDay })),
   );
@@ -154,10 +155,10 @@ export const invoicedUsage = ({ org, query }: Call) => {
     currency: own[0]?.fee.currency ?? '',
   }));
   return { invoiced_usages: inOrder(rows).reverse() };
-};
+}
 
 /** Billed plan prices by the month they are for. */
-export const mrr = ({ org, query }: Call) => {
+export function mrr({ org, query }: Call) {
   const fees = revenueInvoices(org, query).flatMap((invoice) =>
     invoice.fees.filter(({ type }) => type === 'subscription').map((fee) => ({ fee, time: fee.period?.from ?? 0 })),
   );
@@ -174,10 +175,10 @@ export const mrr = ({ org, query }: Call) => {
   }));
   const empty = emptyMonths(org, query, rows).map((month) => ({ month, amount_cents: null, currency: null }));
   return { mrrs: inOrder([...rows, ...empty]) };
-};
+}
 
 /** What is overdue, by the month it was due. */
-export const overdueBalance = ({ org, query }: Call) => {
+export function overdueBalance({ org, query }: Call) {
   const overdue = revenueInvoices(org, query).filter((invoice) => isOverdue(org, invoice));
   const groups = byMonth(
     overdue,
@@ -194,7 +195,7 @@ export const overdueBalance = ({ org, query }: Call) => {
       billing_entity_id: entityId(org, query),
     })),
   };
-};
+}
 
 /** Lago sends this figure as decimal text of cents. */
 const decimalText = (amountCents: number): string => cents(amountCents).toString();

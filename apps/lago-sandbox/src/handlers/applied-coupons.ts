@@ -3,7 +3,8 @@ import { fieldError, notAllowed, notFound, serverError } from '../http/errors.js
 import { paginate } from '../http/pagination.js';
 import { list, scalar } from '../http/query.js';
 import { integer, isNotANumber, NOT_A_NUMBER, text } from '../kernel/json.js';
-import { FREQUENCIES, type AppliedCoupon, type Coupon } from '../model/coupon.js';
+import { FREQUENCIES } from '../model/coupon.js';
+import type { AppliedCoupon, Coupon } from '../model/coupon.js';
 import type { Organization } from '../organization.js';
 import { newestFirst } from '../table.js';
 import { Checks, oneOf } from '../validation/checks.js';
@@ -26,7 +27,7 @@ function checkOverlap(org: Organization, coupon: Coupon, held: AppliedCoupon[]):
 }
 
 /** Gives a coupon to a customer; a reusable one again on every call. */
-export const applyCoupon = ({ org, input }: Call) => {
+export function applyCoupon({ org, input }: Call) {
   const customer = org.customerByExternalId(input['external_customer_id']);
   if (!customer) throw notFound('customer');
   const coupon = org.coupons.find(
@@ -70,10 +71,10 @@ export const applyCoupon = ({ org, input }: Call) => {
     terminatedAt: null,
   });
   return { applied_coupon: appliedCouponView(org, applied) };
-};
+}
 
 /** Lists attachments with what they gave; an unknown status filters nothing. */
-export const listAppliedCoupons = ({ org, query }: Call) => {
+export function listAppliedCoupons({ org, query }: Call) {
   const status = oneOf(['active', 'terminated'], scalar(query, 'status'));
   const codes = list(query, 'coupon_code');
   const rows = org.appliedCoupons
@@ -97,10 +98,10 @@ export const listAppliedCoupons = ({ org, query }: Call) => {
     })),
     meta: page.meta,
   };
-};
+}
 
 /** Ends an attachment; a repeat finds it ended and answers 200 again. */
-export const deleteAppliedCoupon = ({ org, params }: Call) => {
+export function deleteAppliedCoupon({ org, params }: Call) {
   const customer = org.customerByExternalId(params['external_customer_id']);
   if (!customer) throw notFound('customer');
   const applied = org.appliedCoupons.get(params['applied_coupon_id']);
@@ -110,4 +111,4 @@ export const deleteAppliedCoupon = ({ org, params }: Call) => {
     applied.terminatedAt = org.now();
   }
   return { applied_coupon: appliedCouponView(org, applied) };
-};
+}

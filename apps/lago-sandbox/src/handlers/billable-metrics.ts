@@ -3,8 +3,10 @@ import { refreshDraft } from '../billing/subscription-invoices.js';
 import { evaluate, isExpression } from '../expression/evaluate.js';
 import { fieldError, forbidden, notFound, serverError } from '../http/errors.js';
 import { paginate } from '../http/pagination.js';
-import { boolean, integer, isBlank, isObject, strings, text, type Json } from '../kernel/json.js';
-import { AGGREGATIONS, ROUNDINGS, type BillableMetric, type MetricFilter } from '../model/catalog.js';
+import { boolean, integer, isBlank, isObject, strings, text } from '../kernel/json.js';
+import type { Json } from '../kernel/json.js';
+import { AGGREGATIONS, ROUNDINGS } from '../model/catalog.js';
+import type { BillableMetric, MetricFilter } from '../model/catalog.js';
 import type { Organization } from '../organization.js';
 import { newestFirst } from '../table.js';
 import { Checks, oneOf } from '../validation/checks.js';
@@ -87,30 +89,32 @@ function validated(org: Organization, input: Json, stored?: BillableMetric): Fie
   return fields as Fields;
 }
 
-export const createMetric = ({ org, input }: Call) => {
+export function createMetric({ org, input }: Call) {
   const fields = validated(org, input);
   return { billable_metric: metricWithCounters(org.metrics.insert({ ...org.record(), ...fields })) };
-};
+}
 
-export const listMetrics = ({ org, query }: Call) => {
+export function listMetrics({ org, query }: Call) {
   const { rows, meta } = paginate(org.metrics.all().sort(newestFirst), query);
   return { billable_metrics: rows.map(metricWithCounters), meta };
-};
+}
 
-export const findMetric = ({ org, params }: Call) => ({ billable_metric: metricView(byCode(org, params['code'])) });
+export function findMetric({ org, params }: Call) {
+  return { billable_metric: metricView(byCode(org, params['code'])) };
+}
 
 /** A metric that a plan uses keeps all but name, description and filters; the answer is 200 all the same. */
-export const updateMetric = ({ org, params, input }: Call) => {
+export function updateMetric({ org, params, input }: Call) {
   const metric = byCode(org, params['code']);
   const locked = isUsed(org, metric);
   const open = ['name', 'description', 'filters'];
   const change = locked ? Object.fromEntries(Object.entries(input).filter(([key]) => open.includes(key))) : input;
   Object.assign(metric, validated(org, change, metric));
   return { billable_metric: metricWithCounters(metric) };
-};
+}
 
 /** Deleting a metric takes its charges out of every plan and recalculates the drafts. */
-export const deleteMetric = ({ org, params }: Call) => {
+export function deleteMetric({ org, params }: Call) {
   const metric = byCode(org, params['code']);
   metric.deletedAt = org.now();
   for (const plan of org.plans.all()) plan.charges = plan.charges.filter((charge) => charge.metricId !== metric.id);
@@ -118,10 +122,10 @@ export const deleteMetric = ({ org, params }: Call) => {
     if (invoice.status === 'draft' && invoice.type === 'subscription') refreshDraft(org, invoice);
   }
   return { billable_metric: metricWithCounters(metric) };
-};
+}
 
 /** Runs a formula on a sample event; nothing is stored. */
-export const evaluateExpression = ({ org, body }: Call) => {
+export function evaluateExpression({ org, body }: Call) {
   const expression = text(body['expression']) ?? '';
   if (isBlank(expression)) throw fieldError('expression', 'value_is_mandatory');
   if (!isExpression(expression)) throw fieldError('expression', 'invalid_expression');
@@ -137,4 +141,4 @@ export const evaluateExpression = ({ org, body }: Call) => {
   } catch {
     throw fieldError('event', 'invalid_event');
   }
-};
+}

@@ -1,19 +1,11 @@
 import type { Call } from '../call.js';
 import { notAllowed, notFound } from '../http/errors.js';
 import { paginate } from '../http/pagination.js';
-import {
-  boolean,
-  integer,
-  isBlank,
-  isNotANumber,
-  isObject,
-  NOT_A_NUMBER,
-  strings,
-  text,
-  type Json,
-} from '../kernel/json.js';
+import { boolean, integer, isBlank, isNotANumber, isObject, NOT_A_NUMBER, strings, text } from '../kernel/json.js';
+import type { Json } from '../kernel/json.js';
 import { looseTime } from '../kernel/ruby-time.js';
-import { COUPON_TYPES, EXPIRATIONS, FREQUENCIES, type Coupon } from '../model/coupon.js';
+import { COUPON_TYPES, EXPIRATIONS, FREQUENCIES } from '../model/coupon.js';
+import type { Coupon } from '../model/coupon.js';
 import type { Organization } from '../organization.js';
 import { Checks, oneOf } from '../validation/checks.js';
 import { CURRENCIES } from '../validation/word-lists.js';
@@ -95,10 +87,10 @@ function validated(org: Organization, input: Json, stored?: Coupon): Fields {
 
 const isScalar = (value: unknown): boolean => typeof value !== 'object';
 
-export const createCoupon = ({ org, input }: Call) => {
+export function createCoupon({ org, input }: Call) {
   const fields = validated(org, input);
   return { coupon: couponView(org.coupons.insert({ ...org.record(), ...fields, terminatedAt: null })) };
-};
+}
 
 const inListOrder = (a: Coupon, b: Coupon): number =>
   Number(a.terminatedAt !== null) - Number(b.terminatedAt !== null) ||
@@ -107,25 +99,27 @@ const inListOrder = (a: Coupon, b: Coupon): number =>
   b.createdAt - a.createdAt;
 
 /** Lists coupons: running ones first, then those that never expire, then by expiry. */
-export const listCoupons = ({ org, query }: Call) => {
+export function listCoupons({ org, query }: Call) {
   const { rows, meta } = paginate(org.coupons.all().sort(inListOrder), query);
   return { coupons: rows.map(couponView), meta };
-};
+}
 
-export const findCoupon = ({ org, params }: Call) => ({ coupon: couponView(byCode(org, params['code'])) });
+export function findCoupon({ org, params }: Call) {
+  return { coupon: couponView(byCode(org, params['code'])) };
+}
 
 /** A coupon somebody received keeps all but its name, description and expiry; the answer is 200 all the same. */
-export const updateCoupon = ({ org, params, input }: Call) => {
+export function updateCoupon({ org, params, input }: Call) {
   const coupon = byCode(org, params['code']);
   const used = org.appliedCoupons.all().some((applied) => applied.couponId === coupon.id);
   const open = ['name', 'description', 'expiration', 'expiration_at'];
   const change = used ? Object.fromEntries(Object.entries(input).filter(([key]) => open.includes(key))) : input;
   if (used) readLimits(org, input, coupon);
   return { coupon: couponView(Object.assign(coupon, validated(org, change, coupon))) };
-};
+}
 
 /** Deleting a coupon ends it for everybody who holds it. */
-export const deleteCoupon = ({ org, params }: Call) => {
+export function deleteCoupon({ org, params }: Call) {
   const coupon = byCode(org, params['code']);
   const now = org.now();
   coupon.deletedAt = now;
@@ -136,4 +130,4 @@ export const deleteCoupon = ({ org, params }: Call) => {
     applied.terminatedAt = now;
   }
   return { coupon: couponView(coupon) };
-};
+}

@@ -1,7 +1,9 @@
 import type { Call } from '../call.js';
 import { paginate } from '../http/pagination.js';
-import { list, scalar, type Query } from '../http/query.js';
-import { CREDIT_STATUSES, REASONS, REFUND_STATUSES, type CreditNote } from '../model/credit-note.js';
+import { list, scalar } from '../http/query.js';
+import type { Query } from '../http/query.js';
+import { CREDIT_STATUSES, REASONS, REFUND_STATUSES } from '../model/credit-note.js';
+import type { CreditNote } from '../model/credit-note.js';
 import type { Organization } from '../organization.js';
 import { newestFirst } from '../table.js';
 import { oneOf } from '../validation/checks.js';
@@ -60,7 +62,7 @@ function matcher(org: Organization, query: Query): (note: CreditNote) => boolean
   };
 }
 
-export const listCreditNotes = ({ org, query }: Call) => {
+export function listCreditNotes({ org, query }: Call) {
   const page = paginate(org.creditNotes.all().filter(matcher(org, query)).sort(newestFirst), query);
   return { credit_notes: page.rows.map((note) => creditNoteListView(org, note)), meta: page.meta };
-};
+}

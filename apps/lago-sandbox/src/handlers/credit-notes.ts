@@ -3,9 +3,11 @@ import { amountsOf, readLines } from '../billing/credit-note-amounts.js';
 import { checkSplit, issueNote } from '../billing/credit-notes.js';
 import { isVisible } from '../billing/invoice-figures.js';
 import { fieldError, notAllowed, notFound, serverError } from '../http/errors.js';
-import { integer, isBlank, isNotANumber, isObject, NOT_A_NUMBER, text, type Json } from '../kernel/json.js';
+import { integer, isBlank, isNotANumber, isObject, NOT_A_NUMBER, text } from '../kernel/json.js';
+import type { Json } from '../kernel/json.js';
 import { roundCents } from '../kernel/money.js';
-import { REASONS, REFUND_STATUSES, type CreditNote } from '../model/credit-note.js';
+import { REASONS, REFUND_STATUSES } from '../model/credit-note.js';
+import type { CreditNote } from '../model/credit-note.js';
 import type { Invoice } from '../model/invoice.js';
 import type { Organization } from '../organization.js';
 import { oneOf } from '../validation/checks.js';
@@ -41,7 +43,7 @@ const holdsText = (input: Json): boolean =>
     input['items'].some((item) => isObject(item) && typeof item['amount_cents'] === 'string'));
 
 /** Issues a note; every call is a new one while something is left to credit. */
-export const createCreditNote = ({ org, input }: Call) => {
+export function createCreditNote({ org, input }: Call) {
   const invoice = invoiceFor(org, input, ['succeeded', 'pending']);
   const reason = isBlank(input['reason']) ? 'other' : oneOf(REASONS, input['reason']);
   if (reason === null) throw fieldError('reason', 'value_is_invalid');
@@ -63,10 +65,10 @@ export const createCreditNote = ({ org, input }: Call) => {
     metadata: readMetadata(input['metadata']),
   });
   return { credit_note: creditNoteView(org, note) };
-};
+}
 
 /** Computes what lines are worth; nothing is stored. */
-export const estimateCreditNote = ({ org, input }: Call) => {
+export function estimateCreditNote({ org, input }: Call) {
   const invoice = invoiceFor(org, input, ['succeeded']);
   const lines = readLines(org, invoice, input['items']);
   const amounts = amountsOf(org, invoice, lines);
@@ -97,12 +99,14 @@ export const estimateCreditNote = ({ org, input }: Call) => {
       })),
     },
   };
-};
+}
 
-export const findCreditNote = (call: Call) => ({ credit_note: creditNoteView(call.org, noteOf(call)) });
+export function findCreditNote(call: Call) {
+  return { credit_note: creditNoteView(call.org, noteOf(call)) };
+}
 
 /** Records the outcome of a refund or adds metadata; metadata is merged, keys stay. */
-export const updateCreditNote = (call: Call) => {
+export function updateCreditNote(call: Call) {
   const { org, input } = call;
   const note = noteOf(call);
   if (Object.hasOwn(input, 'refund_status')) {
@@ -114,23 +118,23 @@ export const updateCreditNote = (call: Call) => {
   if (metadata) note.metadata = { ...note.metadata, ...metadata };
   note.updatedAt = org.now();
   return { credit_note: creditNoteView(org, note) };
-};
+}
 
 /** Zero bytes until the document exists, as for invoices. */
-export const downloadCreditNote = (call: Call) => {
+export function downloadCreditNote(call: Call) {
   const { org } = call;
   const note = noteOf(call);
   if (note.document === 'ready') return { credit_note: creditNoteBaseView(org, note) };
   if (org.settings.documents) org.schedule(org.now(), () => (note.document = 'ready'));
   return undefined;
-};
+}
 
 /** Cancels what is left of the credit part. */
-export const voidCreditNote = (call: Call) => {
+export function voidCreditNote(call: Call) {
   const note = noteOf(call);
   if (note.creditStatus === 'voided' || note.balanceCents === 0) throw notAllowed('no_voidable_amount');
   note.creditStatus = 'voided';
   note.balanceCents = 0;
   note.updatedAt = call.org.now();
   return { credit_note: creditNoteView(call.org, note) };
-};
+}

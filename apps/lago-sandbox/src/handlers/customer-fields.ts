@@ -1,5 +1,7 @@
-import { integer, isBlank, strings, text, withoutNul, type Json } from '../kernel/json.js';
-import { PROVIDERS, type Address, type BillingConfiguration, type Customer } from '../model/customer.js';
+import { integer, isBlank, strings, text, withoutNul } from '../kernel/json.js';
+import type { Json } from '../kernel/json.js';
+import { PROVIDERS } from '../model/customer.js';
+import type { Address, BillingConfiguration, Customer } from '../model/customer.js';
 import { oneOf } from '../validation/checks.js';
 
 const TEXTS = {
@@ -33,11 +35,11 @@ function picked<K extends string>(input: Json, names: Record<string, K>): Partia
   >;
 }
 
-export const readAddress = (input: Json): Partial<Address> => {
+export function readAddress(input: Json): Partial<Address> {
   const all = Object.entries(picked(input, ADDRESS)).map(([key, value]) => [key, isBlank(value) ? null : value]);
   const address = Object.fromEntries(all) as Partial<Address>;
   return Object.hasOwn(address, 'country') ? { ...address, country: address.country?.toUpperCase() ?? null } : address;
-};
+}
 
 /** Billing options that were sent; the grace period needs a licence and is dropped without one. */
 export function readBilling(input: Json, premium: boolean): Partial<BillingConfiguration> {

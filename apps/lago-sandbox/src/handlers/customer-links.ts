@@ -12,14 +12,14 @@ const customerOf = ({ org, params }: Call): Customer => {
 const SAVABLE = ['card', 'sepa_debit', 'us_bank_account', 'bacs_debit', 'link', 'boleto'];
 
 /** A link that opens without a login, another one on every call. */
-export const portalUrl = (call: Call) => {
+export function portalUrl(call: Call) {
   const customer = customerOf(call);
   const token = `${call.org.newId()}${call.org.newId()}`.replaceAll('-', '');
   return { customer: { portal_url: `https://sandbox.invalid/customer-portal/${customer.id}/${token}` } };
-};
+}
 
 /** A link at the payment provider to store a payment method. */
-export const checkoutUrl = (call: Call) => {
+export function checkoutUrl(call: Call) {
   const { org } = call;
   const customer = customerOf(call);
   const { provider, providerCode, paymentMethods } = customer.billing;
@@ -40,4 +40,4 @@ export const checkoutUrl = (call: Call) => {
       checkout_url: `https://checkout.sandbox.invalid/${provider}/${org.newId()}`,
     },
   };
-};
+}

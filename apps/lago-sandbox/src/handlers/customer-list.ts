@@ -1,6 +1,7 @@
 import type { Call } from '../call.js';
 import { paginate } from '../http/pagination.js';
-import { list, scalar, sent, type Query } from '../http/query.js';
+import { list, scalar, sent } from '../http/query.js';
+import type { Query } from '../http/query.js';
 import type { Customer } from '../model/customer.js';
 import { newestFirst } from '../table.js';
 import { COUNTRIES, CURRENCIES } from '../validation/word-lists.js';
@@ -47,7 +48,7 @@ function matcher(query: Query): (customer: Customer) => boolean {
     metadata(customer.metadata);
 }
 
-export const listCustomers = ({ org, query }: Call) => {
+export function listCustomers({ org, query }: Call) {
   check(query);
   const entities = entityFilter(org, query, false);
   const rows = org.customers
@@ -57,4 +58,4 @@ export const listCustomers = ({ org, query }: Call) => {
     .sort(newestFirst);
   const page = paginate(rows, query);
   return { customers: page.rows.map((customer) => customerListView(org, customer)), meta: page.meta };
-};
+}

@@ -2,7 +2,8 @@ import type { Call } from '../call.js';
 import { currentPeriod } from '../billing/periods.js';
 import { taxesFor } from '../billing/taxes.js';
 import { fieldError, notAllowed, notFound, serverError, tooManyProviderRequests } from '../http/errors.js';
-import { list, map, scalar, sent, type Query } from '../http/query.js';
+import { list, map, scalar, sent } from '../http/query.js';
+import type { Query } from '../http/query.js';
 import { day, iso } from '../kernel/calendar.js';
 import { Decimal } from '../kernel/decimal.js';
 import { boolean, isObject } from '../kernel/json.js';
@@ -83,7 +84,7 @@ function providerFailure(org: Organization): void {
 }
 
 /** Computes the open period of one subscription from its events. */
-export const currentUsage = ({ org, params, query }: Call) => {
+export function currentUsage({ org, params, query }: Call) {
   const customer = org.customerByExternalId(params['external_customer_id']);
   // Lago calls an instance method on the class here, so an unknown customer is an exception and not a 404.
   if (!customer) throw serverError();
@@ -132,12 +133,12 @@ export const currentUsage = ({ org, params, query }: Call) => {
       charges_usage: usages.map(({ view }) => view),
     },
   };
-};
+}
 
 /** The metric of a past-usage filter; null when none was asked for. */
-export const metricFilter = (org: Organization, code: string | undefined): BillableMetric | null => {
+export function metricFilter(org: Organization, code: string | undefined): BillableMetric | null {
   if (code === undefined) return null;
   const metric = org.metrics.find((candidate) => candidate.code === code);
   if (!metric) throw notFound('billable_metric');
   return metric;
-};
+}

@@ -8,8 +8,8 @@ import {
   NOT_A_NUMBER,
   strings,
   text,
-  type Json,
 } from '../kernel/json.js';
+import type { Json } from '../kernel/json.js';
 import type { MetadataEntry } from '../model/customer.js';
 import { Checks } from '../validation/checks.js';
 import { COUNTRIES, CURRENCIES, isTimezone, LOCALES } from '../validation/word-lists.js';

@@ -2,8 +2,10 @@ import type { Call } from '../call.js';
 import { billPeriod, finalize } from '../billing/subscription-invoices.js';
 import { findTaxes } from '../billing/taxes.js';
 import { fieldError, notFound, serverError } from '../http/errors.js';
-import { isBlank, isObject, strings, text, type Json } from '../kernel/json.js';
-import { INTEGRATIONS, type Customer, type IntegrationCustomer } from '../model/customer.js';
+import { isBlank, isObject, strings, text } from '../kernel/json.js';
+import type { Json } from '../kernel/json.js';
+import { INTEGRATIONS } from '../model/customer.js';
+import type { Customer, IntegrationCustomer } from '../model/customer.js';
 import type { Organization } from '../organization.js';
 import { customerView } from '../views/customer.js';
 import { readAddress, readBilling, readFields, readProvider } from './customer-fields.js';
@@ -63,7 +65,7 @@ function save(org: Organization, customer: Customer, input: Json): void {
 }
 
 /** Creates a customer or updates the one with the external id. Provider and integration errors come after the save. */
-export const createCustomer = ({ org, input }: Call) => {
+export function createCustomer({ org, input }: Call) {
   checkCustomer(input);
   const entityCode = input['billing_entity_code'];
   if (!isBlank(entityCode) && !org.billingEntities.find(({ code }) => code === entityCode))
@@ -88,14 +90,16 @@ export const createCustomer = ({ org, input }: Call) => {
   }
   if (isObject(input['billing_configuration'])) linkProvider(org, customer, input['billing_configuration']);
   return { customer: customerView(org, customer) };
-};
+}
 
-export const findCustomer = ({ org, params }: Call) => ({
-  customer: customerView(org, byExternalId(org, params['external_id'])),
-});
+export function findCustomer({ org, params }: Call) {
+  return {
+    customer: customerView(org, byExternalId(org, params['external_id'])),
+  };
+}
 
 /** Deletes a customer; subscriptions, drafts and coupons follow in the background, before the next request. */
-export const deleteCustomer = ({ org, params }: Call) => {
+export function deleteCustomer({ org, params }: Call) {
   const customer = byExternalId(org, params['external_id']);
   const view = customerView(org, customer);
   customer.deletedAt = org.now();
@@ -117,4 +121,4 @@ export const deleteCustomer = ({ org, params }: Call) => {
     org.webhooks += last.length;
   });
   return { customer: view };
-};
+}

@@ -1,7 +1,8 @@
 import { evaluate } from '../expression/evaluate.js';
 import { serverError } from '../http/errors.js';
 import { Decimal } from '../kernel/decimal.js';
-import { isBlank, isObject, text, type Json } from '../kernel/json.js';
+import { isBlank, isObject, text } from '../kernel/json.js';
+import type { Json } from '../kernel/json.js';
 import type { UsageEvent } from '../model/usage-event.js';
 import type { Organization } from '../organization.js';
 

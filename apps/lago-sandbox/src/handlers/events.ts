@@ -11,7 +11,8 @@ import { billInstantly, instantFees } from '../usage/instant-fees.js';
 import { Checks } from '../validation/checks.js';
 import { eventView, newEventView } from '../views/event.js';
 import { feeView } from '../views/fee.js';
-import { readEvent, readTimestamp, withExpression, type EventFault } from './event-input.js';
+import { readEvent, readTimestamp, withExpression } from './event-input.js';
+import type { EventFault } from './event-input.js';
 import { FilterChecks } from './filters.js';
 
 function store(org: Organization, event: UsageEvent): void {
@@ -20,15 +21,15 @@ function store(org: Organization, event: UsageEvent): void {
 }
 
 /** Stores an event, also when its subscription or metric is unknown: then it is never billed. */
-export const createEvent = ({ org, input }: Call) => {
+export function createEvent({ org, input }: Call) {
   const read = readEvent(org, input);
   if ('fault' in read) throw unprocessable(read.fault);
   store(org, read.event);
   return { event: newEventView(read.event) };
-};
+}
 
 /** Stores all events or none; faults are keyed by position. */
-export const createBatch = ({ org, body }: Call) => {
+export function createBatch({ org, body }: Call) {
   const inputs: unknown[] = Array.isArray(body['events']) ? body['events'] : [];
   if (inputs.length === 0) throw fieldError('events', 'no_events');
   if (inputs.length > org.settings.maxBatch) throw fieldError('events', 'too_many_events');
@@ -46,7 +47,7 @@ export const createBatch = ({ org, body }: Call) => {
   if (Object.keys(faults).length > 0) throw unprocessable(faults);
   for (const event of events) store(org, event);
   return { events: events.map(newEventView) };
-};
+}
 
 const isDuplicate = (fault: EventFault): boolean =>
   typeof fault !== 'string' && fault['transaction_id']?.includes('value_already_exist') === true;
@@ -60,14 +61,14 @@ function repeated(org: Organization, event: UsageEvent, seen: Set<string>): Even
 }
 
 /** Finds an event by its transaction id alone. */
-export const findEvent = ({ org, params }: Call) => {
+export function findEvent({ org, params }: Call) {
   const event = org.events.find(params['transaction_id'] ?? '');
   if (!event) throw notFound('event');
   return { event: eventView(org, event) };
-};
+}
 
 /** Lists events, newest first: by their own time in Postgres, by arrival in ClickHouse. */
-export const listEvents = ({ org, query }: Call) => {
+export function listEvents({ org, query }: Call) {
   const subscription = sent(query, 'external_subscription_id');
   const code = sent(query, 'code');
   const fromStart = sent(query, 'timestamp_from_started_at') === 'true';
@@ -95,7 +96,7 @@ export const listEvents = ({ org, query }: Call) => {
   }
   const page = paginate(rows.sort(org.settings.eventStore === 'postgres' ? byTime : byArrival), query);
   return { events: page.rows.map((event) => eventView(org, event)), meta: page.meta };
-};
+}
 
 const byTime = (a: UsageEvent, b: UsageEvent): number =>
   b.timestamp - a.timestamp || (a.transactionId < b.transactionId ? -1 : 1);
@@ -103,7 +104,7 @@ const byTime = (a: UsageEvent, b: UsageEvent): number =>
 const byArrival = (a: UsageEvent, b: UsageEvent): number => b.createdAt - a.createdAt;
 
 /** Prices an imagined event; nothing is stored. */
-export const estimateFees = ({ org, input }: Call) => {
+export function estimateFees({ org, input }: Call) {
   const subscription = org.subscriptions.find(
     ({ externalId, status }) => externalId === text(input['external_subscription_id']) && status === 'active',
   );
@@ -133,4 +134,4 @@ export const estimateFees = ({ org, input }: Call) => {
     throw fieldError('properties', 'value_is_not_valid_number');
   }
   return { fees: instantFees(org, subscription, metric, event).map((fee) => feeView(org, fee, true)) };
-};
+}

@@ -1,7 +1,8 @@
 import type { Call } from '../call.js';
 import { fieldError, notAllowed, notFound } from '../http/errors.js';
 import { paginate } from '../http/pagination.js';
-import { sent, type Query } from '../http/query.js';
+import { sent } from '../http/query.js';
+import type { Query } from '../http/query.js';
 import { isoTime } from '../kernel/ruby-time.js';
 import type { Fee } from '../model/invoice.js';
 import type { Organization } from '../organization.js';
@@ -64,7 +65,7 @@ function matcher(org: Organization, query: Query): (fee: Fee) => boolean {
     within(query, fee);
 }
 
-export const listFees = ({ org, query }: Call) => {
+export function listFees({ org, query }: Call) {
   check(query);
   const rows = org.fees
     .all()
@@ -73,12 +74,14 @@ export const listFees = ({ org, query }: Call) => {
     .sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
   const page = paginate(rows, query);
   return { fees: page.rows.map((fee) => feeView(org, fee)), meta: page.meta };
-};
+}
 
-export const findFee = ({ org, params }: Call) => ({ fee: feeView(org, byId(org, params['lago_id'])) });
+export function findFee({ org, params }: Call) {
+  return { fee: feeView(org, byId(org, params['lago_id'])) };
+}
 
 /** Records the payment of a fee that is on no invoice. */
-export const updateFee = ({ org, params, input }: Call) => {
+export function updateFee({ org, params, input }: Call) {
   const fee = byId(org, params['lago_id']);
   if (fee.invoiceId !== null) throw notAllowed('invoiced_fee');
   const status = oneOf(STATUSES, input['payment_status']);
@@ -89,12 +92,12 @@ export const updateFee = ({ org, params, input }: Call) => {
   if (status === 'failed') fee.failedAt = now;
   if (status === 'refunded') fee.refundedAt = now;
   return { fee: feeView(org, fee) };
-};
+}
 
 /** Deletes a fee that is on no invoice. */
-export const deleteFee = ({ org, params }: Call) => {
+export function deleteFee({ org, params }: Call) {
   const fee = byId(org, params['lago_id']);
   if (fee.invoiceId !== null) throw notAllowed('invoiced_fee');
   fee.deletedAt = org.now();
   return { fee: feeBaseView(org, fee) };
-};
+}

@@ -1,5 +1,6 @@
 import { notFound, serverError, unprocessable } from '../http/errors.js';
-import { list, map, scalar, sent, type Query } from '../http/query.js';
+import { list, map, scalar, sent } from '../http/query.js';
+import type { Query } from '../http/query.js';
 import { isoDay } from '../kernel/ruby-time.js';
 import type { Customer, MetadataEntry } from '../model/customer.js';
 import type { Organization } from '../organization.js';
@@ -51,14 +52,14 @@ export function entityFilter(org: Organization, query: Query, strict: boolean): 
 }
 
 /** A range of days; a malformed day is ignored. */
-export const dayRange = (query: Query, from: string, to: string): ((time: number) => boolean) => {
+export function dayRange(query: Query, from: string, to: string): (time: number) => boolean {
   const first = isoDay(scalar(query, from)) ?? -Infinity;
   const last = isoDay(scalar(query, to)) ?? Infinity;
   return (time) => time >= first && time <= last;
-};
+}
 
 /** A range of amounts; the database breaks on what is no number of its type. */
-export const amountRange = (query: Query, type: 'integer' | 'numeric'): ((cents: number) => boolean) => {
+export function amountRange(query: Query, type: 'integer' | 'numeric'): (cents: number) => boolean {
   const form = type === 'integer' ? /^\s*[+-]?\d+\s*$/ : /^\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/;
   const [from, to] = ['amount_from', 'amount_to'].map((name) => {
     const value = sent(query, name);
@@ -66,13 +67,13 @@ export const amountRange = (query: Query, type: 'integer' | 'numeric'): ((cents:
     return value === undefined || value === '' ? undefined : Number(value);
   });
   return (amount) => amount >= (from ?? -Infinity) && amount <= (to ?? Infinity);
-};
+}
 
 /** A text that filters also when it is blank: then nothing fits. */
-export const fits = (query: Query, name: string, value: string | null | undefined): boolean => {
+export function fits(query: Query, name: string, value: string | null | undefined): boolean {
   const wanted = sent(query, name);
   return wanted === undefined || wanted === value;
-};
+}
 
 /** Metadata pairs that must all match; an empty value asks for the key to be absent. */
 export function metadataFilter(query: Query): (entries: MetadataEntry[]) => boolean {
@@ -84,7 +85,13 @@ export function metadataFilter(query: Query): (entries: MetadataEntry[]) => bool
     });
 }
 
-export const customerContains = (customer: Customer, term: string): boolean =>
-  [customer.name, customer.firstname, customer.lastname, customer.legalName, customer.externalId, customer.email].some(
-    (value) => value?.toLowerCase().includes(term.toLowerCase()) === true,
-  );
+export function customerContains(customer: Customer, term: string): boolean {
+  return [
+    customer.name,
+    customer.firstname,
+    customer.lastname,
+    customer.legalName,
+    customer.externalId,
+    customer.email,
+  ].some((value) => value?.toLowerCase().includes(term.toLowerCase()) === true);
+}

@@ -4,7 +4,8 @@ import { billOneOff } from '../billing/one-off-invoices.js';
 import { findTaxes, taxesFor, taxFee } from '../billing/taxes.js';
 import { fieldError, forbidden, notFound, serverError } from '../http/errors.js';
 import { Decimal } from '../kernel/decimal.js';
-import { boolean, integer, isBlank, isObject, strings, text, type Json } from '../kernel/json.js';
+import { boolean, integer, isBlank, isObject, strings, text } from '../kernel/json.js';
+import type { Json } from '../kernel/json.js';
 import { isoTime } from '../kernel/ruby-time.js';
 import type { Customer } from '../model/customer.js';
 import type { Fee } from '../model/invoice.js';
@@ -56,16 +57,16 @@ function readCurrency(customer: Customer, value: unknown): string {
 }
 
 /** A provider method may name an id, a manual one may not, and a type must be there. */
-export const checkPaymentMethod = (value: unknown): void => {
+export function checkPaymentMethod(value: unknown): void {
   if (!isObject(value)) return;
   const { payment_method_type: type, payment_method_id: id } = value;
   if (isBlank(type) && isBlank(id)) return;
   const fits = type === 'manual' ? isBlank(id) : type === 'provider';
   if (!fits) throw fieldError('payment_method', 'invalid_payment_method');
-};
+}
 
 /** Bills add-ons at once; every call is a new invoice. */
-export const createInvoice = ({ org, input }: Call) => {
+export function createInvoice({ org, input }: Call) {
   const customer = org.customerByExternalId(input['external_customer_id']);
   if (!customer) throw notFound('customer');
   const entity = input['billing_entity_code'];
@@ -93,4 +94,4 @@ export const createInvoice = ({ org, input }: Call) => {
     invoice.customSectionCodes = strings(sections['invoice_custom_section_codes']);
   }
   return { invoice: invoiceView(org, invoice) };
-};
+}

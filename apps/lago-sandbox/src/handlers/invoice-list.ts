@@ -2,7 +2,8 @@ import type { Call } from '../call.js';
 import { customerOf, isOverdue, isVisible, notesOf } from '../billing/invoice-figures.js';
 import { serverError } from '../http/errors.js';
 import { paginate } from '../http/pagination.js';
-import { list, scalar, sent, type Query } from '../http/query.js';
+import { list, scalar, sent } from '../http/query.js';
+import type { Query } from '../http/query.js';
 import type { Invoice } from '../model/invoice.js';
 import type { Organization } from '../organization.js';
 import { invoiceListView } from '../views/invoice.js';
@@ -91,7 +92,7 @@ function matcher(org: Organization, query: Query): (invoice: Invoice) => boolean
     (term === undefined || matchesTerm(org, invoice, term, customerId !== undefined));
 }
 
-export const listInvoices = ({ org, query }: Call) => {
+export function listInvoices({ org, query }: Call) {
   check(query);
   const rows = org.invoices
     .all()
@@ -99,4 +100,4 @@ export const listInvoices = ({ org, query }: Call) => {
     .sort((a, b) => b.issuingDay - a.issuingDay || b.createdAt - a.createdAt || (a.id < b.id ? -1 : 1));
   const page = paginate(rows, query);
   return { invoices: page.rows.map((invoice) => invoiceListView(org, invoice)), meta: page.meta };
-};
+}

@@ -4,7 +4,8 @@ import { issueNote } from '../billing/credit-notes.js';
 import { giveBackCredits } from '../billing/credits.js';
 import { creditableCents, customerOf, refundableCents } from '../billing/invoice-figures.js';
 import { startPayment } from '../billing/payments.js';
-import { fieldError, forbidden, notAllowed, thirdPartyError, type LagoError } from '../http/errors.js';
+import { fieldError, forbidden, notAllowed, thirdPartyError } from '../http/errors.js';
+import type { LagoError } from '../http/errors.js';
 import { DAY } from '../kernel/calendar.js';
 import { boolean, integer } from '../kernel/json.js';
 import type { Invoice } from '../model/invoice.js';
@@ -16,7 +17,7 @@ import { invoiceOf } from './invoices.js';
 const refused = (code: string): LagoError => fieldError('base', code);
 
 /** A hosted payment link; the same one for 24 hours. */
-export const paymentUrl = (call: Call) => {
+export function paymentUrl(call: Call) {
   const { org } = call;
   const invoice = invoiceOf(call);
   const { billing, ...customer } = customerOf(org, invoice);
@@ -44,10 +45,10 @@ export const paymentUrl = (call: Call) => {
       payment_url: invoice.paymentLink.url,
     },
   };
-};
+}
 
 /** Queues another attempt to collect; zero bytes, the result arrives later. */
-export const retryPayment = (call: Call) => {
+export function retryPayment(call: Call) {
   const { org, body } = call;
   const invoice = invoiceOf(call);
   if (invoice.status !== 'finalized' || invoice.paymentStatus === 'succeeded') throw notAllowed('invalid_status');
@@ -55,10 +56,10 @@ export const retryPayment = (call: Call) => {
   checkPaymentMethod(body['payment_method']);
   startPayment(org, invoice);
   return undefined;
-};
+}
 
 /** Cancels a final invoice, also a paid one, and gives back the coupons and credit notes it used. */
-export const voidInvoice = (call: Call) => {
+export function voidInvoice(call: Call) {
   const { org, body } = call;
   const invoice = invoiceOf(call);
   const withNote = boolean(body['generate_credit_note']) === true;
@@ -73,7 +74,7 @@ export const voidInvoice = (call: Call) => {
   if (withNote) issueVoidNotes(org, invoice, creditCents, refundCents);
   org.webhooks += 1;
   return { invoice: invoiceView(org, invoice) };
-};
+}
 
 /** The amounts are looked at before the state, so that a repeat can be refused for what the first call has used up. */
 function checkVoidNote(org: Organization, invoice: Invoice, creditCents: number, refundCents: number): void {

@@ -12,16 +12,18 @@ import { invoiceBaseView, invoiceView } from '../views/invoice.js';
 import { replaceMetadata } from './customer-validation.js';
 
 /** The visible invoice a path names. */
-export const invoiceOf = ({ org, params }: Call): Invoice => {
+export function invoiceOf({ org, params }: Call): Invoice {
   const invoice = org.invoices.get(params['lago_id']);
   if (!invoice || !isVisible(invoice)) throw notFound('invoice');
   return invoice;
-};
+}
 
-export const findInvoice = (call: Call) => ({ invoice: invoiceView(call.org, invoiceOf(call)) });
+export function findInvoice(call: Call) {
+  return { invoice: invoiceView(call.org, invoiceOf(call)) };
+}
 
 /** Records a payment state or replaces metadata; amounts and lines cannot change. */
-export const updateInvoice = (call: Call) => {
+export function updateInvoice(call: Call) {
   const { org, input } = call;
   const invoice = invoiceOf(call);
   const draft = invoice.status === 'draft';
@@ -46,20 +48,20 @@ export const updateInvoice = (call: Call) => {
   }
   invoice.updatedAt = org.now();
   return { invoice: invoiceView(org, invoice) };
-};
+}
 
 /** Zero bytes until the document exists; asking makes it exist before the next request. */
-export const downloadInvoice = (call: Call) => {
+export function downloadInvoice(call: Call) {
   const { org } = call;
   const invoice = invoiceOf(call);
   if (invoice.status !== 'finalized') throw notFound('invoice');
   if (invoice.document === 'ready') return { invoice: invoiceBaseView(org, invoice) };
   if (org.settings.documents) org.schedule(org.now(), () => (invoice.document = 'ready'));
   return undefined;
-};
+}
 
 /** Recalculates a draft, numbers it and starts the payment; anything but a draft is not found. */
-export const finalizeInvoice = (call: Call) => {
+export function finalizeInvoice(call: Call) {
   const { org } = call;
   const invoice = invoiceOf(call);
   if (invoice.status !== 'draft') throw notFound('invoice');
@@ -69,18 +71,18 @@ export const finalizeInvoice = (call: Call) => {
   if (org.settings.taxProvider === 'failing') fail(org, invoice);
   else finalize(org, invoice);
   return { invoice: invoiceView(org, invoice) };
-};
+}
 
 /** Recalculates a draft; a final invoice stays as it is and answers 200 all the same. */
-export const refreshInvoice = (call: Call) => {
+export function refreshInvoice(call: Call) {
   const invoice = invoiceOf(call);
   if (invoice.type !== 'subscription') throw forbidden();
   if (invoice.status === 'draft') refreshDraft(call.org, invoice);
   return { invoice: invoiceView(call.org, invoice) };
-};
+}
 
 /** Loses a dispute once; a repeat keeps the first date but sends the webhook again. */
-export const loseDispute = (call: Call) => {
+export function loseDispute(call: Call) {
   const { org } = call;
   const invoice = invoiceOf(call);
   if (invoice.status !== 'finalized' && invoice.status !== 'voided') throw notAllowed('not_disputable');
@@ -88,10 +90,10 @@ export const loseDispute = (call: Call) => {
   invoice.updatedAt = org.now();
   org.webhooks += 1;
   return { invoice: invoiceView(org, invoice) };
-};
+}
 
 /** Fetches the taxes of a failed invoice again; the outcome comes later. */
-export const retryInvoice = (call: Call) => {
+export function retryInvoice(call: Call) {
   const { org } = call;
   const invoice = invoiceOf(call);
   if (invoice.status !== 'failed') throw notAllowed('invalid_status');
@@ -100,7 +102,7 @@ export const retryInvoice = (call: Call) => {
   invoice.updatedAt = org.now();
   org.schedule(org.now() + org.settings.paymentDelayMs, () => settleRetry(org, invoice));
   return { invoice: invoiceView(org, invoice) };
-};
+}
 
 function settleRetry(org: Organization, invoice: Invoice): void {
   if (invoice.status !== 'pending') return;

@@ -68,7 +68,7 @@ function periodRow(org: Organization, invoice: Invoice, part: InvoiceSubscriptio
 }
 
 /** Closed periods of a subscription, newest first. A wrong customer or subscription is not reported. */
-export const pastUsage = ({ org, params, query }: Call) => {
+export function pastUsage({ org, params, query }: Call) {
   const externalId = scalar(query, 'external_subscription_id');
   if (externalId === undefined) throw fieldError('external_subscription_id', 'value_is_mandatory');
   const metric = metricFilter(org, scalar(query, 'billable_metric_code'));
@@ -90,4 +90,4 @@ export const pastUsage = ({ org, params, query }: Call) => {
     usage_periods: page.rows.map(({ invoice, part }) => periodRow(org, invoice, part, metric)),
     meta: page.meta,
   };
-};
+}

@@ -4,10 +4,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Sandbox } from '../sandbox.js';
 import { pageReply } from '../page/page.js';
 import { readBody } from './body.js';
-import { dispatch, findRoute, type Incoming, type Matched } from './dispatch.js';
+import { dispatch, findRoute } from './dispatch.js';
+import type { Incoming, Matched } from './dispatch.js';
 import { LagoError } from './errors.js';
 import type { Fault } from './faults.js';
-import { send, sendFaulty, type Reply } from './reply.js';
+import { send, sendFaulty } from './reply.js';
+import type { Reply } from './reply.js';
 import { sha256 } from './request-log.js';
 import type { Verdict } from './rate-limit.js';
 

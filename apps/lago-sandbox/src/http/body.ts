@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { badRequest, LagoError, serverError } from './errors.js';
-import { isObject, type Json } from '../kernel/json.js';
+import { isObject } from '../kernel/json.js';
+import type { Json } from '../kernel/json.js';
 
 const LIMIT = 20 * 1024 * 1024;
 

@@ -1,6 +1,7 @@
 import type { Sandbox } from '../sandbox.js';
 import { Sandbox as Keys } from '../sandbox.js';
-import { routesOf, type Route } from '../routes.js';
+import { routesOf } from '../routes.js';
+import type { Route } from '../routes.js';
 import { hasNul, parseBody, requireRoot } from './body.js';
 import { forbidden, LagoError, notFound, serverError, unauthorized } from './errors.js';
 import { parseQuery } from './query.js';

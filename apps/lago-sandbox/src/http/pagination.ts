@@ -1,5 +1,6 @@
 import { serverError } from './errors.js';
-import { scalar, type Query } from './query.js';
+import { scalar } from './query.js';
+import type { Query } from './query.js';
 
 const DEFAULT_PER_PAGE = 100;
 const FALLBACK_PER_PAGE = 25;

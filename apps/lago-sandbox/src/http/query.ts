@@ -37,24 +37,24 @@ const isMap = (value: QueryValue | undefined): value is Record<string, string | 
   typeof value === 'object' && !Array.isArray(value);
 
 /** A plain value, also a blank one; lists and maps count as absent. */
-export const sent = (query: Query, name: string): string | undefined => {
+export function sent(query: Query, name: string): string | undefined {
   const value = query[name];
   return typeof value === 'string' ? value : undefined;
-};
+}
 
 /** A plain value that is not blank. */
-export const scalar = (query: Query, name: string): string | undefined => {
+export function scalar(query: Query, name: string): string | undefined {
   const value = query[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
-};
+}
 
 /** A list sent with brackets; without them it is absent, which is how Lago drops such filters. */
-export const list = (query: Query, name: string): string[] => {
+export function list(query: Query, name: string): string[] {
   const value = query[name];
   return Array.isArray(value) ? value : [];
-};
+}
 
-export const map = (query: Query, name: string): Record<string, string | string[]> | undefined => {
+export function map(query: Query, name: string): Record<string, string | string[]> | undefined {
   const value = query[name];
   return isMap(value) ? value : undefined;
-};
+}

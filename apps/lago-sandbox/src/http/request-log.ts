@@ -19,7 +19,9 @@ export interface LoggedRequest {
 
 const CAPACITY = 20_000;
 
-export const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex');
+export function sha256(data: string | Buffer): string {
+  return createHash('sha256').update(data).digest('hex');
+}
 
 /** The latest requests, bounded. */
 export class RequestLog {

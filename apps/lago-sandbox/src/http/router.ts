@@ -42,4 +42,6 @@ export function match(pattern: Pattern, path: string): Record<string, string> | 
 }
 
 /** Rails squeezes slashes and drops the last one before it matches. */
-export const normalizePath = (path: string): string => path.replaceAll(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');
+export function normalizePath(path: string): string {
+  return path.replaceAll(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');
+}

@@ -2,15 +2,23 @@
 export const DAY = 86_400_000;
 
 /** ISO 8601 without fractions, as Lago writes its times. */
-export const iso = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
+export function iso(time: number): string {
+  return `${new Date(time).toISOString().slice(0, 19)}Z`;
+}
 
 /** ISO 8601 with milliseconds, as Lago writes event times. */
-export const isoMs = (time: number): string => new Date(time).toISOString();
+export function isoMs(time: number): string {
+  return new Date(time).toISOString();
+}
 
 /** YYYY-MM-DD. */
-export const day = (time: number): string => new Date(time).toISOString().slice(0, 10);
+export function day(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
 
-export const isoOrNull = (time: number | null): string | null => (time === null ? null : iso(time));
+export function isoOrNull(time: number | null): string | null {
+  return time === null ? null : iso(time);
+}
 
 /** The first moment of the month of a time, shifted by whole months. */
 export function monthStart(time: number, shift = 0): number {

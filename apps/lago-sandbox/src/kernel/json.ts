@@ -1,8 +1,9 @@
 /** A JSON object of unknown shape, as it arrives in a body. */
 export type Json = Record<string, unknown>;
 
-export const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** Text as Active Record casts it: numbers in digits, `t` and `f`, null for lists and objects. */
 export function text(value: unknown): string | null {
@@ -12,8 +13,9 @@ export function text(value: unknown): string | null {
 }
 
 /** True for what Rails calls blank: nothing, or only white space. */
-export const isBlank = (value: unknown): boolean =>
-  value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+export function isBlank(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
 
 /** An integer as Active Record casts it: fractions are cut, text is read as far as its digits go, blank is null. */
 export function integer(value: unknown): number | null {
@@ -24,9 +26,12 @@ export function integer(value: unknown): number | null {
 }
 
 /** True for what a numericality validation refuses: a text that is no number as a whole. */
-export const isNotANumber = (value: unknown): boolean =>
-  typeof value === 'boolean' ||
-  (typeof value === 'string' && !isBlank(value) && !/^\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/.test(value));
+export function isNotANumber(value: unknown): boolean {
+  return (
+    typeof value === 'boolean' ||
+    (typeof value === 'string' && !isBlank(value) && !/^\s*[+-]?\d+(\.\d+)?([eE][+-]?\d+)?\s*$/.test(value))
+  );
+}
 
 export const NOT_A_NUMBER = 'is not a number';
 
@@ -36,8 +41,11 @@ export function boolean(value: unknown): boolean | null {
   return !(value === false || value === 0 || /^(?:f|F|false|FALSE|0|off|OFF)$/.test(String(value)));
 }
 
-export const strings = (value: unknown): string[] =>
-  Array.isArray(value) ? value.flatMap((entry: unknown) => text(entry) ?? []) : [];
+export function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.flatMap((entry: unknown) => text(entry) ?? []) : [];
+}
 
 /** A text without its NULs, which Postgres cannot keep. */
-export const withoutNul = (value: string | null): string | null => value?.replaceAll('\0', '') ?? null;
+export function withoutNul(value: string | null): string | null {
+  return value?.replaceAll('\0', '') ?? null;
+}

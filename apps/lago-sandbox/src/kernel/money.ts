@@ -37,4 +37,6 @@ export function percentOf(exact: Decimal, rate: Decimal): Decimal {
   return exact.times(rate).dividedBy(Decimal.of(100));
 }
 
-export const cents = (amount: number): Decimal => Decimal.of(amount);
+export function cents(amount: number): Decimal {
+  return Decimal.of(amount);
+}

@@ -4,18 +4,18 @@ import type { Json } from '../kernel/json.js';
 import type { Organization } from '../organization.js';
 
 /** Calls an operation from the inside, so that the seed obeys the same rules as a client. */
-export const run = (
+export function run(
   org: Organization,
   handler: Handler,
   root: string,
   value: Json,
   params: Record<string, string> = {},
-): void => {
+): void {
   const body = { [root]: value };
   handler({ org, params, query: {}, body, input: requireRoot(body, root) });
-};
+}
 
 /** Calls an operation that takes no wrapped body. */
-export const runOn = (org: Organization, handler: Handler, params: Record<string, string>, body: Json = {}): void => {
+export function runOn(org: Organization, handler: Handler, params: Record<string, string>, body: Json = {}): void {
   handler({ org, params, query: {}, body, input: {} });
-};
+}

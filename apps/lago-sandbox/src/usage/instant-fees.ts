@@ -9,7 +9,8 @@ import type { Fee } from '../model/invoice.js';
 import type { Subscription } from '../model/subscription.js';
 import type { UsageEvent } from '../model/usage-event.js';
 import type { Organization } from '../organization.js';
-import { eventsOf, usageLines, type UsageLine } from './charge-usage.js';
+import { eventsOf, usageLines } from './charge-usage.js';
+import type { UsageLine } from './charge-usage.js';
 
 /** True when one event costs the same whatever came before it, so the history need not be read. */
 const isLinear = (charge: Charge, metric: BillableMetric): boolean =>

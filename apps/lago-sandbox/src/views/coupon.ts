@@ -6,41 +6,45 @@ import type { Organization } from '../organization.js';
 
 const rate = (value: string | null): string | null => (value === null ? null : Decimal.of(value).toString());
 
-export const couponView = (coupon: Coupon) => ({
-  lago_id: coupon.id,
-  name: coupon.name,
-  code: coupon.code,
-  description: coupon.description,
-  coupon_type: coupon.type,
-  amount_cents: coupon.amountCents,
-  amount_currency: coupon.currency,
-  percentage_rate: rate(coupon.percentageRate),
-  frequency: coupon.frequency,
-  frequency_duration: coupon.frequencyDuration,
-  reusable: coupon.reusable,
-  limited_plans: coupon.planCodes.length > 0,
-  limited_billable_metrics: coupon.metricCodes.length > 0,
-  plan_codes: coupon.planCodes,
-  billable_metric_codes: coupon.metricCodes,
-  created_at: iso(coupon.createdAt),
-  expiration: coupon.expiration,
-  expiration_at: isoOrNull(coupon.expirationAt),
-  terminated_at: isoOrNull(coupon.terminatedAt),
-});
+export function couponView(coupon: Coupon) {
+  return {
+    lago_id: coupon.id,
+    name: coupon.name,
+    code: coupon.code,
+    description: coupon.description,
+    coupon_type: coupon.type,
+    amount_cents: coupon.amountCents,
+    amount_currency: coupon.currency,
+    percentage_rate: rate(coupon.percentageRate),
+    frequency: coupon.frequency,
+    frequency_duration: coupon.frequencyDuration,
+    reusable: coupon.reusable,
+    limited_plans: coupon.planCodes.length > 0,
+    limited_billable_metrics: coupon.metricCodes.length > 0,
+    plan_codes: coupon.planCodes,
+    billable_metric_codes: coupon.metricCodes,
+    created_at: iso(coupon.createdAt),
+    expiration: coupon.expiration,
+    expiration_at: isoOrNull(coupon.expirationAt),
+    terminated_at: isoOrNull(coupon.terminatedAt),
+  };
+}
 
 /** What the attachment has given so far, on invoices that still count. */
-export const creditsOf = (org: Organization, applied: AppliedCoupon): Credit[] =>
-  org.invoices
+export function creditsOf(org: Organization, applied: AppliedCoupon): Credit[] {
+  return org.invoices
     .all()
     .filter((invoice) => invoice.customerId === applied.customerId && invoice.status !== 'voided')
     .flatMap((invoice) => invoice.credits.filter((credit) => credit.sourceId === applied.id));
+}
 
 /** What is left of a once-only fixed amount. */
-export const remainingCents = (org: Organization, applied: AppliedCoupon): number =>
-  (applied.amountCents ?? 0) - creditsOf(org, applied).reduce((sum, credit) => sum + credit.amountCents, 0);
+export function remainingCents(org: Organization, applied: AppliedCoupon): number {
+  return (applied.amountCents ?? 0) - creditsOf(org, applied).reduce((sum, credit) => sum + credit.amountCents, 0);
+}
 
 /** An attachment; only a fixed amount used once has something that remains. */
-export const appliedCouponView = (org: Organization, applied: AppliedCoupon) => {
+export function appliedCouponView(org: Organization, applied: AppliedCoupon) {
   const coupon = org.coupons.any(applied.couponId) as Coupon;
   const once = applied.frequency === 'once' && applied.percentageRate === null;
   return {
@@ -65,16 +69,18 @@ export const appliedCouponView = (org: Organization, applied: AppliedCoupon) => 
     created_at: iso(applied.createdAt),
     terminated_at: isoOrNull(applied.terminatedAt),
   };
-};
+}
 
-export const creditView = (org: Organization, credit: Credit) => ({
-  lago_id: credit.id,
-  amount_cents: credit.amountCents,
-  amount_currency: credit.currency,
-  before_taxes: credit.beforeTaxes,
-  item: { lago_item_id: credit.itemId, type: credit.type, code: credit.itemCode, name: credit.itemName },
-  invoice: {
-    lago_id: credit.invoiceId,
-    payment_status: org.invoices.any(credit.invoiceId)?.paymentStatus ?? 'pending',
-  },
-});
+export function creditView(org: Organization, credit: Credit) {
+  return {
+    lago_id: credit.id,
+    amount_cents: credit.amountCents,
+    amount_currency: credit.currency,
+    before_taxes: credit.beforeTaxes,
+    item: { lago_item_id: credit.itemId, type: credit.type, code: credit.itemCode, name: credit.itemName },
+    invoice: {
+      lago_id: credit.invoiceId,
+      payment_status: org.invoices.any(credit.invoiceId)?.paymentStatus ?? 'pending',
+    },
+  };
+}

@@ -8,7 +8,7 @@ import { customerBaseView } from './customer.js';
 import { feeView } from './fee.js';
 
 /** The note as downloadcreditnote shows it. */
-export const creditNoteBaseView = (org: Organization, note: CreditNote) => {
+export function creditNoteBaseView(org: Organization, note: CreditNote) {
   const invoice = org.invoices.any(note.invoiceId) as Invoice;
   const customer = org.customers.any(note.customerId) as Customer;
   return {
@@ -43,42 +43,46 @@ export const creditNoteBaseView = (org: Organization, note: CreditNote) => {
     self_billed: customer.accountType === 'partner',
     ...(note.metadata === null ? {} : { metadata: note.metadata }),
   };
-};
+}
 
 /** The note in a list. */
-export const creditNoteListView = (org: Organization, note: CreditNote) => ({
-  ...creditNoteBaseView(org, note),
-  items: note.items.flatMap((item) => {
-    const fee = org.fees.any(item.feeId);
-    if (!fee) return [];
-    return [
-      {
-        lago_id: item.id,
-        amount_cents: item.amountCents,
-        precise_amount_cents: cents(item.amountCents).toString(),
-        amount_currency: note.currency,
-        fee: feeView(org, fee),
-      },
-    ];
-  }),
-  applied_taxes: note.taxes.map((tax) => ({
-    lago_id: tax.id,
-    lago_credit_note_id: note.id,
-    lago_tax_id: tax.taxId,
-    tax_name: tax.name,
-    tax_code: tax.code,
-    tax_rate: tax.rate,
-    tax_description: tax.description,
-    base_amount_cents: tax.baseCents,
-    amount_cents: tax.amountCents,
-    amount_currency: note.currency,
-    created_at: iso(tax.createdAt),
-  })),
-  customer: customerBaseView(org, org.customers.any(note.customerId) as Customer),
-});
+export function creditNoteListView(org: Organization, note: CreditNote) {
+  return {
+    ...creditNoteBaseView(org, note),
+    items: note.items.flatMap((item) => {
+      const fee = org.fees.any(item.feeId);
+      if (!fee) return [];
+      return [
+        {
+          lago_id: item.id,
+          amount_cents: item.amountCents,
+          precise_amount_cents: cents(item.amountCents).toString(),
+          amount_currency: note.currency,
+          fee: feeView(org, fee),
+        },
+      ];
+    }),
+    applied_taxes: note.taxes.map((tax) => ({
+      lago_id: tax.id,
+      lago_credit_note_id: note.id,
+      lago_tax_id: tax.taxId,
+      tax_name: tax.name,
+      tax_code: tax.code,
+      tax_rate: tax.rate,
+      tax_description: tax.description,
+      base_amount_cents: tax.baseCents,
+      amount_cents: tax.amountCents,
+      amount_currency: note.currency,
+      created_at: iso(tax.createdAt),
+    })),
+    customer: customerBaseView(org, org.customers.any(note.customerId) as Customer),
+  };
+}
 
 /** The note read alone. */
-export const creditNoteView = (org: Organization, note: CreditNote) => ({
-  ...creditNoteListView(org, note),
-  error_details: [],
-});
+export function creditNoteView(org: Organization, note: CreditNote) {
+  return {
+    ...creditNoteListView(org, note),
+    error_details: [],
+  };
+}

@@ -80,18 +80,20 @@ export function feeBaseView(org: Organization, fee: Fee, estimated = false) {
 }
 
 /** A fee with its taxes. */
-export const feeView = (org: Organization, fee: Fee, estimated = false) => ({
-  ...feeBaseView(org, fee, estimated),
-  applied_taxes: fee.taxes.map((tax) => ({
-    lago_id: tax.id,
-    lago_tax_id: tax.taxId,
-    tax_name: tax.name,
-    tax_code: tax.code,
-    tax_rate: tax.rate,
-    tax_description: tax.description,
-    amount_cents: tax.amountCents,
-    amount_currency: fee.currency,
-    created_at: iso(tax.createdAt),
-    ...(estimated ? {} : { lago_fee_id: fee.id }),
-  })),
-});
+export function feeView(org: Organization, fee: Fee, estimated = false) {
+  return {
+    ...feeBaseView(org, fee, estimated),
+    applied_taxes: fee.taxes.map((tax) => ({
+      lago_id: tax.id,
+      lago_tax_id: tax.taxId,
+      tax_name: tax.name,
+      tax_code: tax.code,
+      tax_rate: tax.rate,
+      tax_description: tax.description,
+      amount_cents: tax.amountCents,
+      amount_currency: fee.currency,
+      created_at: iso(tax.createdAt),
+      ...(estimated ? {} : { lago_fee_id: fee.id }),
+    })),
+  };
+}

@@ -4,7 +4,7 @@ import { currentPeriod } from '../billing/periods.js';
 import type { Organization } from '../organization.js';
 
 /** A subscription as invoices show it. */
-export const subscriptionView = (org: Organization, subscription: Subscription) => {
+export function subscriptionView(org: Organization, subscription: Subscription) {
   const plan = org.plans.any(subscription.planId);
   const customer = org.customers.any(subscription.customerId);
   const period = currentPeriod(subscription);
@@ -43,4 +43,4 @@ export const subscriptionView = (org: Organization, subscription: Subscription) 
     applied_invoice_custom_sections: [],
     purchase_order_number: null,
   };
-};
+}

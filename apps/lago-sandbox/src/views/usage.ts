@@ -82,7 +82,7 @@ function groupViews(usage: ChargeUsage) {
 }
 
 /** The usage of one charge, in total and by filter and group. */
-export const chargeUsageView = (usage: ChargeUsage) => {
+export function chargeUsageView(usage: ChargeUsage) {
   const { plan, charge, metric, lines } = usage;
   return {
     ...figures(lines),
@@ -102,4 +102,4 @@ export const chargeUsageView = (usage: ChargeUsage) => {
       usage.presentation,
     ),
   };
-};
+}

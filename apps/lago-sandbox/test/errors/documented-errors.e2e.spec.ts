@@ -1,7 +1,9 @@
 import { DEFAULT_SETTINGS } from '../../src/settings.js';
 import { documentedErrors } from '../support/contract.js';
-import { expectations, notation, type ErrorCase } from '../support/error-case.js';
-import { open, type Opened } from '../support/harness.js';
+import { expectations, notation } from '../support/error-case.js';
+import type { ErrorCase } from '../support/error-case.js';
+import { open } from '../support/harness.js';
+import type { Opened } from '../support/harness.js';
 import { CATALOG_CASES } from './catalog-cases.js';
 import { CUSTOMER_CASES } from './customer-cases.js';
 import { invoiceCases } from './invoice-cases.js';

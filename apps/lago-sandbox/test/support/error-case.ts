@@ -15,13 +15,15 @@ export interface ErrorCase {
 type Rest = Omit<ErrorCase, 'operation' | 'gives' | 'on' | 'body'>;
 
 /** Writes a case on one line. */
-export const fails = (operation: string, gives: string, on: string, body?: unknown, rest: Rest = {}): ErrorCase => ({
-  operation,
-  gives,
-  on,
-  ...(body === undefined ? {} : { body }),
-  ...rest,
-});
+export function fails(operation: string, gives: string, on: string, body?: unknown, rest: Rest = {}): ErrorCase {
+  return {
+    operation,
+    gives,
+    on,
+    ...(body === undefined ? {} : { body }),
+    ...rest,
+  };
+}
 
 /** The same notation for what the contract lists, one entry per message code. */
 export function expectations({ operation, status, code, field, messages, text }: DocumentedError): string[] {

@@ -1,5 +1,6 @@
 import { findRoute } from '../../src/http/dispatch.js';
-import { startSandbox, type RunningSandbox, type StartOptions } from '../../src/server.js';
+import { startSandbox } from '../../src/server.js';
+import type { RunningSandbox, StartOptions } from '../../src/server.js';
 import { errorFaultsOf, faultsOf } from './contract.js';
 
 /* eslint-disable @typescript-eslint/no-explicit-any -- answers are asserted field by field in the specs */
