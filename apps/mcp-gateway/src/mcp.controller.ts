@@ -22,6 +22,8 @@ import { MCP_SETTINGS } from './config/settings.js';
 import type { McpSettings } from './config/settings.js';
 import type { CallersView } from './core/callers-view.js';
 import type { Views } from './core/views.js';
+import { calledOperation } from './discovery/called-operation.js';
+import { discoveryToolName } from './discovery/discovery-view.js';
 import { CALLERS_VIEW, ENDPOINT, VIEWS } from './mcp.tokens.js';
 import type { Endpoint } from './protocol/endpoint.js';
 import { leaveOutNull } from './protocol/leave-out-null.js';
@@ -63,12 +65,14 @@ export class McpController implements OnApplicationShutdown {
     const body = parseJson(await readBody(request, this.settings.maxBodyBytes));
     leaveOutNull(body);
     checkMessageLimits(body);
-    const calls = calledTools(body);
+    const called = calledTools(body);
+    const operations = called.map(({ name, given }) => calledOperation(view, name, given)?.tool);
     // Only names that exist: what a caller makes up is nothing for a log.
-    exchange.noted['tools'] = calls.map((name) => view.find(name)?.name ?? 'unknown');
+    exchange.noted['tools'] = operations.map(
+      (tool, at) => tool?.name ?? discoveryToolName(view, called[at]?.name) ?? 'unknown',
+    );
     // OAuth clients ask for more scopes when the HTTP request is refused, not when a tool reports an error.
-    for (const name of calls) {
-      const tool = view.find(name);
+    for (const tool of operations) {
       if (tool) await this.authorise(caller, tool.operation, exchange.id);
     }
     await this.endpoint.handle(request, response, body, {
@@ -78,7 +82,7 @@ export class McpController implements OnApplicationShutdown {
       caller,
       setHeader: (header: string, value: string) => void response.setHeader(header, value),
       view: this.callersView(view, caller),
-      calls,
+      calls: called.map(({ name }) => name),
       outcome: {},
     });
   }
@@ -93,11 +97,15 @@ export class McpController implements OnApplicationShutdown {
   }
 }
 
-/** Names of the tools a message (or a batch of the 2025 revisions) calls. */
-function calledTools(body: unknown): readonly string[] {
+/** The tools a message (or a batch of the 2025 revisions) calls. */
+function calledTools(body: unknown): readonly { readonly name: string; readonly given: unknown }[] {
   const messages = Array.isArray(body) ? (body as unknown[]) : [body];
   return messages.flatMap((message) => {
-    const { method, params } = (message ?? {}) as { method?: unknown; params?: { name?: unknown } };
-    return method === 'tools/call' && typeof params?.name === 'string' ? [params.name] : [];
+    const { method, params } = (message ?? {}) as {
+      method?: unknown;
+      params?: { name?: unknown; arguments?: unknown };
+    };
+    if (method !== 'tools/call' || typeof params?.name !== 'string') return [];
+    return [{ name: params.name, given: params.arguments }];
   });
 }

@@ -18,7 +18,8 @@ export interface CatalogOptions {
 
 /** Every tool of the document, in its order. */
 export function compileCatalog(tools: readonly Tool[], options: CatalogOptions): readonly CatalogTool[] {
-  const compiled = tools.map((tool) => compileTool(tool, options));
+  const upstreams = new Set(tools.map(({ operation }) => operation.upstream).filter((name) => name !== undefined));
+  const compiled = tools.map((tool) => compileTool(upstreams.size > 1 ? withApi(tool) : tool, options));
   return options.names === 'snake' ? withOtherNames(compiled) : compiled;
 }
 
@@ -32,6 +33,18 @@ function withOtherNames(tools: readonly CatalogTool[]): readonly CatalogTool[] {
     const listed = { ...tool.listed, description: say(description), inputSchema: inWordsOf({ say }, inputSchema) };
     return { ...tool, say, listed };
   });
+}
+
+/** Where tools of several APIs stand side by side, each says whose it is. */
+function withApi(tool: Tool): Tool {
+  const { upstream } = tool.operation;
+  if (upstream === undefined) return tool;
+  const end = /[.!?]$/.test(tool.description) ? '' : '.';
+  return {
+    ...tool,
+    title: `${tool.title} (${upstream})`,
+    description: `${tool.description}${end} API: ${upstream}.`,
+  };
 }
 
 function compileTool(tool: Tool, { names, destructive, pageSize }: CatalogOptions): CatalogTool {

@@ -8,21 +8,23 @@ export interface Selection {
   readonly readOnly?: boolean | undefined;
 }
 
-/** The tools a selection leaves. Every name of a tool and `-` for `_` in groups are understood. */
+/** The tools a selection leaves. A group is a tag of the contract, or the namespace of an API. Every name of a tool and `-` for `_` in groups are understood. */
 export function select(catalog: readonly CatalogTool[], selection: Selection): readonly CatalogTool[] {
   const groups = selection.groups && new Set(selection.groups.map(plain));
   const tools = selection.tools && new Set(selection.tools);
   const exclude = new Set(selection.exclude);
   return catalog.filter(({ names, operation, readOnly }) => {
     const named = names.some((name) => tools?.has(name));
-    const wanted = (!groups && !tools) || named || groups?.has(plain(operation.tag));
+    const grouped = groups?.has(plain(operation.tag)) || groups?.has(plain(operation.upstream ?? ''));
+    const wanted = (!groups && !tools) || named || grouped;
     return wanted && !names.some((name) => exclude.has(name)) && (readOnly || !selection.readOnly);
   });
 }
 
 /** What of a selection names nothing in the catalog. */
 export function unknownNames(catalog: readonly CatalogTool[], selection: Selection): readonly string[] {
-  const groups = groupsOf(catalog).map(plain);
+  const apis = catalog.map(({ operation }) => operation.upstream ?? '').filter(Boolean);
+  const groups = [...groupsOf(catalog), ...apis].map(plain);
   const names = new Set(catalog.flatMap((tool) => tool.names));
   return [
     ...(selection.groups ?? []).filter((group) => !groups.includes(plain(group))),

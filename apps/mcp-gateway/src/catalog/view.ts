@@ -4,8 +4,10 @@ import { nearest } from './nearest.js';
 /** The tools one address offers. */
 export interface View {
   readonly tools: readonly CatalogTool[];
-  /** The answer of `tools/list`, made once. */
+  /** What `tools/list` shows. */
   readonly listed: readonly ListedTool[];
+  /** Tools are not listed but searched, described and called by name. */
+  readonly discovery?: true;
   /** Finds a tool by any of its names. */
   find(name: string): CatalogTool | undefined;
   /** Why `name` cannot be called here, and what was perhaps meant. */

@@ -34,6 +34,14 @@ export class McpSettings extends GatewaySettings {
   @IsIn(['document', 'snake'])
   toolNames!: 'document' | 'snake';
 
+  @FromEnv(
+    'MCP_DISCOVERY',
+    'search: every address offers four tools that find, describe and call operations, instead of one tool each.',
+    { fallback: 'off' },
+  )
+  @IsIn(['off', 'search'])
+  discovery!: 'off' | 'search';
+
   @FromEnv('MCP_DESTRUCTIVE', 'Calls that cannot be undone or move money: confirm, allow or deny.', {
     fallback: 'confirm',
   })

@@ -27,7 +27,8 @@ export function createCallersView(mayUse: (caller: Consumer, operation: Operatio
     const usable = new Set(tools);
     return {
       tools,
-      listed: tools.map(({ listed }) => listed),
+      listed: view.discovery ? view.listed : tools.map(({ listed }) => listed),
+      ...(view.discovery ? { discovery: true } : {}),
       find(name) {
         const tool = view.find(name);
         return tool && usable.has(tool) ? tool : undefined;

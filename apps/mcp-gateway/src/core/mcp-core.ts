@@ -7,11 +7,13 @@ import { createCallTool } from '../call/call-tool.js';
 import type { CallTool } from '../call/call-tool.js';
 import type { CatalogTool, NameStyle } from '../catalog/catalog-tool.js';
 import { compileCatalog } from '../catalog/compile-catalog.js';
+import type { ToolResult } from '../results/tool-result.js';
 import { createRelations } from '../catalog/relations.js';
 import { select, unknownNames } from '../catalog/selection.js';
 import type { Selection } from '../catalog/selection.js';
 import { createView } from '../catalog/view.js';
 import type { View } from '../catalog/view.js';
+import { discoveryView, hintsOf } from '../discovery/discovery-view.js';
 import { createConfirmation } from '../confirm/confirmation.js';
 import { createConfirmationTokens } from '../confirm/confirmation-tokens.js';
 import type { ConfirmationTokens } from '../confirm/confirmation-tokens.js';
@@ -25,12 +27,23 @@ export interface McpCore {
   /** What the operator allows; every other view is a part of it. */
   readonly everything: View;
   /** A narrower view, under other names if so wished; `unknown` lists what the selection names and no tool has. */
-  narrow(selection: Selection, names?: NameStyle): { readonly view: View; readonly unknown: readonly string[] };
+  narrow(wish: ViewWish): { readonly view: View; readonly unknown: readonly string[] };
   /** True for every name of every tool of the catalog, offered or not. */
   isTool(name: string): boolean;
   readonly callTool: CallTool;
   readonly confirmationTokens: ConfirmationTokens;
-  readonly instructions: string;
+  /** What an agent is told at first. */
+  instructionsFor(view: View): string;
+  /** Counts what an answer costs an agent, and returns it. */
+  countTokens(tool: string, result: ToolResult): ToolResult;
+}
+
+/** What an address wishes. */
+export interface ViewWish {
+  readonly selection: Selection;
+  readonly style?: NameStyle | undefined;
+  /** Offers the tools of discovery, whatever the settings say. */
+  readonly discovery?: boolean;
 }
 
 const OWN_INSTRUCTIONS = join(import.meta.dirname, '../../instructions.md');
@@ -44,6 +57,8 @@ export function createMcpCore(gateway: McpGateway): McpCore {
     styles.set(names, known);
     return known;
   };
+  const instructions = instructionsOf(settings);
+  const countTokens = tokenCounter(gateway);
   const { catalog, allowed } = inStyle(settings.toolNames);
   const names = new Set(catalog.flatMap((tool) => tool.names));
   const operations = new Map(catalog.map(({ operation }) => [operation.id, operation]));
@@ -52,17 +67,22 @@ export function createMcpCore(gateway: McpGateway): McpCore {
   const relationsFor = ({ style }: CatalogTool) => inStyle(style).relations;
   return {
     gateway,
-    everything: createView(allowed, catalog),
-    narrow: (selection, style = settings.toolNames) => {
+    everything: offered(createView(allowed, catalog)),
+    narrow: ({ selection, style = settings.toolNames, discovery }) => {
       const wished = inStyle(style);
       const view = createView(select(wished.allowed, selection), wished.catalog);
-      return { view, unknown: unknownNames(wished.catalog, selection) };
+      return { view: offered(view, discovery), unknown: unknownNames(wished.catalog, selection) };
     },
     isTool: (name) => names.has(name),
-    callTool: counted(createCallTool({ gateway, relationsFor, operations, confirm }), gateway),
+    callTool: counted(createCallTool({ gateway, relationsFor, operations, confirm }), countTokens),
     confirmationTokens,
-    instructions: instructionsOf(settings),
+    instructionsFor: (view) => [instructions, ...hintsOf(view)].join('\n'),
+    countTokens,
   };
+
+  function offered(view: View, discovery = false): View {
+    return discovery || settings.discovery === 'search' ? discoveryView(view) : view;
+  }
 
   /** The catalog under one kind of names; the second is made when somebody asks for it. */
   function styleOf(toolNames: NameStyle) {
@@ -108,14 +128,18 @@ function confirmationTokensOf(gateway: McpGateway): ConfirmationTokens {
 }
 
 /** Counts what the answers of each tool cost an agent. */
-function counted(callTool: CallTool, { telemetry }: McpGateway): CallTool {
+function counted(callTool: CallTool, countTokens: McpCore['countTokens']): CallTool {
   return async (tool, given, call) => {
     const outcome = await callTool(tool, given, call);
-    if ('ask' in outcome) return outcome;
-    for (const block of outcome.result.content) {
-      if (block.type === 'text') telemetry.countToolTokens(tool.name, block.text);
-    }
+    if ('result' in outcome) countTokens(tool.name, outcome.result);
     return outcome;
+  };
+}
+
+function tokenCounter({ telemetry }: McpGateway): McpCore['countTokens'] {
+  return (tool, result) => {
+    for (const block of result.content) if (block.type === 'text') telemetry.countToolTokens(tool, block.text);
+    return result;
   };
 }
 

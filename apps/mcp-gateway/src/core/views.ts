@@ -3,9 +3,9 @@ import type { NameStyle } from '../catalog/catalog-tool.js';
 import { groupsOf } from '../catalog/selection.js';
 import type { Selection } from '../catalog/selection.js';
 import type { View } from '../catalog/view.js';
-import type { McpCore } from './mcp-core.js';
+import type { McpCore, ViewWish } from './mcp-core.js';
 
-/** The view an address offers: `/mcp`, `/mcp/snake`, `/mcp/x/invoices,customers,-voidinvoice/readonly/snake`. */
+/** The view an address offers: `/mcp`, `/mcp/snake`, `/mcp/search`, `/mcp/x/invoices,customers,-voidinvoice/readonly/snake`. */
 export interface Views {
   /** Throws ProblemError (404) for an address that names nothing. */
   at(url: string): View;
@@ -13,6 +13,7 @@ export interface Views {
 
 const MOST_VIEWS = 100;
 const READ_ONLY = 'readonly';
+const DISCOVERY = 'search';
 const STYLES: readonly string[] = ['snake', 'document'] satisfies NameStyle[];
 
 /** Views by address; a part of what the operator allows, made once each. */
@@ -26,8 +27,7 @@ export function createViews({ everything, narrow, isTool }: Pick<McpCore, 'every
       const path = known.has(url) ? url : pathOf(url);
       const found = known.get(path);
       if (found) return found;
-      const { selection, style } = wishOf(path);
-      const { view, unknown } = narrow(selection, style);
+      const { view, unknown } = narrow(wishOf(path));
       if (unknown.length) {
         const groups = groupsOf(everything.tools).join(', ');
         throw new ProblemError(
@@ -41,19 +41,19 @@ export function createViews({ everything, narrow, isTool }: Pick<McpCore, 'every
   };
 
   /** What an address wishes: a list after `x`, and before or after it how it is narrowed and named. */
-  function wishOf(path: string): { readonly selection: Selection; readonly style: NameStyle | undefined } {
+  function wishOf(path: string): ViewWish {
     const [root, ...parts] = path.split('/').slice(1);
     const at = parts.indexOf('x');
     const list = at < 0 ? undefined : parts[at + 1];
     const marks = at < 0 ? parts : [...parts.slice(0, at), ...parts.slice(at + 2)];
     const styles = marks.filter((mark) => STYLES.includes(mark));
-    const others = marks.filter((mark) => !STYLES.includes(mark) && mark !== READ_ONLY);
+    const others = marks.filter((mark) => !STYLES.includes(mark) && mark !== READ_ONLY && mark !== DISCOVERY);
     const isTwice = new Set(marks).size < marks.length || styles.length > 1;
     if (root !== 'mcp' || others.length || isTwice || (at >= 0 && list === undefined)) {
       throw new ProblemError(PROBLEMS.routeNotFound, 'MCP is served at /mcp');
     }
     const selection = { ...(list === undefined ? {} : readList(list)), readOnly: marks.includes(READ_ONLY) };
-    return { selection, style: styles[0] as NameStyle | undefined };
+    return { selection, style: styles[0] as NameStyle | undefined, discovery: marks.includes(DISCOVERY) };
   }
 
   /** `invoices,findcustomer,-voidinvoice`: groups and tools to offer, with a minus those to leave out. */

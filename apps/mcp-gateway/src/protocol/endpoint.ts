@@ -14,7 +14,7 @@ import type { Log } from '@lago/gateway-kit';
 import { drainingStdio } from './draining-stdio.js';
 import { leaveOutNull } from './leave-out-null.js';
 import { createLegacyHandler } from './legacy-handler.js';
-import type { Exchange } from './mcp-server.js';
+import type { Exchange } from './exchange.js';
 import { MessageLines } from './message-lines.js';
 import type { ResponseTemplates } from './response-templates.js';
 import { isComplete, webRequest, writeComplete } from './web-request.js';

@@ -5,7 +5,7 @@ import type { View } from '../catalog/view.js';
 import { BoundedMap } from './bounded-map.js';
 import { keyRequest } from './keyed-request.js';
 import type { CalledTool, KeyedRequest } from './keyed-request.js';
-import type { Exchange } from './mcp-server.js';
+import type { Exchange } from './exchange.js';
 import { fillTemplate, templateOf } from './result-template.js';
 import type { ResultTemplate } from './result-template.js';
 

@@ -1,9 +1,11 @@
 import { readJson } from '@lago/capability-model';
 import type { InvokeReply } from '@lago/gateway-kit';
+import { saysJson } from '@lago/lago-client';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import { proposedCall } from './proposed-call.js';
 import { holdsSecrets, secretLinks } from './links.js';
 import { visibleJson } from '../values/sanitize.js';
+import { otherMedia } from './other-media.js';
 import { shapeAnswer } from './shape-answer.js';
 import type { ShapeOptions } from './shape-answer.js';
 import { UPSTREAM_DATA } from './tool-result.js';
@@ -24,16 +26,29 @@ export interface SuccessOptions extends ShapeOptions {
 export function successResult(reply: InvokeReply, options: SuccessOptions): ToolResult {
   if (reply.body.length === 0) return emptyResult(reply, options);
   const { secrets } = options.tool.operation.response;
-  const { body, notes } = shapeAnswer(readJson(reply.body.toString('utf8')), options);
   const all = [...options.said];
   if (reply.reconciled) all.push(LOOKED_UP);
   if (reply.replayed) all.push('This is the stored answer of the first call with this key; nothing was done again.');
   if (reply.unknownFields.length) all.push(`Not known to the contract, passed on: ${firstOf(reply.unknownFields)}.`);
+  const json = jsonIn(reply);
+  if (!json) return otherMedia(reply, options.tool.name, options.maxBytes, all);
+  const { body, notes } = shapeAnswer(json.value, options);
   if (holdsSecrets(body, secrets)) {
     const names = [...new Set(secrets.map((pointer) => pointer.slice(pointer.lastIndexOf('/') + 1)))].join(', ');
     all.push(`${names}: opens without a login. Give it only to the person it belongs to; do not store or post it.`);
   }
   return result(body, [...all, ...notes], secretLinks(body, secrets));
+}
+
+/** What the reply says, where it is JSON, whatever it is called: APIs call JSON text. */
+function jsonIn({ body, headers }: InvokeReply): { readonly value: unknown } | undefined {
+  const isCalledOther = headers['content-type'] !== undefined && !saysJson(headers);
+  if (isCalledOther && !/^\s*[[{]/.test(body.toString('utf8', 0, 64))) return undefined;
+  try {
+    return { value: readJson(body.toString('utf8')) };
+  } catch {
+    return undefined;
+  }
 }
 
 const MOST_FIELDS = 20;

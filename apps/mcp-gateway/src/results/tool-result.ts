@@ -7,6 +7,10 @@ export type ResultBlock =
       readonly name: string;
       readonly description: string;
       readonly mimeType?: string;
+    }
+  | {
+      readonly type: 'resource';
+      readonly resource: { readonly uri: string; readonly mimeType: string; readonly blob: string };
     };
 
 /** A tool's answer as the protocol carries it. */

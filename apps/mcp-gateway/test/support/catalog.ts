@@ -1,13 +1,15 @@
 import { join } from 'node:path';
 import { loadCapability } from '@lago/capability-model';
+import type { Capability } from '@lago/capability-model';
 import { compileCatalog } from '../../src/catalog/compile-catalog.js';
 import type { CatalogOptions } from '../../src/catalog/compile-catalog.js';
 
 const LAGO = join(import.meta.dirname, '../../../../capabilities/lago');
+let capability: Capability | undefined;
 
 /** The catalog of the packaged document. */
 export function packagedCatalog(options: Partial<CatalogOptions> = {}) {
-  const capability = loadCapability({
+  capability ??= loadCapability({
     file: join(LAGO, 'capability.yaml'),
     contractDir: join(LAGO, 'contract'),
     secrets: {},
