@@ -170,7 +170,7 @@ describeWith('redis-server')('events in Redis (needs redis-server)', () => {
   it('refuses a Redis that would forget, and shows no event in its errors', async () => {
     const forgetful = await startRedis();
     await expect(openRedisStore({ url: forgetful.url })).rejects.toThrow(
-      new StoreUnusableError('events are not safe in this Redis: appendonly is no, and must be yes'),
+      new StoreUnusableError('the Redis for events: it would forget them: appendonly is no, and must be yes'),
     );
     await (await openRedisStore({ url: forgetful.url, assumeDurable: true })).close();
     await forgetful.close();

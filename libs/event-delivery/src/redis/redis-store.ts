@@ -19,6 +19,7 @@ export interface RedisStoreOptions extends Partial<StoreLimits> {
 type Run = (name: keyof typeof SCRIPTS, ...args: readonly (string | number)[]) => Promise<unknown>;
 
 const CONNECT_MS = 5000;
+const LOOK_MS = 50;
 const COMMAND_MS = 5000;
 /** A replica must confirm within that, where there is one. */
 const REPLICA_MS = 1000;
@@ -32,13 +33,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<EventS
   const { prefix = 'events:', assumeDurable = false } = options;
   const { maxBytes = DEFAULT_STORE_LIMITS.maxBytes, rememberMs = DEFAULT_STORE_LIMITS.rememberMs } = options;
   const reader = randomUUID();
-  const redis = await connect(options.url);
-  try {
-    await checkDurable(redis, assumeDurable);
-  } catch (error) {
-    redis.disconnect();
-    throw error instanceof StoreUnusableError ? error : new StoreUnusableError((error as Error).message);
-  }
+  const redis = await connect(options.url, (ready) => checkDurable(ready, assumeDurable));
   const run = scriptsOn(redis, prefix);
   let lookedAt = 0;
   let replicas = 0;
@@ -100,7 +95,8 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<EventS
   };
 }
 
-async function connect(url: string): Promise<Redis> {
+/** A Redis that is just being started again is waited for; one that would forget is not. */
+async function connect(url: string, check: (redis: Redis) => Promise<void>): Promise<Redis> {
   const redis = new Redis(url, {
     lazyConnect: true,
     enableOfflineQueue: false,
@@ -113,14 +109,21 @@ async function connect(url: string): Promise<Redis> {
   // Whoever asks gets the error; this one is for nobody.
   redis.on('error', () => undefined);
   redis.connect().catch(() => undefined);
-  for (let waited = 0; redis.status !== 'ready'; waited += 50) {
-    if (waited >= CONNECT_MS) {
-      redis.disconnect();
-      throw new StoreUnusableError('the Redis for events cannot be reached');
+  let trouble = 'it cannot be reached';
+  for (let waited = 0; waited < CONNECT_MS; waited += LOOK_MS) {
+    try {
+      if (redis.status === 'ready') {
+        await check(redis);
+        return redis;
+      }
+    } catch (error) {
+      trouble = (error as Error).message;
+      if (error instanceof StoreUnusableError) break;
     }
-    await sleep(50);
+    await sleep(LOOK_MS);
   }
-  return redis;
+  redis.disconnect();
+  throw new StoreUnusableError(`the Redis for events: ${trouble}`);
 }
 
 function scriptsOn(redis: Redis, prefix: string): Run {

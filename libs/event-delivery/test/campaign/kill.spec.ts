@@ -30,10 +30,13 @@ describeWith('redis-server')('replicas that are killed, on a Redis that is kille
       const kind = seed % 2 ? 'clickhouse' : 'postgres';
       const kills = Math.max(4, Math.round(EVENTS / 250));
       const disturb = () => redis.restart('kept');
-      const result = await playRound({ seed, kind, kills, events: EVENTS, processes: 2, store: redis.url, disturb });
-      expect(result).toMatchObject({ broken: [], acknowledged: EVENTS });
-      expect(result.refused).toBeGreaterThan(0);
-      await redis.close();
+      try {
+        const result = await playRound({ seed, kind, kills, events: EVENTS, processes: 2, store: redis.url, disturb });
+        expect(result).toMatchObject({ broken: [], acknowledged: EVENTS });
+        expect(result.refused).toBeGreaterThan(0);
+      } finally {
+        await redis.close();
+      }
     },
     600_000,
   );

@@ -56,17 +56,37 @@ export async function playRound(options: RoundOptions): Promise<RoundResult> {
     ...(random() < 0.5 ? { timestamp: 1_893_456_000 + index } : {}),
     ...(random() < 0.02 ? { bad: true } : {}),
   }));
-  await Promise.all([send(), kill(), ...(options.disturb ? [disturb(options.disturb)] : [])]);
-  server.trouble = 0;
-  const counts = await drained();
-  const broken = await compare();
-  const ended = await Promise.all(keepers.map(({ process: one }) => one.stop()));
-  if (ended.some((code) => code !== 0)) broken.push(`ended with ${ended.join()}`);
-  await server.close();
-  return { acknowledged: acknowledged.size, refused: counts.dead, kills, broken };
+  try {
+    await Promise.all([send(), kill(), ...(options.disturb ? [disturb(options.disturb)] : [])].map(untilOneFails));
+    server.trouble = 0;
+    const counts = await drained();
+    return await result(counts.dead);
+  } finally {
+    // A process that is left behind would look for its Redis on a port that somebody else has by then.
+    await Promise.all(keepers.map(({ process: one }) => one.kill()));
+    await server.close();
+  }
+
+  async function untilOneFails(part: Promise<void>): Promise<void> {
+    try {
+      await part;
+    } catch (error) {
+      sending = false;
+      throw error;
+    }
+  }
+
+  async function result(dead: number): Promise<RoundResult> {
+    const broken = await compare();
+    const ended = await Promise.all(keepers.map(({ process: one }) => one.stop()));
+    if (ended.some((code) => code !== 0)) broken.push(`ended with ${ended.join()}`);
+    return { acknowledged: acknowledged.size, refused: dead, kills, broken };
+  }
 
   async function send(): Promise<void> {
-    for (let from = 0; from < events.length; from += AT_ONCE) await sendUntilKept(events.slice(from, from + AT_ONCE));
+    for (let from = 0; from < events.length && sending; from += AT_ONCE) {
+      await sendUntilKept(events.slice(from, from + AT_ONCE));
+    }
     sending = false;
   }
 
@@ -74,6 +94,7 @@ export async function playRound(options: RoundOptions): Promise<RoundResult> {
   async function sendUntilKept(some: readonly Event[]): Promise<void> {
     for (let again = random() < 0.1; ;) {
       const times = await ask<number[]>(Math.floor(random() * processes), some);
+      if (!times && !sending) return;
       if (!times) continue;
       some.forEach(({ transaction_id: id }, index) => {
         const before = acknowledged.get(id);
