@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { inspectCapability } from '../src/compile/load-capability.js';
-import { CapabilityError, formatFinding, loadCapability } from '../src/index.js';
+import { CapabilityError, formatFinding, loadCapability, toolArguments } from '../src/index.js';
 import type { Finding } from '../src/document/finding.js';
 
 const folder = join(import.meta.dirname, 'faulty');
@@ -48,6 +48,15 @@ describe('faulty documents', () => {
       ]);
     }
     expect(loadCapability({ ...options('missing-binds'), allowMissingSecrets: true }).routes).toHaveLength(1);
+  });
+
+  it('that contradict their contract get the contract', () => {
+    const [tool] = loadCapability(options('input-conflict')).tools;
+    expect(toolArguments(tool!.operation).schema['properties']).toEqual({
+      size: { type: ['integer', 'null'], description: 'How many.' },
+      weight: { type: 'number', description: 'How heavy.' },
+      kind: { enum: ['a', 'b'], description: 'Of which kind.' },
+    });
   });
 
   it('and text that is not YAML', () => {

@@ -18,6 +18,11 @@ const operation = {
     query('metadata', { style: 'map' }),
     query('group', { style: 'map', jsonText: true }),
     query('X-Team', { header: 'X-Team' }),
+    query('X-Ids', { header: 'X-Ids', style: 'repeat' }),
+    query('page[size]'),
+    query('sort', { style: 'pairs' }),
+    query('where', { style: 'json' }),
+    query('filter', { style: 'members', schema: { properties: { city: {}, year: {} } } }),
   ],
 } as unknown as Operation;
 
@@ -26,6 +31,12 @@ const read = (search: string, headers?: Record<string, string>) =>
 
 describe('a query', () => {
   it.each([
+    ['page[size]=3&page=1', { 'page[size]': '3', page: '1' }],
+    ['page%5Bsize%5D=3&page[size]=4', { 'page[size]': ['3', '4'] }],
+    ['sort=by,date,way,up', { sort: { by: 'date', way: 'up' } }],
+    ['where=%7B%22n%22%3A1%7D', { where: { n: 1 } }],
+    ['where=none', { where: 'none' }],
+    ['city=Oslo&year=2024&other=1', { filter: { city: 'Oslo', year: '2024' }, other: '1' }],
     ['?page=3', { page: '3' }],
     ['page=3&page=4', { page: ['3', '4'] }],
     ['page[]=3', { page: ['3'] }],
@@ -73,8 +84,23 @@ describe('a query', () => {
     expect(read(`page${'[a]'.repeat(32)}=1`)).toBeDefined();
   });
 
+  it('reads lists out of headers, and gives what nobody names to an open object', () => {
+    expect(read('', { 'x-ids': 'a, b' })).toEqual({ 'X-Ids': ['a', 'b'] });
+    const open = { parameters: [query('rest', { style: 'members', schema: { additionalProperties: {} } })] };
+    expect(readQuery(open as unknown as Operation, 'a=1&b=2')).toMatchObject({ rest: { a: '1', b: '2' } });
+  });
+
   it('refuses broken percent-encoding', () => {
     expect(() => readQuery(operation, 'page=%ZZ')).toThrow(InputError);
-    expect(() => readQuery(operation, '%FF=1')).toThrow(expect.objectContaining({ pointer: '/query' }));
+    expect(() => readQuery(operation, '%FF=1')).toThrow(
+      expect.objectContaining({
+        pointer: '/query',
+        violation: {
+          ...{ pointer: '/query', place: 'query', name: 'query', keyword: 'encoding', received: 'string' },
+          expected: 'percent-encoded UTF-8',
+          message: 'the query must be percent-encoded UTF-8',
+        },
+      }),
+    );
   });
 });
