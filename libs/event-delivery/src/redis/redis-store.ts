@@ -117,7 +117,8 @@ async function connect(url: string, check: (redis: Redis) => Promise<void>): Pro
         return redis;
       }
     } catch (error) {
-      trouble = (error as Error).message;
+      const { name, message } = error as Error;
+      if (error instanceof StoreUnusableError || name === 'ReplyError') trouble = message;
       if (error instanceof StoreUnusableError) break;
     }
     await sleep(LOOK_MS);

@@ -39,7 +39,9 @@ export async function playRound(options: RoundOptions): Promise<RoundResult> {
   const random = seeded(seed);
   const server = await serveLago(kind, seeded(seed + 1));
   server.trouble = 0.3;
-  const start = async (): Promise<Keeper> => {
+  // A process that cannot start because its store is away is started again, as every orchestrator does.
+  const start = (): Promise<Keeper> => startOnce().catch(() => startOnce());
+  const startOnce = async (): Promise<Keeper> => {
     const keeper = launch(process.execPath, [KEEPER, store, server.url]);
     const [, port] = await keeper.says(/listening on (\d+) /);
     return { process: keeper, url: `http://127.0.0.1:${port}` };
