@@ -4,7 +4,7 @@ import type { TestRedis } from '@lago/testing';
 import { createGenerations } from '../src/idempotency/generation.js';
 import type { Generations, Loss } from '../src/idempotency/generation.js';
 import { redisIdempotencyStore } from '../src/idempotency/redis-store.js';
-import type { Begun, Hold, IdempotencyStore, Lifetimes } from '../src/idempotency/store.js';
+import type { ClaimResult, Lease, IdempotencyStore, Lifetimes } from '../src/idempotency/store.js';
 import { createLog } from '../src/logging/log.js';
 import { connectRedis } from '../src/redis/connection.js';
 import type { RedisConnection } from '../src/redis/connection.js';
@@ -61,9 +61,9 @@ export async function startKeys(options: Parameters<typeof startRedis>[0] = {}):
 }
 
 /** The key, which must be ours. */
-export const held = (begun: Begun): Hold => {
+export const held = (begun: ClaimResult): Lease => {
   expect(begun.kind).toBe('held');
-  return (begun as Extract<Begun, { kind: 'held' }>).hold;
+  return (begun as Extract<ClaimResult, { kind: 'held' }>).hold;
 };
 /** Of two moments that are the same, told by one clock. */
 export const near = (a: number | undefined, b: number) => expect(Math.abs((a ?? NaN) - b)).toBeLessThan(1500);

@@ -1,4 +1,4 @@
-import { isNumber } from '@lago/capability-model';
+import { isMapping, isNumber } from '@lago/capability-model';
 import type { Operation, OperationInput } from '@lago/capability-model';
 import { memberOf, memberNames } from './member-names.js';
 
@@ -27,14 +27,14 @@ export function argumentSizes(operation: Described, { path, query, body }: Opera
   add('query', parameters, query);
   const schema = operation.body?.schema ?? {};
   const roots = memberNames(schema);
-  if (!isRecord(body) || roots.size === 0) {
+  if (!isMapping(body) || roots.size === 0) {
     if (body !== undefined) sizes['body'] = sizeOf(body);
     return sizes;
   }
   for (const root of Object.keys(body)) {
     const value = body[root];
     const below = roots.has(root) ? memberNames(memberOf(schema, root)) : NONE;
-    if (isRecord(value) && below.size) add(`body.${root}`, below, value);
+    if (isMapping(value) && below.size) add(`body.${root}`, below, value);
     else count('body', roots.has(root) ? root : OTHER, value);
   }
   return sizes;
@@ -43,8 +43,4 @@ export function argumentSizes(operation: Described, { path, query, body }: Opera
 function sizeOf(value: unknown): number {
   if (isNumber(value)) return String(value).length;
   return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value));
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !isNumber(value);
 }

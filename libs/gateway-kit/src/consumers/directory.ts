@@ -2,8 +2,8 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Limits } from './limits.js';
 import type { Consumer } from './consumer.js';
 import { hashKey } from './key.js';
-import { ownTokens } from './own-tokens.js';
-import type { OwnTokenOptions, OwnTokens } from './own-tokens.js';
+import { readUpstreamTokens } from './upstream-tokens.js';
+import type { UpstreamTokenOptions, UpstreamTokens } from './upstream-tokens.js';
 import type { Profiles } from './profiles.js';
 import type { Consumers, KnownConsumer } from './read-consumers.js';
 import { scopes } from './scope.js';
@@ -32,15 +32,15 @@ export interface Directory {
 const COLLECT_AGAIN_MS = 1000;
 
 /** Indexes a consumers file. */
-export function directory({ consumers, profiles, limits }: Consumers, options: OwnTokenOptions): Directory {
+export function directory({ consumers, profiles, limits }: Consumers, options: UpstreamTokenOptions): Directory {
   const { now } = options;
   const members = new Map<string, Member>();
   const keys = new Map<string, { digest: Buffer; member: Member; expires: number }>();
-  const tokens: OwnTokens[] = [];
+  const tokens: UpstreamTokens[] = [];
   let collected: readonly string[] = [];
   let collectedAt = -Infinity;
   for (const known of consumers) {
-    const own = ownTokens(known, options);
+    const own = readUpstreamTokens(known, options);
     if (known.upstreamTokens.size) tokens.push(own);
     const member = { consumer: consumerOf(known, own), expires: known.expires, scoped: known.scopes !== undefined };
     members.set(known.name, member);
@@ -71,7 +71,7 @@ export function directory({ consumers, profiles, limits }: Consumers, options: O
   }
 }
 
-function consumerOf({ name, scopes: granted, limits, upstreamTokens }: KnownConsumer, own: OwnTokens): Consumer {
+function consumerOf({ name, scopes: granted, limits, upstreamTokens }: KnownConsumer, own: UpstreamTokens): Consumer {
   return {
     name,
     partition: upstreamTokens.size ? `${name}#own` : name,

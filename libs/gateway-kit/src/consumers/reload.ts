@@ -4,7 +4,7 @@ import { StartError } from '../config/start-error.js';
 import { directory } from './directory.js';
 import type { Directory } from './directory.js';
 import { watchFile } from '../config/secrets/file-watch.js';
-import { ownTokenFaults } from './own-tokens.js';
+import { upstreamTokenFaults } from './upstream-tokens.js';
 import { ConsumersError, readConsumers } from './read-consumers.js';
 import type { Vocabulary } from './read-consumers.js';
 
@@ -39,7 +39,7 @@ export function reloadingDirectory({
       if (text !== undefined) {
         const consumers = readConsumers(text, now(), vocabulary);
         // Later on, a token that cannot be sent concerns its own consumer only.
-        const faults = current ? [] : ownTokenFaults(consumers.consumers, environment);
+        const faults = current ? [] : upstreamTokenFaults(consumers.consumers, environment);
         if (faults.length) throw new ConsumersError(faults);
         const next = directory(consumers, { environment, log, now });
         if (current) log.info({ file: path }, 'consumers file read again');

@@ -4,11 +4,11 @@ import { LOG } from '../logging/logging.module.js';
 import { provide, token } from '../nest/token.js';
 import { RedisModule, REDIS_SCRIPTS, REDIS } from '../redis/redis.module.js';
 import { TELEMETRY } from '../telemetry/telemetry.module.js';
-import { keysForGateway } from './for-gateway.js';
-import type { Keys } from './for-gateway.js';
+import { createIdempotencyKeys } from './idempotency-keys.js';
+import type { IdempotencyKeys } from './idempotency-keys.js';
 
 /** The idempotency keys of this gateway. */
-export const IDEMPOTENCY_KEYS = token<Keys>('IDEMPOTENCY_KEYS');
+export const IDEMPOTENCY_KEYS = token<IdempotencyKeys>('IDEMPOTENCY_KEYS');
 
 /** One effect per key. */
 @Module({
@@ -18,7 +18,7 @@ export const IDEMPOTENCY_KEYS = token<Keys>('IDEMPOTENCY_KEYS');
       IDEMPOTENCY_KEYS,
       [REDIS, REDIS_SCRIPTS, SETTINGS, TELEMETRY, LOG],
       (shared, scripts, { idempotencyTtlMs: ttlMs }, { metrics }, log) =>
-        keysForGateway({ shared, scripts, log, ttlMs, metrics }),
+        createIdempotencyKeys({ shared, scripts, log, ttlMs, metrics }),
     ),
   ],
   exports: [IDEMPOTENCY_KEYS],

@@ -15,7 +15,7 @@ import type { Log } from '../logging/log.js';
 import { createRunOnce } from './idempotency.js';
 import { createLeases } from './leases.js';
 import { memoryStore } from './memory-store.js';
-import type { Begun, Hold, IdempotencyStore } from './store.js';
+import type { ClaimResult, Lease, IdempotencyStore } from './store.js';
 
 const write = {
   id: 'creatething',
@@ -34,13 +34,13 @@ const reply = (status = 200): Reply => ({
 interface Overrides {
   readonly begin?: IdempotencyStore['begin'];
   readonly withdraw?: IdempotencyStore['withdraw'];
-  readonly hold?: Partial<Hold>;
+  readonly hold?: Partial<Lease>;
 }
 
 function setUp({ hold = {}, ...overrides }: Overrides = {}, leaseMs = 1000) {
   let now = 1_900_000_000_000;
   const memory = memoryStore({ maxRecords: 5, maxBytes: 10_000, now: () => now, leaseMs, ttlMs: 100_000 });
-  const begin = async (claim: Parameters<IdempotencyStore['begin']>[0]): Promise<Begun> => {
+  const begin = async (claim: Parameters<IdempotencyStore['begin']>[0]): Promise<ClaimResult> => {
     const begun = await memory.begin(claim);
     return begun.kind === 'held' ? { kind: 'held', hold: { ...begun.hold, ...hold } } : begun;
   };
@@ -256,7 +256,7 @@ describe('the store', () => {
   it('is waited for while running calls put back what it lost, as long as there is time', async () => {
     const settling = (times: number) => {
       const { begin } = memoryStore({ maxRecords: 5, maxBytes: 1, now: Date.now, leaseMs: 1, ttlMs: 1 });
-      return (claim: Parameters<IdempotencyStore['begin']>[0]): Promise<Begun> =>
+      return (claim: Parameters<IdempotencyStore['begin']>[0]): Promise<ClaimResult> =>
         times-- > 0 ? Promise.resolve({ kind: 'settling', waitMs: 5000 }) : begin(claim);
     };
     expect(await code(setUp({ begin: settling(5) }).call(() => reply()))).toBe(200);
@@ -267,7 +267,7 @@ describe('the store', () => {
   });
 
   it('need not know what runs here', async () => {
-    const forgetful = setUp({ begin: async () => (await freshHold()) as Begun });
+    const forgetful = setUp({ begin: async () => (await freshHold()) as ClaimResult });
     let finish: (answer: Reply) => void = () => undefined;
     const first = forgetful.call(() => new Promise<Reply>((resolve) => (finish = resolve)));
     expect(await code(forgetful.call(() => reply()))).toBe('idempotency-key-in-use');

@@ -4,12 +4,12 @@ import type { Operation, OperationInput } from '@lago/capability-model';
 import { isRead, UpstreamReplyError } from '@lago/lago-client';
 import type { CallContext, Clock, Reply } from '@lago/lago-client';
 import type { Log } from '../logging/log.js';
-import { endOf } from './end.js';
+import { keyStateAfter } from './key-state.js';
 import { callDigest, effectName } from './key.js';
 import type { KeyedContext } from './key.js';
 import type { Leases } from './leases.js';
 import { inUse, otherAccount, reused, unavailable } from './refusals.js';
-import type { Begun, Claim, Hold, IdempotencyStore } from './store.js';
+import type { ClaimResult, Claim, Lease, IdempotencyStore } from './store.js';
 import { readReply, writeReply } from './stored-reply.js';
 
 export interface IdempotencyOptions {
@@ -83,7 +83,7 @@ export function createRunOnce({ store, leases, log, leaseMs, clock }: Idempotenc
     }
   }
 
-  async function ask(claim: Claim): Promise<Begun> {
+  async function ask(claim: Claim): Promise<ClaimResult> {
     try {
       return await store.begin(claim);
     } catch (error) {
@@ -93,7 +93,7 @@ export function createRunOnce({ store, leases, log, leaseMs, clock }: Idempotenc
     }
   }
 
-  async function run(hold: Hold, context: KeyedContext, make: Make): Promise<Reply> {
+  async function run(hold: Lease, context: KeyedContext, make: Make): Promise<Reply> {
     const { id, startedAt, writtenAt, resumed, lapse } = hold;
     const intent = { id, startedAt, writtenAt, resumed, ...(lapse && { lapse }) };
     const end = leases.keep(hold);
@@ -131,8 +131,8 @@ export function createRunOnce({ store, leases, log, leaseMs, clock }: Idempotenc
   }
 }
 
-function close(hold: Hold, error: unknown): Promise<void> {
-  switch (endOf(error)) {
+function close(hold: Lease, error: unknown): Promise<void> {
+  switch (keyStateAfter(error)) {
     case 'done':
       return hold.finish(writeReply((error as UpstreamReplyError).reply));
     case 'free':

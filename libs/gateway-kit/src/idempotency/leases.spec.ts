@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createLeases } from './leases.js';
-import type { Hold } from './store.js';
+import type { Lease } from './store.js';
 
 function held(renew: () => Promise<boolean> = () => Promise.resolve(true)) {
   let renewals = 0;
-  const hold = { renew: () => ((renewals += 1), renew()) } as Hold;
+  const hold = { renew: () => ((renewals += 1), renew()) } as Lease;
   return { hold, renewals: () => renewals };
 }
 async function until(done: () => boolean): Promise<void> {

@@ -1,8 +1,8 @@
 import { memoryStore } from './memory-store.js';
-import type { Begun, Hold } from './store.js';
+import type { ClaimResult, Lease } from './store.js';
 
 const claim = (id: string) => ({ name: { lasting: id, present: id }, digest: 'd', owner: `owner of ${id}` });
-const held = (begun: Begun): Hold => (begun as Extract<Begun, { kind: 'held' }>).hold;
+const held = (begun: ClaimResult): Lease => (begun as Extract<ClaimResult, { kind: 'held' }>).hold;
 
 function setUp(maxRecords = 100, maxBytes = 100) {
   let now = 1_900_000_000_000;

@@ -1,4 +1,4 @@
-import type { Begun, Claim, Hold, IdempotencyStore, Lifetimes } from './store.js';
+import type { ClaimResult, Claim, Lease, IdempotencyStore, Lifetimes } from './store.js';
 
 export interface MemoryStoreOptions extends Lifetimes {
   readonly maxRecords: number;
@@ -56,7 +56,7 @@ export function memoryStore({ maxRecords, maxBytes, leaseMs, ttlMs, now }: Memor
     withdraw: () => Promise.resolve(),
   };
 
-  function meet(known: Entry, claim: Claim): Begun {
+  function meet(known: Entry, claim: Claim): ClaimResult {
     if (known.account !== claim.name.account) return { kind: 'other-account' };
     if (known.digest !== claim.digest) return { kind: 'mismatch' };
     if (known.reply !== undefined) return { kind: 'done', reply: known.reply };
@@ -68,7 +68,7 @@ export function memoryStore({ maxRecords, maxBytes, leaseMs, ttlMs, now }: Memor
     return { kind: 'held', hold: hold(claim, known.startedAt, !again || known.first !== claim.owner) };
   }
 
-  function hold({ name, owner }: Claim, startedAt: number, resumed: boolean): Hold {
+  function hold({ name, owner }: Claim, startedAt: number, resumed: boolean): Lease {
     const id = name.lasting;
     const open = () => {
       const entry = entries.get(id);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWith } from '@lago/testing';
 import { held, near, startKeys } from '../../test/keys-in-redis.js';
 import type { KeysInRedis, KeysProcess } from '../../test/keys-in-redis.js';
-import type { Begun, Claim } from './store.js';
+import type { ClaimResult, Claim } from './store.js';
 
 const TIMES = { leaseMs: 800, ttlMs: 60_000 };
 const SKEW = 120_000;
@@ -27,7 +27,7 @@ describeWith('redis-server')('keys in a Redis that fails (needs redis-server)', 
   beforeEach(() => void (names += 1));
 
   /** As often as the store says that it is still filling again. */
-  async function patiently(process: KeysProcess, claim: Claim): Promise<Begun> {
+  async function patiently(process: KeysProcess, claim: Claim): Promise<ClaimResult> {
     for (;;) {
       const begun = await process.store.begin(claim);
       if (begun.kind !== 'settling') return begun;

@@ -3,7 +3,7 @@ import type { Lapse, SharedScripts } from '@lago/lago-client';
 import { readReport } from './generation.js';
 import type { Generations } from './generation.js';
 import { ABANDON, BEGIN, FINISH, RELEASE, RENEW } from './redis-scripts.js';
-import type { Begun, Claim, Hold, IdempotencyStore, Lifetimes } from './store.js';
+import type { ClaimResult, Claim, Lease, IdempotencyStore, Lifetimes } from './store.js';
 
 export interface RedisStoreOptions extends Lifetimes {
   readonly scripts: SharedScripts;
@@ -41,7 +41,7 @@ export function redisIdempotencyStore(options: RedisStoreOptions): IdempotencySt
     },
   };
 
-  async function ask(claim: Claim): Promise<Begun> {
+  async function ask(claim: Claim): Promise<ClaimResult> {
     const asked = now();
     const { id, seq } = generations.seen();
     const more = [claim.name.account ?? '', id, seq, generations.fresh(), FILL_AGAIN_MS];
@@ -49,7 +49,7 @@ export function redisIdempotencyStore(options: RedisStoreOptions): IdempotencySt
     return begun(claim, answer, asked);
   }
 
-  function begun(claim: Claim, [kind = '', ...answer]: readonly string[], asked: number): Begun {
+  function begun(claim: Claim, [kind = '', ...answer]: readonly string[], asked: number): ClaimResult {
     const [first = ''] = answer;
     switch (kind) {
       case 'done':
@@ -69,7 +69,7 @@ export function redisIdempotencyStore(options: RedisStoreOptions): IdempotencySt
   }
 
   /** `asked` is when Redis was asked what time it is, at the latest. */
-  function hold(claim: Claim, resumed: boolean, answer: readonly string[], asked: number): Hold {
+  function hold(claim: Claim, resumed: boolean, answer: readonly string[], asked: number): Lease {
     const [record = '', started = '', written = '', time = '', maybe = '', sure = ''] = answer;
     // One clock tells how long ago it was, so that gateways whose clocks differ agree.
     const here = (moment: string) => asked - (Number(time) - Number(moment));

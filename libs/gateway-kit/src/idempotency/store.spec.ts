@@ -3,7 +3,7 @@ import { describeWith } from '@lago/testing';
 import { startKeys } from '../../test/keys-in-redis.js';
 import type { KeysInRedis } from '../../test/keys-in-redis.js';
 import { memoryStore } from './memory-store.js';
-import type { Begun, Claim, Hold, IdempotencyStore, Lifetimes } from './store.js';
+import type { ClaimResult, Claim, Lease, IdempotencyStore, Lifetimes } from './store.js';
 
 const TIMES: Lifetimes = { leaseMs: 800, ttlMs: 10_000 };
 let names = 0;
@@ -13,9 +13,9 @@ const claimOf = (more: Partial<Claim> = {}): Claim => ({
   owner: 'one',
   ...more,
 });
-const held = (begun: Begun): Hold => {
+const held = (begun: ClaimResult): Lease => {
   expect(begun.kind).toBe('held');
-  return (begun as Extract<Begun, { kind: 'held' }>).hold;
+  return (begun as Extract<ClaimResult, { kind: 'held' }>).hold;
 };
 
 function promises(create: (times: Lifetimes) => IdempotencyStore): void {

@@ -11,7 +11,7 @@ export interface Claim {
 }
 
 /** A key that is ours until we let it go. A record that the store lost is put back by whatever is done with it. */
-export interface Hold {
+export interface Lease {
   /** Name of the effect for the client: the same in every process and version. */
   readonly id: string;
   /** An earlier call with the key ended without a known outcome; its request may have been acted on. */
@@ -33,8 +33,8 @@ export interface Hold {
 }
 
 /** What a caller's key meets. */
-export type Begun =
-  | { readonly kind: 'held'; readonly hold: Hold }
+export type ClaimResult =
+  | { readonly kind: 'held'; readonly hold: Lease }
   /** A call with the key is running; `retryAfterMs` is when it is given up for dead at the latest. */
   | { readonly kind: 'running'; readonly retryAfterMs: number }
   /** The store lost its memory a moment ago, and running calls still put back what they hold: ask again after this. */
@@ -48,7 +48,7 @@ export type Begun =
 /** Outcomes by effect. Every method, here and of a hold, rejects when the store cannot be reached or is full. */
 export interface IdempotencyStore {
   /** Asked again by the same owner, it answers as before. */
-  begin(claim: Claim): Promise<Begun>;
+  begin(claim: Claim): Promise<ClaimResult>;
   /** Undoes a `begin` whose answer did not come; it may have been carried out all the same, or still be. */
   withdraw(claim: Claim): Promise<void>;
 }

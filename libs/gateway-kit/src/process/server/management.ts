@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { Capability } from '@lago/capability-model';
 import type { Identity } from '../../config/identity.js';
-import type { Keys } from '../../idempotency/for-gateway.js';
+import type { IdempotencyKeys } from '../../idempotency/idempotency-keys.js';
 import type { RedisConnection } from '../../redis/connection.js';
 import type { Telemetry } from '../../telemetry/telemetry.js';
 import type { Lifecycle, NotReadyReasons } from './readiness.js';
@@ -15,7 +15,7 @@ export interface ManagementParts {
   readonly reasons: NotReadyReasons;
   /** What replicas share; undefined without Redis. */
   readonly shared: RedisConnection | undefined;
-  readonly keys: Pick<Keys, 'loss'>;
+  readonly keys: Pick<IdempotencyKeys, 'loss'>;
 }
 
 /** The management port: /livez, /readyz, /metrics and /version. None of them looks upstream. */

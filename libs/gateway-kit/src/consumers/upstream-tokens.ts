@@ -8,14 +8,14 @@ import { watchSecret } from '../config/secrets/watched-secret.js';
 import type { KnownConsumer } from './read-consumers.js';
 
 /** The own upstream secrets of one consumer. */
-export interface OwnTokens {
+export interface UpstreamTokens {
   /** The secret for a namespace; undefined when the consumer has none of its own. Throws ProblemError (503). */
   secret(namespace: string): string | undefined;
   /** Every secret, for blanking logs. */
   all(): readonly string[];
 }
 
-export interface OwnTokenOptions {
+export interface UpstreamTokenOptions {
   readonly environment: Environment;
   readonly log: Log;
   readonly now: () => number;
@@ -25,10 +25,10 @@ export interface OwnTokenOptions {
  * Reads a consumer's own upstream secrets; a changed file is read again. A configured secret that is not there refuses
  * the call: the gateway's own would answer with somebody else's data.
  */
-export function ownTokens(
+export function readUpstreamTokens(
   { name, upstreamTokens }: KnownConsumer,
-  { environment, log, now }: OwnTokenOptions,
-): OwnTokens {
+  { environment, log, now }: UpstreamTokenOptions,
+): UpstreamTokens {
   const sources = new Map(
     [...upstreamTokens].map(([namespace, { file, variable }]) => [
       namespace,
@@ -50,7 +50,7 @@ export function ownTokens(
 }
 
 /** The own secrets that are there and cannot be sent. One that is not there yet is no fault: its calls are refused. */
-export function ownTokenFaults(consumers: readonly KnownConsumer[], environment: Environment): string[] {
+export function upstreamTokenFaults(consumers: readonly KnownConsumer[], environment: Environment): string[] {
   return consumers.flatMap(({ name, upstreamTokens }) =>
     [...upstreamTokens].flatMap(([namespace, { file, variable }]) => {
       const text = file ? read(file) : environment[variable ?? '']?.trim() || undefined;

@@ -7,7 +7,7 @@ import { createLog } from '../logging/log.js';
 import { connectRedis } from '../redis/connection.js';
 import { sharedScripts } from '../redis/scripts.js';
 import { createMetrics } from '../telemetry/metrics.js';
-import { keysForGateway } from './for-gateway.js';
+import { createIdempotencyKeys } from './idempotency-keys.js';
 
 const log = createLog({ name: 'test', level: 'silent', secrets: () => [] });
 const metrics = createMetrics({ door: 'rest', version: '0', capability: 'x' });
@@ -25,7 +25,13 @@ const gauge = async (metric: { get(): Promise<{ values: { value: number }[] }> }
   (await metric.get()).values[0]?.value;
 
 it('keeps answers of many megabytes in this process', async () => {
-  const { runOnce, loss } = keysForGateway({ shared: undefined, scripts: undefined, log, ttlMs: 60_000, metrics });
+  const { runOnce, loss } = createIdempotencyKeys({
+    shared: undefined,
+    scripts: undefined,
+    log,
+    ttlMs: 60_000,
+    metrics,
+  });
   const big = reply(1_000_000);
   for (let index = 0; index < 20; index += 1)
     await runOnce(write, input, context(`k${index}`), () => Promise.resolve(big));
@@ -38,7 +44,7 @@ describeWith('redis-server')('with Redis (needs redis-server)', () => {
   it('watches it: a loss puts running calls back at once, and trouble is in the metrics', async () => {
     const redis = await startRedis();
     const shared = connectRedis(redis.url, log);
-    const keys = keysForGateway({ shared, scripts: sharedScripts(shared, 'p:'), log, ttlMs: 60_000, metrics });
+    const keys = createIdempotencyKeys({ shared, scripts: sharedScripts(shared, 'p:'), log, ttlMs: 60_000, metrics });
     shared.open();
     const until = async (done: () => boolean | Promise<boolean>) => {
       while (!(await done())) await sleep(20);

@@ -26,7 +26,7 @@ const WATCH_MS = 500;
 const REDIS = { store: 'redis' };
 
 /** The idempotency keys of a gateway. */
-export interface Keys {
+export interface IdempotencyKeys {
   readonly runOnce: RunOnce;
   /** The last time the store may have forgotten keys, as long as that matters. */
   loss(): Loss | undefined;
@@ -34,7 +34,7 @@ export interface Keys {
   lostAt(): Promise<number | undefined>;
 }
 
-export interface KeysParts {
+export interface IdempotencyKeysParts {
   readonly shared: RedisConnection | undefined;
   readonly scripts: SharedScripts | undefined;
   readonly log: Log;
@@ -42,12 +42,12 @@ export interface KeysParts {
   readonly metrics: Pick<Metrics, 'keysLost' | 'sharedStateUsable'>;
 }
 
-interface WatchParts extends Pick<KeysParts, 'metrics'> {
+interface WatchParts extends Pick<IdempotencyKeysParts, 'metrics'> {
   readonly leases: Leases;
 }
 
 /** Idempotency keys in Redis when replicas share one, else in this process (a restart forgets them). */
-export function keysForGateway({ shared, scripts, log, ttlMs, metrics }: KeysParts): Keys {
+export function createIdempotencyKeys({ shared, scripts, log, ttlMs, metrics }: IdempotencyKeysParts): IdempotencyKeys {
   const times = { leaseMs: LEASE_MS, ttlMs, now: Date.now };
   const leases = createLeases(LEASE_MS);
   const common = { leases, log, leaseMs: LEASE_MS, clock: systemClock };
