@@ -2,7 +2,7 @@ import type { JsonSchema } from '../operation/operation.js';
 import { KINDS, parseReading } from '../reading/reading.js';
 import { isMapping } from '../values/mapping.js';
 import { ContractError } from './contract-error.js';
-import { SCHEMA_EXTENSIONS } from './schema-extensions.js';
+import { SCHEMA_EXTENSIONS } from '../reading/schema-extensions.js';
 import type { ContractFiles } from './read-contract.js';
 import { locate } from './resolve.js';
 import type { Located } from './resolve.js';

@@ -1,4 +1,4 @@
-import { SCHEMA_EXTENSIONS } from '../contract/schema-extensions.js';
+import { SCHEMA_EXTENSIONS } from '../reading/schema-extensions.js';
 import { isMapping } from '../values/mapping.js';
 import type { JsonSchema } from '../operation/operation.js';
 
