@@ -71,12 +71,7 @@ function mockOf(outputs: readonly OutputModel[], scope: Scope, context: CompileC
 }
 
 function valueOf(output: OutputModel, scope: Scope, context: CompileContext): Read {
-  if (output.properties)
-    return mockOf(
-      output.properties.map((item) => item),
-      scope,
-      context,
-    );
+  if (output.properties) return mockOf(output.properties, scope, context);
   const value = output.value ?? output.const ?? undefined;
   if (typeof value !== 'string') return () => value;
   const demand: Demand = { place: 'query', direct: false };
