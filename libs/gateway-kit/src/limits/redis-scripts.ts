@@ -62,8 +62,4 @@ return {
 };
 
 /** Gives back a place among the calls in flight. KEYS: flights. ARGV: id. */
-export const LEAVE: Script = {
-  name: 'limits-leave',
-  evenIfFull: true,
-  lua: `return redis.call('ZREM', KEYS[1], ARGV[1])`,
-};
+export const LEAVE: Script = { name: 'limits-leave', lua: `return redis.call('ZREM', KEYS[1], ARGV[1])` };

@@ -45,7 +45,11 @@ it('writes one line for each change of the breaker', () => {
   observer.onBreaker?.('lago', 'half-open');
   observer.onBreaker?.('lago', 'closed');
   expect(lines.map((line) => JSON.parse(line) as object)).toEqual(
-    ['open', 'half-open', 'closed'].map((state) => expect.objectContaining({ upstream: 'lago', state })),
+    [
+      [40, 'open'],
+      [30, 'half-open'],
+      [30, 'closed'],
+    ].map(([level, state]) => expect.objectContaining({ level, upstream: 'lago', state })),
   );
 });
 

@@ -1,6 +1,8 @@
 import type { StartError } from '../config/start-error.js';
+import { capability } from '../../test/capability.js';
 import { baseUris } from './base-uris.js';
 import { passthroughNamespaces } from './credential-modes.js';
+import { documentVariables } from './document-variables.js';
 
 function faultsOf(work: () => unknown): readonly string[] {
   try {
@@ -40,6 +42,11 @@ describe('whose key an upstream is called with', () => {
   it('is that of the gateway unless its variable says otherwise', () => {
     const environment = { LAGO_CREDENTIAL: 'passthrough', CRM_CREDENTIAL: 'held', MY_API_CREDENTIAL: ' passthrough ' };
     expect(passthroughNamespaces(['lago', 'crm', 'my-api', 'other'], environment)).toEqual(['lago', 'my-api']);
+  });
+
+  it('is set by variables that are told with those of the document', () => {
+    const { secrets, plain } = documentVariables(capability);
+    expect([secrets, plain]).toEqual([['LAGO_TOKEN'], ['LAGO_API_URL', 'LAGO_CREDENTIAL']]);
   });
 
   it('is not said by any other word', () => {
