@@ -157,7 +157,7 @@ describe('the upstream', () => {
       userAgent: 't',
       ...(proxy && { proxy }),
       operations: capability.routes.map((route) => route.operation),
-      policy: { maxTries: 1, maxRepeats: 0, settleMs: 0, lookMs: 50 },
+      policy: { maxAttempts: 1, maxRepeats: 0, settleMs: 0, lookMs: 50 },
     });
     const input = { path: { external_id: secrets['an id that somebody chose'] }, query: {} };
     const context = { requestId: 'r', deadline: Date.now() + 1000, signal: new AbortController().signal, consumer: '' };

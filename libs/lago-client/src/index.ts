@@ -1,9 +1,6 @@
-export { noAttempts } from './call/call.js';
-export type { Attempts, Call, CallContext, Intent, Lapse, Send } from './call/call.js';
-export { DEFAULT_POLICY } from './stack/call-policy.js';
-export type { CallPolicy } from './stack/call-policy.js';
+export type { CallContext, Lapse } from './call/call.js';
 export { createClient } from './stack/client.js';
-export type { ClientOptions, DescribedRequest, LagoClient } from './stack/client.js';
+export type { LagoClient } from './stack/client.js';
 export { systemClock } from './call/clock.js';
 export type { Clock } from './call/clock.js';
 export {
@@ -18,11 +15,11 @@ export {
   UpstreamUnreachableError,
 } from './call/errors.js';
 export { saysJson } from './exchange/answer-shape.js';
-export type { FailedOutcome, Outcome } from './call/outcome.js';
+export type { FailedOutcome } from './call/outcome.js';
 export { isRead } from './call/labels.js';
 export { GCRA_LUA } from './limiter/gcra-lua.js';
 export { takePermits } from './limiter/gcra.js';
-export type { CallObserver, Labels, TryResult } from './call/observer.js';
+export type { CallObserver } from './call/observer.js';
 export { readRetryAfter } from './limiter/rate-headers.js';
 export type { Reply } from './call/reply.js';
 export type { SecretSource } from './call/secrets.js';

@@ -1,7 +1,7 @@
 import type { Operation } from '@lago/capability-model';
 import type { Call, Send } from '../src/call/call.js';
 import { UpstreamUnreachableError } from '../src/call/errors.js';
-import { fateOf, endedByUpstream } from '../src/exchange/fate.js';
+import { failureKindOf, endedByUpstream } from '../src/exchange/failure-kind.js';
 import { reconcile } from '../src/reconcile/reconcile.js';
 import type { ReconcileOptions } from '../src/reconcile/reconcile.js';
 import type { Reply } from '../src/call/reply.js';
@@ -25,13 +25,13 @@ export function bench(answers: Readonly<Record<string, Answer>>, overrides: Part
   const next: Send = async (call) => {
     sent.push(call);
     // What the layer above the transport keeps.
-    call.attempts.tries += 1;
+    call.attempts.count += 1;
     call.attempts.since ??= clock.now();
     const end = await (answers[call.operation.id] ?? (() => new TypeError(`nobody answers ${call.operation.id}`)))(
       call,
     );
     if (!(end instanceof Error)) return end;
-    if (fateOf(end) === 'unknown' && !endedByUpstream(end)) call.attempts.open = true;
+    if (failureKindOf(end) === 'unknown' && !endedByUpstream(end)) call.attempts.open = true;
     throw end;
   };
   const options: ReconcileOptions = {

@@ -1,6 +1,6 @@
 import type { Operation } from '@lago/capability-model';
 import type { Call, Send } from '../src/call/call.js';
-import { createLook } from '../src/lookups/look.js';
+import { createLookup } from '../src/lookups/lookup.js';
 import type { PriorParts } from '../src/strategies/prior.js';
 import { readRule } from '../src/rules/read-rule.js';
 import type { Rule } from '../src/rules/rule.js';
@@ -28,7 +28,7 @@ export function ruleOf<Strategy extends Rule['strategy']>(id: string, strategy: 
 /** A call of a packaged operation whose first try began at NOW. */
 export function lostCall(id: string, input: Parameters<typeof callOf>[1], context: Parameters<typeof callOf>[2] = {}) {
   const call = callOf(operations.get(id) as Operation, input, context);
-  Object.assign(call.attempts, { tries: 1, since: NOW, open: true });
+  Object.assign(call.attempts, { count: 1, since: NOW, open: true });
   return call;
 }
 
@@ -42,7 +42,7 @@ export function partsOver(answers: Readonly<Record<string, (call: Call) => Reply
     return end instanceof Error ? Promise.reject(end) : Promise.resolve(end);
   };
   const parts: PriorParts = {
-    look: createLook(send, operations),
+    lookup: createLookup(send, operations),
     times: timesBy(createUpstreamClock()),
     ledger: localLedger(clock),
     clock,

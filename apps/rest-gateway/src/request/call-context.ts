@@ -22,7 +22,7 @@ export function callContext(
     consumer: caller.name,
     caller,
     setHeader: (name, value) => (headers[name] = value),
-    passedOn: true,
+    passThrough: true,
     dryRun: prefers(firstValue(request.headers['prefer']), 'dry-run'),
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   };

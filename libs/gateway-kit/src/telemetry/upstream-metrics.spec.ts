@@ -18,7 +18,7 @@ async function valuesOf(metric: { get(): Promise<{ values: { labels: object; val
 it('counts everything the client tells', async () => {
   const metrics = createMetrics({ door: 'rest', version: '1', capability: 'x' });
   const observer = observeUpstream(metrics, log);
-  observer.onTry?.(labels, 'timeout', 0, 250);
+  observer.onAttempt?.(labels, 'timeout', 0, 250);
   observer.onRetry?.(labels, 'timeout', 100);
   observer.onReconcile?.(labels, 'gone', 'unknown');
   observer.onLimiterWait?.(labels, 20, false);
@@ -60,9 +60,9 @@ it('notes it on the span of the call', () => {
   const observer = observeUpstream(createMetrics({ door: 'rest', version: '1', capability: 'x' }), log);
   withCurrentSpan(span, () => {
     observer.onRetry?.(labels, 'error', 5);
-    observer.onTry?.(labels, 'ok', 200, 5);
+    observer.onAttempt?.(labels, 'ok', 200, 5);
   });
-  observer.onTry?.(labels, 'ok', 200, 5);
+  observer.onAttempt?.(labels, 'ok', 200, 5);
   expect(events).toEqual(['retry', 'try']);
 });
 

@@ -8,7 +8,7 @@ const BREAKER = { closed: 0, 'half-open': 1, open: 2 } as const;
 /** Counts what happens below a call, and notes it on the span of the call; what concerns every call is a log line. */
 export function observeUpstream(metrics: Metrics, log: Pick<Log, 'info' | 'warn'>): CallObserver {
   return {
-    onTry: ({ operation }, result, status, ms) => {
+    onAttempt: ({ operation }, result, status, ms) => {
       metrics.tries.inc({ operation, result });
       metrics.trySeconds.observe({ operation }, ms / 1000);
       addEvent('try', { result, 'http.response.status_code': status, 'duration.ms': Math.round(ms) });

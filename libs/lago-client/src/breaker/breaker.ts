@@ -9,7 +9,7 @@ import {
   UpstreamError,
   UpstreamTimeoutError,
 } from '../call/errors.js';
-import { endedByUpstream, fateOf, statusOf } from '../exchange/fate.js';
+import { endedByUpstream, failureKindOf, statusOf } from '../exchange/failure-kind.js';
 import type { CallObserver } from '../call/observer.js';
 
 export interface BreakerOptions {
@@ -82,7 +82,7 @@ function isFailure(error: unknown): boolean {
   if (error instanceof UpstreamTimeoutError && error.phase === 'deadline') return false;
   const status = statusOf(error);
   if (status !== undefined && status < 500) return false;
-  const fate = fateOf(error);
+  const fate = failureKindOf(error);
   return fate === 'not-sent' || fate === 'unknown';
 }
 

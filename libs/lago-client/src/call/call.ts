@@ -40,17 +40,20 @@ export interface CallContext {
   readonly upstreamSecret?: string;
   /** Name of the consumer on whose behalf the call is made. */
   readonly consumer: string;
-  /** The answer goes as it came to somebody who parses it anyway: the end of a long one to a read is check enough. */
-  readonly passedOn?: boolean;
+  /**
+   * The caller gets the bytes of the answer and parses them itself, so of a long answer to a read only the end is checked:
+   * one that was cut off does not end as JSON does.
+   */
+  readonly passThrough?: boolean;
   /** Set when the caller named the effect (an idempotency key); otherwise every call is an effect of its own. */
   readonly intent?: Intent;
 }
 
-/** What happened to a call so far: the lowest layer writes it, reconcile reads it. */
+/** What was sent for a call so far: the layer above the transport writes it, reconcile reads it. */
 export interface Attempts {
   /** Requests handed to the transport. */
-  tries: number;
-  /** When the first try that may have been acted on began; milliseconds since the epoch. */
+  count: number;
+  /** When the first one that may have been acted on began; milliseconds since the epoch. */
   since: number | undefined;
   /** A try may have been acted on and the upstream itself did not say how it ended. */
   open: boolean;
@@ -73,5 +76,5 @@ export type Send = (call: Call) => Promise<Reply>;
 
 /** The state of a call before anything was sent. */
 export function noAttempts(): Attempts {
-  return { tries: 0, since: undefined, open: false };
+  return { count: 0, since: undefined, open: false };
 }

@@ -9,14 +9,14 @@ export interface Labels {
 }
 
 /** How one try ended. */
-export type TryResult = 'ok' | 'refused' | 'limited' | 'error' | 'timeout' | 'unreachable' | 'protocol' | 'aborted';
+export type AttemptResult = 'ok' | 'refused' | 'limited' | 'error' | 'timeout' | 'unreachable' | 'protocol' | 'aborted';
 
 /** Hooks for metrics and traces; every one is optional, none may throw. Times are milliseconds. */
 export interface CallObserver {
   /** One exchange with the upstream has ended. `status` is 0 without an answer. */
-  onTry?(labels: Labels, result: TryResult, status: number, ms: number): void;
+  onAttempt?(labels: Labels, result: AttemptResult, status: number, ms: number): void;
   /** A try failed and will be repeated after `waitMs`. */
-  onRetry?(labels: Labels, reason: TryResult, waitMs: number): void;
+  onRetry?(labels: Labels, reason: AttemptResult, waitMs: number): void;
   /** An unclear outcome was settled, or could not be. */
   onReconcile?(labels: Labels, strategy: string, verdict: 'success' | 'refused' | 'repeated' | 'unknown'): void;
   /** A call got its permit after waiting, or was turned away. */

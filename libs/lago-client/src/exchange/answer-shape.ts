@@ -39,14 +39,15 @@ const PREFIX_BYTES = 300;
 export function notTheAnswer(
   { status, headers, body }: Reply,
   shape: AnswerShape,
-  passedOn: boolean,
+  passThrough: boolean,
 ): string | undefined {
   // A body without a root could be anybody's; so could no body, but for a status that the API does not use.
   if (status === 204 && shape.statuses?.includes(204) === false) return 'is not described by the contract';
   if (body.length === 0) return shape.emptyBody === 'never' ? 'is empty where the contract has a body' : undefined;
   if (shape.bodyless) return 'has a body where none is due';
-  if (!shape.schema) return notWhole(body, headers, passedOn);
-  if (body.length > (passedOn ? CHECKED_BYTES_PASSED_ON : CHECKED_BYTES) && bothEndsFit(body, shape)) return undefined;
+  if (!shape.schema) return notWhole(body, headers, passThrough);
+  if (body.length > (passThrough ? CHECKED_BYTES_PASSED_ON : CHECKED_BYTES) && bothEndsFit(body, shape))
+    return undefined;
   const value = parsed(body);
   if (value === undefined) return 'is not whole JSON';
   // Without a root nothing tells the API's JSON from somebody else's.
@@ -76,11 +77,11 @@ export function saysJson(headers: Reply['headers']): boolean {
 }
 
 /** Without a contract a page and JSON that ends too early are all that can be told. */
-function notWhole(body: Buffer, headers: Reply['headers'], passedOn: boolean): string | undefined {
+function notWhole(body: Buffer, headers: Reply['headers'], passThrough: boolean): string | undefined {
   if (/^text\/html\b/i.test(headers['content-type'] ?? '')) return 'is a web page';
   const opening = firstOf(body);
   if (opening !== '{' && opening !== '[') return undefined;
-  if (body.length > (passedOn ? CHECKED_BYTES_PASSED_ON : CHECKED_BYTES)) {
+  if (body.length > (passThrough ? CHECKED_BYTES_PASSED_ON : CHECKED_BYTES)) {
     return lastOf(body) === (opening === '{' ? '}' : ']') ? undefined : 'is not whole JSON';
   }
   return parsed(body) === undefined ? 'is not whole JSON' : undefined;

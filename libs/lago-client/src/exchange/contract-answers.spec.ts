@@ -2,17 +2,17 @@ import { lagoOperations } from '../../test/lago.js';
 import { callOf } from '../../test/calls.js';
 import { UpstreamReplyError } from '../call/errors.js';
 import { createJudge } from './judge.js';
-import { createTryIds } from './try-ids.js';
+import { createAttemptIds } from './attempt-ids.js';
 
 const OPERATIONS = [...lagoOperations().values()];
 
 describe.each(OPERATIONS.map((operation) => [operation.id, operation] as const))('%s', (_, operation) => {
-  const tryIds = createTryIds();
+  const attemptIds = createAttemptIds();
   const judge = createJudge({
     call: callOf(operation),
     upstream: 'lago',
-    tryId: tryIds.next('r-1'),
-    tryIds,
+    attemptId: attemptIds.next('r-1'),
+    attemptIds,
     maxReplyBytes: 1e6,
   });
   const json = { 'content-type': 'application/json; charset=utf-8' };

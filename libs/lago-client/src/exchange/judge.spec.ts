@@ -5,7 +5,7 @@ import { operation } from '../../test/operations.js';
 import { UpstreamProtocolError, UpstreamReplyError } from '../call/errors.js';
 import type { Reply } from '../call/reply.js';
 import { createJudge } from './judge.js';
-import { createTryIds } from './try-ids.js';
+import { createAttemptIds } from './attempt-ids.js';
 
 const refusal: JsonSchema = {
   type: 'object',
@@ -24,12 +24,12 @@ const EITHER = described({ schema: record, rootKey: 'invoice', emptyBody: 'somet
 const UNKNOWN = operation({}, { response: { ...operation().response, emptyBody: 'sometimes' } });
 
 function judgeOf(of = RECORD, context = {}) {
-  const tryIds = createTryIds();
-  const [other, tryId] = [tryIds.next('r-1'), tryIds.next('r-1')];
+  const attemptIds = createAttemptIds();
+  const [other, attemptId] = [attemptIds.next('r-1'), attemptIds.next('r-1')];
   return {
-    judge: createJudge({ call: callOf(of, {}, context), upstream: 'api', tryId, tryIds, maxReplyBytes: 1e6 }),
+    judge: createJudge({ call: callOf(of, {}, context), upstream: 'api', attemptId, attemptIds, maxReplyBytes: 1e6 }),
     other,
-    tryId,
+    attemptId,
   };
 }
 
@@ -92,7 +92,7 @@ describe('a success is the answer only when it is what the contract describes', 
 
   it('looks at both ends of a long one that is only passed on', () => {
     const long = (start: string, end: string) => answer(`${start}"x":"${'x'.repeat(5000)}"${end}`);
-    const { judge } = judgeOf(described({ schema: record, rootKey: 'invoice' }, 'GET'), { passedOn: true });
+    const { judge } = judgeOf(described({ schema: record, rootKey: 'invoice' }, 'GET'), { passThrough: true });
     expect(judge.whole(long('{"invoice":{', '}}')).status).toBe(200);
     for (const [start, end] of [
       ['{"invoice":{', ''],
@@ -151,10 +151,10 @@ describe('an error is a refusal only when the API itself says so', () => {
 
 describe('what the head tells', () => {
   it('an answer that names another try is not this request’s', () => {
-    const { judge, other, tryId } = judgeOf();
+    const { judge, other, attemptId } = judgeOf();
     expect(judge.head(200, { 'x-request-id': other })).toBeInstanceOf(UpstreamProtocolError);
     expect(judge.head(200, { 'x-request-id': 'made-by-an-edge' })).toBeUndefined();
-    const own = { 'x-request-id': tryId };
+    const own = { 'x-request-id': attemptId };
     expect(judge.head(200, own)).toBeUndefined();
     expect(own['x-request-id']).toBe('r-1');
   });

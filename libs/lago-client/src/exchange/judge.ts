@@ -4,7 +4,7 @@ import { isRead } from '../call/labels.js';
 import type { Reply } from '../call/reply.js';
 import { isRefusal, notTheAnswer, shapeOf } from './answer-shape.js';
 import { decoded } from './content-coding.js';
-import type { TryIds } from './try-ids.js';
+import type { AttemptIds } from './attempt-ids.js';
 
 /** Tells, of one exchange, whether what came back is the API's answer to this request. */
 export interface Judge {
@@ -22,23 +22,23 @@ export interface JudgeOptions {
   /** Namespace of the API. */
   readonly upstream: string;
   /** The `X-Request-Id` that was sent. */
-  readonly tryId: string;
-  readonly tryIds: TryIds;
+  readonly attemptId: string;
+  readonly attemptIds: AttemptIds;
   /** Bytes an answer may have without its coding. */
   readonly maxReplyBytes: number;
 }
 
 /** The one judge of an exchange; everything above reads the outcome and judges nothing again. */
-export function createJudge({ call, upstream, tryId, tryIds, maxReplyBytes }: JudgeOptions): Judge {
+export function createJudge({ call, upstream, attemptId, attemptIds, maxReplyBytes }: JudgeOptions): Judge {
   const { operation, context, urgent } = call;
-  const passedOn =
-    operation.method === 'GET' && isRead(operation) && !urgent && operation.output.passThrough && !!context.passedOn;
+  const passThrough =
+    operation.method === 'GET' && isRead(operation) && !urgent && operation.output.passThrough && !!context.passThrough;
   return {
     head(status, headers) {
-      if (tryIds.isOther(headers['x-request-id'], tryId)) {
+      if (attemptIds.isOther(headers['x-request-id'], attemptId)) {
         return new UpstreamProtocolError('the answer belongs to another request', { answer: { status, headers } });
       }
-      if (headers['x-request-id'] === tryId) headers['x-request-id'] = context.requestId;
+      if (headers['x-request-id'] === attemptId) headers['x-request-id'] = context.requestId;
       if (status >= 300 && status < 400) {
         return new UpstreamProtocolError(`redirect (${status}) refused`, {
           lasting: true,
@@ -59,7 +59,7 @@ export function createJudge({ call, upstream, tryId, tryIds, maxReplyBytes }: Ju
         const own = isRefusal(reply, operation.response.refusal) || isLimited(status, headers);
         throw own ? new UpstreamReplyError(reply, upstream) : page(status, headers);
       }
-      const why = notTheAnswer(reply, shapeOf(operation), passedOn);
+      const why = notTheAnswer(reply, shapeOf(operation), passThrough);
       if (why) throw fault(reply, why);
       return reply;
     },

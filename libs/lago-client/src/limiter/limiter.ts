@@ -1,7 +1,7 @@
 import type { Call, Send } from '../call/call.js';
 import type { Clock } from '../call/clock.js';
 import { LimiterRejectedError, UpstreamReplyError } from '../call/errors.js';
-import { accountOf } from '../call/fingerprint.js';
+import { accountOf } from '../call/account.js';
 import { labelsOf } from '../call/labels.js';
 import type { CallObserver } from '../call/observer.js';
 import { readRateHeaders } from './rate-headers.js';

@@ -2,11 +2,11 @@ import { isMapping, replaceAt } from '@lago/capability-model';
 import type { Call } from '../call/call.js';
 import type { Reply } from '../call/reply.js';
 import { matches } from '../rules/compare.js';
-import { saysAbsent } from './look.js';
-import type { Look } from './look.js';
+import { saysAbsent } from './lookup.js';
+import type { Lookup } from './lookup.js';
 import { resolve } from '../rules/pointer.js';
 import type { StoredRule } from '../rules/rule.js';
-import { at, jsonOf } from '../rules/trigger.js';
+import { at, jsonOf } from '../rules/refusal-pattern.js';
 
 /** What became of one record whose id is taken. */
 export type Stored =
@@ -22,11 +22,11 @@ export async function readStored(
   call: Call,
   { read, found, key, search, match, computed }: StoredRule,
   sent: unknown,
-  look: Look,
+  lookup: Lookup,
 ): Promise<Stored> {
   const values = { from: sent, since: call.attempts.since ?? 0 };
   try {
-    const reply = await look.read(call, read, values);
+    const reply = await lookup.read(call, read, values);
     const record = resolve(jsonOf(reply), found);
     if (!isMapping(record)) return { kind: 'hidden' };
     if (matches(key, sent, record))
@@ -39,7 +39,7 @@ export async function readStored(
 
   async function searched(): Promise<Stored> {
     if (!search) return { kind: 'hidden' };
-    const reply = jsonOf(await look.read(call, search.read, values));
+    const reply = jsonOf(await lookup.read(call, search.read, values));
     const list = resolve(reply, search.list);
     if (!Array.isArray(list)) return { kind: 'hidden' };
     const record = (list as unknown[]).find((item) => matches(key, sent, item));
@@ -51,7 +51,7 @@ export async function readStored(
   async function same(record: unknown): Promise<boolean> {
     if (matches(match, sent, record)) return true;
     if (!computed) return false;
-    const source = jsonOf(await look.read(call, computed.read, values).catch(absentIsEmpty));
+    const source = jsonOf(await lookup.read(call, computed.read, values).catch(absentIsEmpty));
     const name = resolve(source, computed.when) ? resolve(source, computed.name) : undefined;
     if (typeof name !== 'string') return false;
     return matches(match, without(sent, computed.within, name), without(record, computed.within, name));

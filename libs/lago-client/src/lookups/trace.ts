@@ -1,11 +1,11 @@
 import type { Call } from '../call/call.js';
 import type { Reply } from '../call/reply.js';
 import { matches } from '../rules/compare.js';
-import type { Look } from './look.js';
+import type { Lookup } from './lookup.js';
 import { resolve } from '../rules/pointer.js';
 import type { Trace } from '../rules/rule.js';
 import type { Times } from '../rules/times.js';
-import { at, jsonOf } from '../rules/trigger.js';
+import { at, jsonOf } from '../rules/refusal-pattern.js';
 import { reconciled } from '../rules/verdict.js';
 
 /** A record that a call can have made. */
@@ -20,7 +20,7 @@ export interface Candidate {
 }
 
 export interface TraceParts {
-  readonly look: Look;
+  readonly lookup: Lookup;
   readonly times: Times;
 }
 
@@ -32,17 +32,17 @@ export async function candidates(
   call: Call,
   trace: Trace,
   since: number,
-  { look, times }: TraceParts,
+  { lookup, times }: TraceParts,
 ): Promise<readonly Candidate[] | undefined> {
   const fitting: Candidate[] = [];
   let details = 0;
-  for await (const page of pages(call, trace, since, look)) {
+  for await (const page of pages(call, trace, since, lookup)) {
     if (page === 'too many') return undefined;
     for (const record of page.records) {
       const created = resolve(record, trace.createdAt);
       if (times.surelyBefore(call, created, since)) continue;
       if (trace.detail && (details += 1) > MAX_DETAILS) return undefined;
-      const { full, reply } = await inFull(call, trace, record, page.reply, look);
+      const { full, reply } = await inFull(call, trace, record, page.reply, lookup);
       if (!matches(trace.match, call.input, full)) continue;
       const id = String(resolve(full, trace.id));
       // While records are added, the last of one page shows again on the next.
@@ -58,10 +58,10 @@ export async function recent(
   call: Call,
   trace: Trace,
   since: number,
-  { look, times }: TraceParts,
+  { lookup, times }: TraceParts,
 ): Promise<ReadonlySet<string> | undefined> {
   const ids = new Set<string>();
-  for await (const page of pages(call, trace, since, look)) {
+  for await (const page of pages(call, trace, since, lookup)) {
     if (page === 'too many') return undefined;
     for (const record of page.records) {
       if (!times.surelyBefore(call, resolve(record, trace.createdAt), since))
@@ -78,10 +78,10 @@ interface Page {
   readonly reply: Reply;
 }
 
-async function* pages(call: Call, trace: Trace, since: number, look: Look): AsyncGenerator<Page | 'too many'> {
+async function* pages(call: Call, trace: Trace, since: number, lookup: Lookup): AsyncGenerator<Page | 'too many'> {
   for (let page = 1, read = 0; ;) {
     if ((read += 1) > MAX_PAGES) return yield 'too many';
-    const reply = await look.read(call, trace.read, { since, query: page > 1 ? { page } : {} });
+    const reply = await lookup.read(call, trace.read, { since, query: page > 1 ? { page } : {} });
     const body = jsonOf(reply);
     const list = resolve(body, trace.list);
     // An answer without the list is no answer: nothing can be called absent.
@@ -93,10 +93,10 @@ async function* pages(call: Call, trace: Trace, since: number, look: Look): Asyn
   }
 }
 
-async function inFull(call: Call, { detail }: Trace, record: unknown, listed: Reply, look: Look) {
+async function inFull(call: Call, { detail }: Trace, record: unknown, listed: Reply, lookup: Lookup) {
   if (!detail) return { full: record, reply: undefined };
   const path = Object.entries(detail.path).map(([name, pointer]) => [name, resolve(record, pointer)] as const);
-  const answer = await look.one(call, detail.operation, Object.fromEntries(path));
+  const answer = await lookup.one(call, detail.operation, Object.fromEntries(path));
   return {
     full: resolve(jsonOf(answer), detail.found),
     reply: reconciled({ ...answer, headers: { ...listed.headers, ...answer.headers } }),

@@ -47,7 +47,7 @@ export function cache(next: Send, { maxEntries, maxBytes, clock, versions, obser
     }
     observer.onCache?.(labels, known && known.version !== version ? 'dropped' : 'miss');
     // Half an answer would be given to everybody for as long as it is kept.
-    const reply = await next({ ...call, context: { ...call.context, passedOn: false } });
+    const reply = await next({ ...call, context: { ...call.context, passThrough: false } });
     if (versions.of(call.operation) === version) {
       entries.set(key, { reply, version, until: clock.now() + ttlSeconds * 1000 });
     }

@@ -34,7 +34,7 @@ it.each([
   ['another account', callOf(operation(), {}, { upstreamSecret: 'other' })],
   ['another path', callOf(operation({ path: '/things/2' }))],
   ['another query', callOf(operation({ query: 'page=2' }))],
-  ['an answer that is checked in less', callOf(operation(), {}, { passedOn: true })],
+  ['an answer that is checked in less', callOf(operation(), {}, { passThrough: true })],
   ['another operation', callOf(operation({}, { id: 'findother' }))],
 ])('keeps %s apart', (_, other) => {
   const { running, send } = setUp();

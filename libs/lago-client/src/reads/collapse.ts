@@ -6,7 +6,7 @@ import type { CallObserver } from '../call/observer.js';
 import { readKey } from './read-key.js';
 import type { Reply } from '../call/reply.js';
 import type { ResourceVersions } from './resource.js';
-import { UnderWay } from './under-way.js';
+import { InFlightMap } from './in-flight-map.js';
 
 export interface CollapseOptions {
   readonly clock: Clock;
@@ -25,13 +25,13 @@ interface Running {
  * same resource.
  */
 export function collapse(next: Send, { clock, versions, observer }: CollapseOptions): Send {
-  const inFlight = new UnderWay<Running>();
+  const inFlight = new InFlightMap<Running>();
 
   const send: Send = async (given) => {
     const { operation, input } = given;
     if (operation.method !== 'GET') return isRead(operation) ? next(given) : write(given);
     const call = { ...given, request: given.request ?? operation.request(input) };
-    const checked = call.context.passedOn ? 'end' : 'whole';
+    const checked = call.context.passThrough ? 'end' : 'whole';
     const key = `${readKey(call)}\n${versions.of(operation)}\n${checked}`;
     const running = inFlight.get(key);
     return running ? join(running, call) : begin(key, call);

@@ -1,5 +1,5 @@
 import type { Call } from '../call/call.js';
-import { accountOf } from '../call/fingerprint.js';
+import { accountOf } from '../call/account.js';
 
 /** Equal for reads that must bring the same answer: operation, path, query and the account they act on. */
 export function readKey(call: Call): string {

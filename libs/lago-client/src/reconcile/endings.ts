@@ -2,7 +2,7 @@ import { labelsOf } from '../call/labels.js';
 import type { CallObserver } from '../call/observer.js';
 import type { OutcomeUnknownError, UpstreamReplyError } from '../call/errors.js';
 import type { Reply } from '../call/reply.js';
-import { endedByUpstream } from '../exchange/fate.js';
+import { endedByUpstream } from '../exchange/failure-kind.js';
 import { unknownOutcome } from '../rules/unknown.js';
 import type { Case } from '../strategies/interpret.js';
 

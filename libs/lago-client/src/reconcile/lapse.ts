@@ -12,7 +12,7 @@ import type { PriorParts } from '../strategies/prior.js';
 import { resolve } from '../rules/pointer.js';
 import type { FindMatchRule, Rule } from '../rules/rule.js';
 import { candidates } from '../lookups/trace.js';
-import { couldBeTheSame, traitsOf } from '../rules/traits.js';
+import { couldBeTheSame, fingerprintOf } from '../rules/effect-fingerprint.js';
 import { unknownOutcome } from '../rules/unknown.js';
 import type { Verdict } from '../rules/verdict.js';
 
@@ -44,7 +44,7 @@ export function createLapseCheck(options: LapseOptions): LapseCheck {
 
   return async (call, rule, owner) => {
     const { lapse, resumed } = call.context.intent as Lapsed;
-    const verdict = await seek(call, rule, owner);
+    const verdict = await lookFor(call, rule, owner);
     const forgotten = `calls of ${iso(lapse.since)} to ${iso(lapse.until ?? clock.now())} were forgotten`;
     const tell = (verdict: 'success' | 'unknown') =>
       observer.onReconcile?.(labelsOf(call.operation), rule?.strategy ?? 'none', verdict);
@@ -67,7 +67,7 @@ export function createLapseCheck(options: LapseOptions): LapseCheck {
   };
 
   /** Equal calls that run are waited for: a record of theirs is claimed when they have ended. */
-  async function seek(call: Call, rule: Rule | undefined, owner: string): Promise<Verdict> {
+  async function lookFor(call: Call, rule: Rule | undefined, owner: string): Promise<Verdict> {
     const { deadline, signal } = call.context;
     const patience = Math.min(clock.now() + options.lookMs, deadline - MARGIN_MS);
     for (;;) {
@@ -105,10 +105,10 @@ export function createLapseCheck(options: LapseOptions): LapseCheck {
       if (holder === undefined && mayBeForgotten(call, rule, record.record)) free += 1;
     }
     if (!free) return { kind: 'absent' } as const;
-    const traits = traitsOf(rule.match, call.input);
+    const fingerprint = fingerprintOf(rule.match, call.input);
     const rivals = await ledger.rivals(scope, owner);
     const running = rivals.some(
-      ({ unresolved, past, traits: theirs }) => !unresolved && !past && couldBeTheSame(traits, theirs),
+      ({ unresolved, past, fingerprint: theirs }) => !unresolved && !past && couldBeTheSame(fingerprint, theirs),
     );
     return running ? ({ kind: 'waiting' } as const) : ({ kind: 'unclear', why: 'an equal record is there' } as const);
   }

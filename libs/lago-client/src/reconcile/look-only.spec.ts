@@ -20,10 +20,10 @@ function setUp({ agoMs = 0, resumed = true, tries = 0, end = replyOf() as Error 
   };
   const intent = { id: 'i', startedAt: NOW - agoMs, resumed };
   const call = lostCall('applycoupon', { body }, { intent });
-  Object.assign(call.attempts, { tries, since: NOW - agoMs });
+  Object.assign(call.attempts, { count: tries, since: NOW - agoMs });
   const lookOnly = createLookOnly(next, { ...parts, settleMs: 60_000 }, createEndings({}));
-  const run = (announce = () => Promise.resolve(), failure: unknown = undefined) =>
-    lookOnly({ call, rule, owner: 'o', prior: {}, announce }, failure);
+  const run = (enterLedger = () => Promise.resolve(), failure: unknown = undefined) =>
+    lookOnly({ call, rule, owner: 'o', prior: {}, enterLedger }, failure);
   return { ...parts, sent, call, run };
 }
 

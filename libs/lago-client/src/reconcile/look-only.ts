@@ -1,18 +1,18 @@
 import type { Send } from '../call/call.js';
 import { CallAbortedError } from '../call/errors.js';
 import type { Reply } from '../call/reply.js';
-import { endedByUpstream, fateOf } from '../exchange/fate.js';
+import { endedByUpstream, failureKindOf } from '../exchange/failure-kind.js';
 import { scopeOf } from '../rules/effect-scope.js';
 import type { FindMatchRule } from '../rules/rule.js';
 import type { Case } from '../strategies/interpret.js';
 import type { PriorParts } from '../strategies/prior.js';
-import { seek } from '../strategies/seek.js';
+import { pollForEffect } from '../strategies/poll-for-effect.js';
 import type { Endings } from './endings.js';
-import type { Announce } from './watched.js';
+import type { EnterLedger } from './ledger-entry.js';
 
 /** A case in which the call may be sent again. */
 export interface OpenCase extends Case {
-  readonly announce: Announce;
+  readonly enterLedger: EnterLedger;
 }
 
 export interface LookOnlyParts extends PriorParts {
@@ -27,7 +27,7 @@ export function createLookOnly(next: Send, parts: LookOnlyParts, endings: Ending
   return lookOnly;
 
   async function lookOnly(of: OpenCase, failure: unknown): Promise<Reply> {
-    const verdict = await seek(of, failure, parts);
+    const verdict = await pollForEffect(of, failure, parts);
     if (verdict.kind === 'success') return endings.success(of, verdict.reply);
     const why = verdict.kind === 'unclear' ? verdict.why : 'it does not show';
     const { call, rule } = of;
@@ -36,7 +36,7 @@ export function createLookOnly(next: Send, parts: LookOnlyParts, endings: Ending
     }
     // The API itself said that it failed, and nothing is there.
     if (endedByUpstream(failure) && !call.attempts.open) throw failure;
-    if (!call.context.intent?.resumed || call.attempts.tries > 0) throw endings.unknown(of, failure, why, settleMs);
+    if (!call.context.intent?.resumed || call.attempts.count > 0) throw endings.unknown(of, failure, why, settleMs);
     const left = await stillOpen(of, rule);
     if (left > 0) throw endings.unknown(of, failure, why, left);
     return sendOnce(of);
@@ -51,7 +51,7 @@ export function createLookOnly(next: Send, parts: LookOnlyParts, endings: Ending
   /** The earlier request came to nothing and cannot come to anything any more. */
   async function sendOnce(of: OpenCase): Promise<Reply> {
     try {
-      await of.announce();
+      await of.enterLedger();
     } catch {
       throw endings.unknown(of, undefined, 'it could not be noted that it is sent again', settleMs);
     }
@@ -60,7 +60,7 @@ export function createLookOnly(next: Send, parts: LookOnlyParts, endings: Ending
     try {
       return await next(call);
     } catch (error) {
-      if (!call.attempts.open && fateOf(error) !== 'unknown') throw error;
+      if (!call.attempts.open && failureKindOf(error) !== 'unknown') throw error;
       if (error instanceof CallAbortedError) throw error;
       return lookOnly({ ...of, call }, error);
     }

@@ -1,20 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Operation } from '@lago/capability-model';
 import type { Call, Send } from '../call/call.js';
-import { fateOf } from '../exchange/fate.js';
+import { failureKindOf } from '../exchange/failure-kind.js';
 import { isRead } from '../call/labels.js';
 import type { Reply } from '../call/reply.js';
 import { createLapseCheck, mustBeLookedFor } from './lapse.js';
-import { createLook } from '../lookups/look.js';
-import { look, recalled } from '../strategies/prior.js';
+import { createLookup } from '../lookups/lookup.js';
+import { readPrior, recalled } from '../strategies/prior.js';
 import { readRule } from '../rules/read-rule.js';
 import { createRecovery } from './recovery.js';
 import type { RecoveryOptions } from './recovery.js';
 import type { Rule } from '../rules/rule.js';
 import { stamp } from '../rules/stamp.js';
 import { timesBy } from '../rules/times.js';
-import { watched } from './watched.js';
-import type { Announce } from './watched.js';
+import { withLedgerEntry } from './ledger-entry.js';
+import type { EnterLedger } from './ledger-entry.js';
 
 export interface ReconcileOptions extends RecoveryOptions {
   /** Every operation a rule may name for its reads. */
@@ -30,7 +30,7 @@ export function reconcile(next: Send, options: ReconcileOptions): Send {
   const rules = new Map<Operation, Rule | undefined>();
   for (const operation of options.operations) rules.set(operation, readRule(operation));
   const byId = new Map(options.operations.map((operation) => [operation.id.toLowerCase(), operation]));
-  const parts = { ...options, look: createLook(next, byId), times: timesBy(options.upstreamClock) };
+  const parts = { ...options, lookup: createLookup(next, byId), times: timesBy(options.upstreamClock) };
   const recovery = createRecovery(next, parts);
   const lookFirst = createLapseCheck(parts);
 
@@ -40,29 +40,29 @@ export function reconcile(next: Send, options: ReconcileOptions): Send {
     const rule = rules.has(given.operation) ? rules.get(given.operation) : readRule(given.operation);
     const call = stamp(resume(given), rule, options.clock);
     const owner = call.context.intent?.id ?? randomUUID();
-    return watched(call, rule, owner, options, (announce) => run(call, rule, owner, announce));
+    return withLedgerEntry(call, rule, owner, options, (enterLedger) => run(call, rule, owner, enterLedger));
   }
 
-  async function run(call: Call, rule: Rule | undefined, owner: string, announce: Announce): Promise<Reply> {
+  async function run(call: Call, rule: Rule | undefined, owner: string, enterLedger: EnterLedger): Promise<Reply> {
     const found = mustBeLookedFor(call) ? await lookFirst(call, rule, owner) : undefined;
     if (found) return found;
     if (call.context.intent?.resumed) {
-      return recovery.resume({ call, rule, owner, announce, prior: recalled(call, rule, owner, options.ledger) });
+      return recovery.resume({ call, rule, owner, enterLedger, prior: recalled(call, rule, owner, options.ledger) });
     }
     // The note is no condition for a first try: nothing else of its effect can be under way.
-    await announce().catch(() => undefined);
-    return first(call, rule, owner, announce);
+    await enterLedger().catch(() => undefined);
+    return first(call, rule, owner, enterLedger);
   }
 
-  async function first(call: Call, rule: Rule | undefined, owner: string, announce: Announce): Promise<Reply> {
-    const prior = await look(call, rule, owner, parts);
+  async function first(call: Call, rule: Rule | undefined, owner: string, enterLedger: EnterLedger): Promise<Reply> {
+    const prior = await readPrior(call, rule, owner, parts);
     try {
       const reply = await next(call);
       prior.drop?.();
       return reply;
     } catch (error) {
-      if (call.attempts.open || fateOf(error) === 'unknown') {
-        return await recovery.recover({ call, rule, owner, announce, prior }, error);
+      if (call.attempts.open || failureKindOf(error) === 'unknown') {
+        return await recovery.recover({ call, rule, owner, enterLedger, prior }, error);
       }
       prior.drop?.();
       throw error;
@@ -73,5 +73,5 @@ export function reconcile(next: Send, options: ReconcileOptions): Send {
 /** A resumed call counts as one whose first try ended without an answer. */
 function resume(call: Call): Call {
   const { intent } = call.context;
-  return intent?.resumed ? { ...call, attempts: { tries: 0, since: intent.startedAt, open: true } } : call;
+  return intent?.resumed ? { ...call, attempts: { count: 0, since: intent.startedAt, open: true } } : call;
 }

@@ -4,7 +4,7 @@ import { CallAbortedError } from '../call/errors.js';
 import type { UpstreamReplyError } from '../call/errors.js';
 import type { Reply } from '../call/reply.js';
 import type { UpstreamClock } from '../call/upstream-clock.js';
-import { fateOf, repeatClass } from '../exchange/fate.js';
+import { failureKindOf, repeatClass } from '../exchange/failure-kind.js';
 import { interpret } from '../strategies/interpret.js';
 import type { Case } from '../strategies/interpret.js';
 import type { PriorParts } from '../strategies/prior.js';
@@ -14,7 +14,7 @@ import type { OpenCase } from './look-only.js';
 import { createRepeat } from './repeat.js';
 import type { RepeatParts } from './repeat.js';
 
-export interface RecoveryOptions extends Omit<RepeatParts, 'look' | 'times'> {
+export interface RecoveryOptions extends Omit<RepeatParts, 'lookup' | 'times'> {
   /** Milliseconds the upstream may go on working on a request that nobody waits for. */
   readonly settleMs: number;
   readonly upstreamClock: UpstreamClock;
@@ -37,7 +37,7 @@ export function createRecovery(next: Send, parts: PriorParts & RecoveryOptions):
   return {
     async recover(of, failure) {
       if (failure instanceof CallAbortedError) throw failure;
-      if (fateOf(failure) === 'refused') return refused(of, failure as UpstreamReplyError);
+      if (failureKindOf(failure) === 'refused') return refused(of, failure as UpstreamReplyError);
       switch (weakest(of.call, failure)) {
         case 'check':
           return repeat(of, failure);
@@ -50,7 +50,7 @@ export function createRecovery(next: Send, parts: PriorParts & RecoveryOptions):
     async resume(of) {
       const { network } = of.call.operation.facts.retry;
       if (network === 'no') return lookOnly(of, undefined);
-      await of.announce().catch(() => undefined);
+      await of.enterLedger().catch(() => undefined);
       return network === 'yes' ? sendFreely(of) : repeat(of, undefined);
     },
   };
@@ -61,7 +61,7 @@ export function createRecovery(next: Send, parts: PriorParts & RecoveryOptions):
       return await next(of.call);
     } catch (error) {
       if (error instanceof CallAbortedError) throw error;
-      if (fateOf(error) === 'refused') return refused(of, error as UpstreamReplyError);
+      if (failureKindOf(error) === 'refused') return refused(of, error as UpstreamReplyError);
       throw endings.failed(of, error);
     }
   }

@@ -5,7 +5,7 @@ import type { UpstreamReplyError } from '../call/errors.js';
 import { labelsOf } from '../call/labels.js';
 import type { CallObserver } from '../call/observer.js';
 import type { Reply } from '../call/reply.js';
-import { fateOf, resultOf } from '../exchange/fate.js';
+import { failureKindOf, resultOf } from '../exchange/failure-kind.js';
 import { askedWait, jittered } from '../retry/backoff.js';
 import type { BackoffOptions } from '../retry/backoff.js';
 import type { RetryBudget } from '../retry/budget.js';
@@ -94,7 +94,7 @@ export function createRepeat(next: Send, parts: RepeatParts, endings: Endings): 
   async function afterFailure(progress: Progress, given: Case): Promise<RoundEnd> {
     const { of, failure } = progress;
     if (failure instanceof CallAbortedError || failure instanceof OutcomeUnknownError) throw failure;
-    const fate = fateOf(failure);
+    const fate = failureKindOf(failure);
     if (fate === 'unknown') return { kind: 'go on', progress };
     if (fate !== 'refused') return { kind: 'stop', progress };
     const refusal = failure as UpstreamReplyError;

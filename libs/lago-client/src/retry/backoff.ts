@@ -10,8 +10,8 @@ export interface BackoffOptions {
 }
 
 /** Full jitter: anything between 0 and the bound, so that callers do not come back together. */
-export function jittered(tries: number, { baseMs, capMs }: BackoffOptions, random: () => number): number {
-  return random() * Math.min(capMs, baseMs * 2 ** Math.min(tries - 1, 20));
+export function jittered(attempt: number, { baseMs, capMs }: BackoffOptions, random: () => number): number {
+  return random() * Math.min(capMs, baseMs * 2 ** Math.min(attempt - 1, 20));
 }
 
 /** A longer wait is no wait but a mistake, such as a time since the epoch where seconds belong. */

@@ -21,7 +21,7 @@ function setUp(capacity = 50) {
   const budget = createRetryBudget({ capacity, perCall: 0, perSecond: 0 }, clock);
   return {
     clock,
-    options: { clock, budget, observer: {}, baseMs: 200, capMs: 1000, maxTries: 4, rateLimitWaitMs: 3000 },
+    options: { clock, budget, observer: {}, baseMs: 200, capMs: 1000, maxAttempts: 4, rateLimitWaitMs: 3000 },
   };
 }
 

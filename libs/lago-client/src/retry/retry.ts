@@ -1,7 +1,7 @@
 import type { Call, Send } from '../call/call.js';
 import type { Clock } from '../call/clock.js';
 import { CallAbortedError, UpstreamProtocolError, UpstreamTimeoutError } from '../call/errors.js';
-import { fateOf, repeatClass, resultOf } from '../exchange/fate.js';
+import { failureKindOf, repeatClass, resultOf } from '../exchange/failure-kind.js';
 import { labelsOf } from '../call/labels.js';
 import type { CallObserver } from '../call/observer.js';
 import { askedWait, jittered } from './backoff.js';
@@ -10,7 +10,7 @@ import type { RetryBudget } from './budget.js';
 
 export interface RetryOptions extends BackoffOptions {
   /** Tries of one call, the first included; a 429 that names its window is not counted. */
-  readonly maxTries: number;
+  readonly maxAttempts: number;
   /** Milliseconds a call waits in all because of 429s; then its caller is told, headers and all. */
   readonly rateLimitWaitMs: number;
   readonly budget: RetryBudget;
@@ -54,7 +54,7 @@ export function retry(next: Send, options: RetryOptions): Send {
       } catch (error) {
         const pause = pauseAfter(error, course);
         if (!pause.paced) course.failures += 1;
-        if (!mayRepeat(error, call) || course.failures >= options.maxTries) throw error;
+        if (!mayRepeat(error, call) || course.failures >= options.maxAttempts) throw error;
         if (call.context.signal.aborted) throw new CallAbortedError();
         if (course.limitedMs + pause.limitedMs > rateLimitWaitMs) throw error;
         if (clock.now() + pause.ms >= call.context.deadline) throw error;
@@ -68,7 +68,7 @@ export function retry(next: Send, options: RetryOptions): Send {
 
   function pauseAfter(error: unknown, course: Course): Pause {
     const asked = askedWait(error, clock.now());
-    const limited = fateOf(error) === 'limited';
+    const limited = failureKindOf(error) === 'limited';
     if (asked === undefined && limited) {
       const ms = UNNAMED_WINDOW_MS * 2 ** course.unpaced;
       course.unpaced += 1;
@@ -81,7 +81,7 @@ export function retry(next: Send, options: RetryOptions): Send {
 }
 
 function mayRepeat(error: unknown, { operation }: Call): boolean {
-  switch (fateOf(error)) {
+  switch (failureKindOf(error)) {
     case 'not-sent':
       return !(error instanceof UpstreamTimeoutError && error.phase === 'deadline');
     case 'limited':

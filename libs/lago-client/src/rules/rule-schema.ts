@@ -5,7 +5,7 @@ const texts = { type: 'array', items: text };
 const textMap = { type: 'object', additionalProperties: text };
 const flag = { type: 'boolean' };
 const status = { type: ['integer', 'array'], items: { type: 'integer' } };
-const trigger = object({ status, code: text, details: textMap, field: text, message: text }, ['status']);
+const refusalPattern = object({ status, code: text, details: textMap, field: text, message: text }, ['status']);
 const queryValue = {
   anyOf: [
     text,
@@ -46,14 +46,14 @@ const entry = object(
 
 const strategies = [
   strategy('exists-equal', {
-    required: { on: trigger, read, sent: text, found: text },
+    required: { on: refusalPattern, read, sent: text, found: text },
     optional: { match: entries, ignore: texts, createdAt: text },
   }),
-  strategy('gone', { required: { on: trigger, read }, optional: {} }),
+  strategy('gone', { required: { on: refusalPattern, read }, optional: {} }),
   strategy('state-reached', {
     required: { read, field: text },
     optional: {
-      on: trigger,
+      on: refusalPattern,
       before: flag,
       present: flag,
       values: { type: 'array' },
@@ -64,7 +64,7 @@ const strategies = [
     either: ['values', 'present'],
   }),
   strategy('duplicate-stored', {
-    required: { on: trigger, id: text, stored },
+    required: { on: refusalPattern, id: text, stored },
     optional: { item: text, items: text, stamp: text },
     either: ['item', 'items'],
   }),

@@ -1,5 +1,5 @@
 /** The refusal of a repeat that starts a rule; everything given must hold. */
-export interface Trigger {
+export interface RefusalPattern {
   readonly status: number | readonly number[];
   readonly code?: string;
   readonly details?: Readonly<Record<string, string>>;
@@ -67,7 +67,7 @@ interface Base {
 
 export interface ExistsEqualRule extends Base {
   readonly strategy: 'exists-equal';
-  readonly on: Trigger;
+  readonly on: RefusalPattern;
   readonly read: ReadRule;
   readonly sent: string;
   readonly found: string;
@@ -79,13 +79,13 @@ export interface ExistsEqualRule extends Base {
 
 export interface GoneRule extends Base {
   readonly strategy: 'gone';
-  readonly on: Trigger;
+  readonly on: RefusalPattern;
   readonly read: ReadRule;
 }
 
 export interface StateReachedRule extends Base {
   readonly strategy: 'state-reached';
-  readonly on?: Trigger;
+  readonly on?: RefusalPattern;
   readonly before?: boolean;
   readonly read: ReadRule;
   readonly field: string;
@@ -99,7 +99,7 @@ export interface StateReachedRule extends Base {
 
 export interface DuplicateStoredRule extends Base {
   readonly strategy: 'duplicate-stored';
-  readonly on: Trigger;
+  readonly on: RefusalPattern;
   /** Pointer to the record, or to the list of records. */
   readonly where: string;
   readonly list: boolean;

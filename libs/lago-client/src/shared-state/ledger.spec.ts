@@ -7,7 +7,7 @@ import { localLedger } from './ledger.js';
 import type { EffectLedger } from './ledger.js';
 import { redisLedger } from './redis-ledger.js';
 
-const entry = { scope: 's', owner: 'one', traits: { '/a': 'x' }, unresolved: false, ttlMs: 60_000 };
+const entry = { scope: 's', owner: 'one', fingerprint: { '/a': 'x' }, unresolved: false, ttlMs: 60_000 };
 
 function promises(create: () => EffectLedger): void {
   it('shows others what runs, until it ends', async () => {
@@ -15,7 +15,7 @@ function promises(create: () => EffectLedger): void {
     await ledger.enter(entry);
     expect(await ledger.rivals('s', 'one')).toEqual([]);
     expect(await ledger.rivals('other', 'two')).toEqual([]);
-    expect(await ledger.rivals('s', 'two')).toMatchObject([{ traits: { '/a': 'x' }, unresolved: false }]);
+    expect(await ledger.rivals('s', 'two')).toMatchObject([{ fingerprint: { '/a': 'x' }, unresolved: false }]);
     await ledger.enter({ ...entry, unresolved: true });
     expect(await ledger.rivals('s', 'two')).toMatchObject([{ unresolved: true }]);
     await ledger.leave('s', 'one');

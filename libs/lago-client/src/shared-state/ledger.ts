@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../call/clock.js';
-import type { Traits } from '../rules/traits.js';
+import type { EffectFingerprint } from '../rules/effect-fingerprint.js';
 
 /** Another call for an effect that may look the same. */
 export interface Rival {
-  readonly traits: Traits;
+  readonly fingerprint: EffectFingerprint;
   /** It ended without a known outcome, so a record that appears may be its own. */
   readonly unresolved: boolean;
   /** What it was to make is there by now, if it came to anything, and nobody knows which record that is. */
@@ -17,7 +17,7 @@ export interface Entry {
   readonly scope: string;
   /** The effect; the same for a call and its continuation after a crash. */
   readonly owner: string;
-  readonly traits: Traits;
+  readonly fingerprint: EffectFingerprint;
   readonly unresolved: boolean;
   /** Milliseconds after which its record cannot appear any more; kept as a past rival from then on, as long as claims. */
   readonly ttlMs: number;

@@ -71,10 +71,10 @@ export function redisLedger(scripts: SharedScripts): EffectLedger {
   const record = (scope: string, id: string) => [`claim:${scope}:${id}`];
   const before = (scope: string, owner: string) => [`before:${scope}:${owner}`];
   return {
-    async enter({ scope, owner, traits, unresolved, ttlMs }) {
+    async enter({ scope, owner, fingerprint, unresolved, ttlMs }) {
       await scripts.run(ENTER, calls(scope), [
         owner,
-        JSON.stringify({ traits, unresolved }),
+        JSON.stringify({ traits: fingerprint, unresolved }),
         Math.ceil(ttlMs),
         Math.ceil(ttlMs) + CLAIM_TTL_MS,
       ]);
@@ -87,9 +87,7 @@ export function redisLedger(scripts: SharedScripts): EffectLedger {
     },
     async rivals(scope, owner) {
       const lists = (await scripts.run(RIVALS, calls(scope), [owner])) as [string[], string[]];
-      return lists.flatMap((entries, index) =>
-        entries.map((entry): Rival => ({ ...(JSON.parse(entry) as Omit<Rival, 'past'>), past: index === 1 })),
-      );
+      return lists.flatMap((entries, index) => entries.map((entry) => rivalOf(entry, index === 1)));
     },
     async claim(scope, id, owner) {
       return (await scripts.run(CLAIM, record(scope, id), [owner, CLAIM_TTL_MS])) === 1;
@@ -109,4 +107,10 @@ export function redisLedger(scripts: SharedScripts): EffectLedger {
       return kept === null ? undefined : (JSON.parse(kept) as string[]);
     },
   };
+}
+
+/** Entries are written as version 0.1 reads them. */
+function rivalOf(entry: string, past: boolean): Rival {
+  const { traits, unresolved } = JSON.parse(entry) as { traits: Rival['fingerprint']; unresolved: boolean };
+  return { fingerprint: traits, unresolved, past };
 }

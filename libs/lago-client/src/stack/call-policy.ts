@@ -10,7 +10,7 @@ import type { RetryOptions } from '../retry/retry.js';
 export interface CallPolicy
   extends
     BackoffOptions,
-    Pick<RetryOptions, 'maxTries' | 'rateLimitWaitMs'>,
+    Pick<RetryOptions, 'maxAttempts' | 'rateLimitWaitMs'>,
     Pick<RecoveryOptions, 'maxRepeats' | 'settleMs' | 'lookMs'>,
     Pick<LimiterOptions, 'limits' | 'order' | 'maxQueue'> {
   readonly retryBudget: RetryBudgetOptions;
@@ -22,7 +22,7 @@ export interface CallPolicy
 export const DEFAULT_POLICY: CallPolicy = {
   baseMs: 200,
   capMs: 5000,
-  maxTries: 4,
+  maxAttempts: 4,
   rateLimitWaitMs: 3000,
   maxRepeats: 3,
   settleMs: 60_000,

@@ -196,12 +196,12 @@ describe('failures are told apart', () => {
     const body = `{"thing":{"a":"${'x'.repeat(4000)}"}`;
     const mapped = { output: { passThrough: false, apply: (reply: unknown) => reply } };
     const cached = { facts: { ...operation().facts, cacheTtlSeconds: 30 } };
-    const answered = async (asked: Operation, passedOn: boolean) => {
+    const answered = async (asked: Operation, passThrough: boolean) => {
       const { client } = await against(
         (_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(body),
-        { maxReplyBytes: 10_000, policy: { maxTries: 1, cache: { maxEntries: 10, maxBytes: 10_000 } } },
+        { maxReplyBytes: 10_000, policy: { maxAttempts: 1, cache: { maxEntries: 10, maxBytes: 10_000 } } },
       );
-      return client.call(asked, input, context({ passedOn }));
+      return client.call(asked, input, context({ passThrough }));
     };
 
     it.each([
@@ -209,8 +209,8 @@ describe('failures are told apart', () => {
       ['a read that is mapped', operation({}, mapped), true, UpstreamProtocolError],
       ['a read whose answer is kept', operation({}, cached), true, UpstreamProtocolError],
       ['a read whose answer the gateway itself reads', operation(), false, UpstreamProtocolError],
-    ])('is no answer to %s', async (_, asked, passedOn, error) => {
-      await expect(answered(asked, passedOn)).rejects.toThrow(error);
+    ])('is no answer to %s', async (_, asked, passThrough, error) => {
+      await expect(answered(asked, passThrough)).rejects.toThrow(error);
     });
 
     it('goes on to whoever asked for a read: they parse it anyway', async () => {

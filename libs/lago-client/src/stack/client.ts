@@ -25,7 +25,7 @@ import { redisPermits } from '../shared-state/redis-permits.js';
 import type { SharedScripts } from '../shared-state/scripts.js';
 import { createTransport } from '../transport/transport.js';
 import type { TransportOptions } from '../transport/transport.js';
-import { recordTries } from '../retry/tries.js';
+import { recordAttempts } from '../retry/record-attempts.js';
 import { createUpstreamClock } from '../call/upstream-clock.js';
 import { redact } from '../transport/wire-request.js';
 
@@ -96,7 +96,7 @@ function createStack(transport: Send, options: ClientOptions): Send {
   const permits = shared ? fallbackPermits(redisPermits(shared), own.permits, observer) : own.permits;
   const ledger = shared ? bothLedgers(redisLedger(shared), own.ledger) : own.ledger;
 
-  let send = recordTries(transport, parts);
+  let send = recordAttempts(transport, parts);
   send = limit(send, { ...parts, connections, permits });
   send = breaker(send, { ...policy.breaker, clock, observer });
   send = retry(send, { ...parts, budget });

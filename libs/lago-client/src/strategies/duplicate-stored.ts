@@ -1,12 +1,12 @@
 import { isMapping, replaceAt } from '@lago/capability-model';
 import type { Call } from '../call/call.js';
 import type { Reply } from '../call/reply.js';
-import type { Look } from '../lookups/look.js';
+import type { Lookup } from '../lookups/lookup.js';
 import { resolve, tokensOf } from '../rules/pointer.js';
 import type { DuplicateStoredRule } from '../rules/rule.js';
 import { readStored } from '../lookups/stored.js';
 import type { Stored } from '../lookups/stored.js';
-import { at, jsonOf, says, triggered } from '../rules/trigger.js';
+import { at, jsonOf, says, matchesPattern } from '../rules/refusal-pattern.js';
 import { madeReply, reconciled } from '../rules/verdict.js';
 import type { Verdict } from '../rules/verdict.js';
 
@@ -29,11 +29,11 @@ export async function duplicateStored(
   call: Call,
   rule: DuplicateStoredRule,
   refusal: Reply,
-  look: Look,
+  lookup: Lookup,
 ): Promise<Remainder> {
-  if (!triggered(rule.on, refusal, call.operation.facts.answers)) return { kind: 'refused' };
+  if (!matchesPattern(rule.on, refusal, call.operation.facts.answers)) return { kind: 'refused' };
   const sent = resolve(call.input, rule.where);
-  if (!rule.list || !Array.isArray(sent)) return verdictOf(rule, await readAll(call, rule, [sent], look));
+  if (!rule.list || !Array.isArray(sent)) return verdictOf(rule, await readAll(call, rule, [sent], lookup));
 
   const records = sent as unknown[];
   const taken = takenPositions(call, rule, refusal, records.length);
@@ -42,7 +42,7 @@ export async function duplicateStored(
     call,
     rule,
     taken.map((index) => records[index]),
-    look,
+    lookup,
   );
   const verdict = verdictOf(rule, stored);
   if (verdict.kind !== 'success' || taken.length === records.length) return verdict;
@@ -72,9 +72,9 @@ export async function duplicateStored(
 }
 
 /** Looks for the records without a refusal that tells of them: stored is what shows as it was sent. */
-export async function allStored(call: Call, rule: DuplicateStoredRule, look: Look): Promise<Verdict> {
+export async function allStored(call: Call, rule: DuplicateStoredRule, lookup: Lookup): Promise<Verdict> {
   const sent = resolve(call.input, rule.where);
-  const verdict = verdictOf(rule, await readAll(call, rule, rule.list && Array.isArray(sent) ? sent : [sent], look));
+  const verdict = verdictOf(rule, await readAll(call, rule, rule.list && Array.isArray(sent) ? sent : [sent], lookup));
   return verdict.kind === 'success' ? verdict : { kind: 'absent' };
 }
 
@@ -103,12 +103,12 @@ async function readAll(
   call: Call,
   rule: DuplicateStoredRule,
   records: readonly unknown[],
-  look: Look,
+  lookup: Lookup,
 ): Promise<readonly Stored[]> {
   const stored = new Array<Stored>(records.length);
   const queue = records.entries();
   const work = async () => {
-    for (const [index, record] of queue) stored[index] = await readStored(call, rule.stored, record, look);
+    for (const [index, record] of queue) stored[index] = await readStored(call, rule.stored, record, lookup);
   };
   await Promise.all(Array.from({ length: Math.min(PARALLEL, records.length) }, work));
   return stored;

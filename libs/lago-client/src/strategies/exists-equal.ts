@@ -1,12 +1,12 @@
 import type { Call } from '../call/call.js';
 import { CallAbortedError } from '../call/errors.js';
 import { equalsSent } from '../rules/compare.js';
-import { saysAbsent } from '../lookups/look.js';
-import type { Look } from '../lookups/look.js';
+import { saysAbsent } from '../lookups/lookup.js';
+import type { Lookup } from '../lookups/lookup.js';
 import { resolve } from '../rules/pointer.js';
 import type { ExistsEqualRule } from '../rules/rule.js';
 import type { Times } from '../rules/times.js';
-import { jsonOf } from '../rules/trigger.js';
+import { jsonOf } from '../rules/refusal-pattern.js';
 import { reconciled } from '../rules/verdict.js';
 import type { Verdict } from '../rules/verdict.js';
 
@@ -22,11 +22,11 @@ export type Existing =
 export async function existsEqual(
   call: Call,
   rule: ExistsEqualRule,
-  parts: { readonly look: Look; readonly times: Times },
+  parts: { readonly lookup: Lookup; readonly times: Times },
 ): Promise<Existing> {
   const since = call.attempts.since ?? 0;
   try {
-    const reply = await parts.look.read(call, rule.read, { since });
+    const reply = await parts.lookup.read(call, rule.read, { since });
     const record = resolve(jsonOf(reply), rule.found);
     if (record === undefined) return { kind: 'unclear', why: 'the record could not be read' };
     const created = times(rule, record);

@@ -8,8 +8,8 @@ import type { Listed } from './prior.js';
 import type { FindMatchRule, Trace } from '../rules/rule.js';
 import { candidates } from '../lookups/trace.js';
 import type { Candidate, TraceParts } from '../lookups/trace.js';
-import { couldBeTheSame, traitsOf } from '../rules/traits.js';
-import { jsonOf } from '../rules/trigger.js';
+import { couldBeTheSame, fingerprintOf } from '../rules/effect-fingerprint.js';
+import { jsonOf } from '../rules/refusal-pattern.js';
 import { madeReply } from '../rules/verdict.js';
 import type { Verdict } from '../rules/verdict.js';
 
@@ -18,7 +18,7 @@ export interface FindMatchParts extends TraceParts {
 }
 
 /** What is looked for, and what is known of the time before the first try. */
-export interface Quest {
+export interface EffectSearch {
   readonly trace: Trace;
   /** The effect on whose behalf records are claimed. */
   readonly owner: string;
@@ -38,9 +38,9 @@ export type Finding =
  * One look for a record that a call made. It is found when exactly one fits that surely came after the first try began,
  * none fits that may have been there before, and it is the effect of no other call of ours.
  */
-export async function findMade(call: Call, quest: Quest, parts: FindMatchParts): Promise<Finding> {
+export async function findMade(call: Call, search: EffectSearch, parts: FindMatchParts): Promise<Finding> {
   const { ledger } = parts;
-  const { trace, owner, since, prior } = quest;
+  const { trace, owner, since, prior } = search;
   const scope = scopeOf(call, trace);
   const before = await rivalry();
   if (before) return before;
@@ -69,10 +69,13 @@ export async function findMade(call: Call, quest: Quest, parts: FindMatchParts):
   return { kind: 'found', record: only };
 
   async function rivalry(): Promise<Finding | undefined> {
-    const traits = traitsOf(trace.match, call.input);
-    const rivals = (await ledger.rivals(scope, owner)).filter((rival) => couldBeTheSame(traits, rival.traits));
+    const fingerprint = fingerprintOf(trace.match, call.input);
+    const rivals = (await ledger.rivals(scope, owner)).filter((rival) =>
+      couldBeTheSame(fingerprint, rival.fingerprint),
+    );
     // Effects that are the same in all that tells them may go to either; others may not, however long ago.
-    const doubtful = (rival: Rival) => (rival.past ? !isDeepStrictEqual(rival.traits, traits) : rival.unresolved);
+    const doubtful = (rival: Rival) =>
+      rival.past ? !isDeepStrictEqual(rival.fingerprint, fingerprint) : rival.unresolved;
     if (rivals.some(doubtful)) {
       return { kind: 'unclear', why: 'another call could have made the same, and its outcome is unknown, too' };
     }

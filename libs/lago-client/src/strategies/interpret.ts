@@ -10,7 +10,7 @@ import { recordBefore } from './prior.js';
 import type { Prior, PriorParts } from './prior.js';
 import type { Rule } from '../rules/rule.js';
 import { stateReached } from './state-reached.js';
-import { triggered } from '../rules/trigger.js';
+import { matchesPattern } from '../rules/refusal-pattern.js';
 import { reconciled } from '../rules/verdict.js';
 import type { Verdict } from '../rules/verdict.js';
 
@@ -41,20 +41,20 @@ export async function interpret(of: Case, refusal: Reply, parts: PriorParts): Pr
   if (refusal.status === 401 || refusal.status === 403) return { kind: 'unclear', why: 'the repeat was not permitted' };
   switch (rule?.strategy) {
     case 'gone':
-      if (!triggered(rule.on, refusal, call.operation.facts.answers) || prior.record === false)
+      if (!matchesPattern(rule.on, refusal, call.operation.facts.answers) || prior.record === false)
         return { kind: 'refused' };
       if (prior.record) return { kind: 'success', reply: reconciled(prior.record) };
       return { kind: 'unclear', why: GONE_UNKNOWN };
     case 'duplicate-stored':
-      return orUnread(() => duplicateStored(call, rule, refusal, parts.look));
+      return orUnread(() => duplicateStored(call, rule, refusal, parts.lookup));
     case 'exists-equal': {
       // The rule's own refusal, and any other that the first try could have caused (a race with it, for example).
-      const expected = triggered(rule.on, refusal, call.operation.facts.answers);
+      const expected = matchesPattern(rule.on, refusal, call.operation.facts.answers);
       if (!expected && !STATEFUL.has(refusal.status)) return { kind: 'refused' };
       return meaningOf(await existsEqual(call, rule, parts), expected);
     }
     case 'state-reached': {
-      if (!triggered(rule.on, refusal, call.operation.facts.answers) && !STATEFUL.has(refusal.status))
+      if (!matchesPattern(rule.on, refusal, call.operation.facts.answers) && !STATEFUL.has(refusal.status))
         return { kind: 'refused' };
       const reached = await stateReached(call, rule, of.owner, parts);
       return reached.kind === 'absent' || reached.kind === 'earlier' ? { kind: 'refused' } : reached;
@@ -93,7 +93,7 @@ export async function lookAgain({ call, rule, owner, prior }: Case, parts: Prior
       return reached.kind === 'earlier' ? { kind: 'unclear', why: 'it was so before the call' } : reached;
     }
     case 'duplicate-stored':
-      return orUnread(() => allStored(call, rule, parts.look));
+      return orUnread(() => allStored(call, rule, parts.lookup));
     case 'gone': {
       const now = prior.record === false ? undefined : await recordBefore(call, rule, parts);
       if (prior.record === false || now) return { kind: 'absent' };

@@ -3,7 +3,7 @@ import { at, lostCall, NOW, partsOver, ruleOf } from '../../test/reconcile-parts
 import { CallAbortedError, UpstreamProtocolError } from '../call/errors.js';
 import type { Reply } from '../call/reply.js';
 import { scopeOf } from '../rules/effect-scope.js';
-import { look, NOTHING_KNOWN, recalled, recordBefore } from './prior.js';
+import { NOTHING_KNOWN, readPrior, recalled, recordBefore } from './prior.js';
 
 describe('a record that is to go', () => {
   const call = lostCall('destroyaddon', { path: { code: 'a' } });
@@ -22,10 +22,10 @@ describe('a record that is to go', () => {
 
   it('is waited for, but not as long as the call may take', async () => {
     const parts = partsOver({ findaddon: () => record });
-    expect(await look(call, rule, 'me', parts)).toEqual({ record });
+    expect(await readPrior(call, rule, 'me', parts)).toEqual({ record });
     expect(parts.seen[0]?.context.deadline).toBe(NOW + 5000);
     const soon = lostCall('destroyaddon', { path: { code: 'a' } }, { deadline: NOW + 100 });
-    await look(soon, rule, 'me', parts);
+    await readPrior(soon, rule, 'me', parts);
     expect(parts.seen[1]?.context.deadline).toBe(NOW + 100);
   });
 });
@@ -39,7 +39,7 @@ describe('records like the one to be made', () => {
 
   it('are listed ahead of the call, and kept for the one that takes over', async () => {
     const parts = partsOver({ findallappliedcoupons: list });
-    const prior = await look(call({ intent }), rule, 'me', parts);
+    const prior = await readPrior(call({ intent }), rule, 'me', parts);
     expect(await prior.records?.()).toEqual({ ids: new Set(['a']), before: true });
     expect(await parts.ledger.recall(scopeOf(call(), rule), 'me')).toEqual(['a']);
     expect(await recalled(call(), rule, 'me', parts.ledger).records?.()).toEqual({
@@ -51,22 +51,22 @@ describe('records like the one to be made', () => {
 
   it('are kept for nobody without an intent, and for no other rule', async () => {
     const parts = partsOver({ findallappliedcoupons: list });
-    await (await look(call({ intent: undefined }), rule, 'me', parts)).records?.();
+    await (await readPrior(call({ intent: undefined }), rule, 'me', parts)).records?.();
     expect(parts.seen).toEqual([]);
     expect(await parts.ledger.recall(scopeOf(call(), rule), 'me')).toBeUndefined();
     expect(recalled(call(), ruleOf('destroyaddon', 'gone'), 'me', parts.ledger)).toBe(NOTHING_KNOWN);
-    expect(await look(call(), ruleOf('createaddon', 'exists-equal'), 'me', parts)).toBe(NOTHING_KNOWN);
-    expect(await look(call(), undefined, 'me', parts)).toBe(NOTHING_KNOWN);
+    expect(await readPrior(call(), ruleOf('createaddon', 'exists-equal'), 'me', parts)).toBe(NOTHING_KNOWN);
+    expect(await readPrior(call(), undefined, 'me', parts)).toBe(NOTHING_KNOWN);
   });
 
   it('are not known when the look fails, or what was kept cannot be read', async () => {
     const failing = partsOver({ findallappliedcoupons: () => refusal(500) });
-    expect(await (await look(call(), rule, 'me', failing)).records?.()).toBeUndefined();
+    expect(await (await readPrior(call(), rule, 'me', failing)).records?.()).toBeUndefined();
     const ledger = { ...failing.ledger, recall: () => Promise.reject(new Error('gone')) };
     expect(await recalled(call(), rule, 'me', ledger).records?.()).toBeUndefined();
     const store = { ...failing.ledger, remember: () => Promise.reject(new Error('gone')) };
     const kept = { ...partsOver({ findallappliedcoupons: list }), ledger: store };
-    expect((await (await look(call({ intent }), rule, 'me', kept)).records?.())?.ids).toEqual(new Set(['a']));
+    expect((await (await readPrior(call({ intent }), rule, 'me', kept)).records?.())?.ids).toEqual(new Set(['a']));
   });
 
   it('hold nobody up for longer than a moment', async () => {
@@ -75,14 +75,14 @@ describe('records like the one to be made', () => {
     const slow = {
       ...parts,
       look: {
-        ...parts.look,
-        read: async (...given: Parameters<typeof parts.look.read>) => {
+        ...parts.lookup,
+        read: async (...given: Parameters<typeof parts.lookup.read>) => {
           await new Promise<void>((resolve) => (answer = resolve));
-          return parts.look.read(...given);
+          return parts.lookup.read(...given);
         },
       },
     };
-    const prior = await look(call(), rule, 'me', slow);
+    const prior = await readPrior(call(), rule, 'me', slow);
     expect(parts.clock.now() - NOW).toBe(50);
     answer();
     expect(await prior.records?.()).toEqual({ ids: new Set(['a']), before: false });
@@ -90,7 +90,7 @@ describe('records like the one to be made', () => {
 
   it('are dropped when nobody needs to know', async () => {
     const parts = partsOver({ findallappliedcoupons: list });
-    const prior = await look(call(), rule, 'me', parts);
+    const prior = await readPrior(call(), rule, 'me', parts);
     const [read] = parts.seen;
     expect(read?.context).toMatchObject({ deadline: NOW + 5000 });
     expect(read?.context.signal.aborted).toBe(false);

@@ -4,7 +4,7 @@ import type { Clock } from '../call/clock.js';
 import type { Reply } from '../call/reply.js';
 import type { EffectLedger } from '../shared-state/ledger.js';
 import { scopeOf } from '../rules/effect-scope.js';
-import { saysAbsent } from '../lookups/look.js';
+import { saysAbsent } from '../lookups/lookup.js';
 import type { Rule } from '../rules/rule.js';
 import { recent } from '../lookups/trace.js';
 import type { TraceParts } from '../lookups/trace.js';
@@ -48,7 +48,7 @@ export interface PriorParts extends TraceParts {
  * first; where the caller named the effect, records like the one to be made are listed, and the first try gives that a
  * head start.
  */
-export async function look(call: Call, rule: Rule | undefined, owner: string, parts: PriorParts): Promise<Prior> {
+export async function readPrior(call: Call, rule: Rule | undefined, owner: string, parts: PriorParts): Promise<Prior> {
   switch (rule?.strategy) {
     case 'gone':
       return { record: await recordBefore(call, rule, parts) };
@@ -63,11 +63,11 @@ export async function look(call: Call, rule: Rule | undefined, owner: string, pa
 export async function recordBefore(
   call: Call,
   { read }: Extract<Rule, { strategy: 'gone' }>,
-  { look, clock }: Pick<PriorParts, 'look' | 'clock'>,
+  { lookup, clock }: Pick<PriorParts, 'lookup' | 'clock'>,
 ): Promise<Reply | false | undefined> {
   const since = clock.now();
   try {
-    return await look.read(hurried(call, since + PATIENCE_MS), read, { since });
+    return await lookup.read(hurried(call, since + PATIENCE_MS), read, { since });
   } catch (error) {
     if (error instanceof CallAbortedError) throw error;
     return saysAbsent(error) ? false : undefined;

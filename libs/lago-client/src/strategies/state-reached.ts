@@ -2,10 +2,10 @@ import type { Call } from '../call/call.js';
 import { CallAbortedError } from '../call/errors.js';
 import { findMade } from './find-match.js';
 import type { FindMatchParts } from './find-match.js';
-import { saysAbsent } from '../lookups/look.js';
+import { saysAbsent } from '../lookups/lookup.js';
 import { resolve } from '../rules/pointer.js';
 import type { Made, StateReachedRule } from '../rules/rule.js';
-import { jsonOf } from '../rules/trigger.js';
+import { jsonOf } from '../rules/refusal-pattern.js';
 import { madeReply, reconciled } from '../rules/verdict.js';
 import type { Verdict } from '../rules/verdict.js';
 
@@ -21,7 +21,7 @@ export async function stateReached(
 ): Promise<Reached> {
   const since = call.attempts.since ?? 0;
   try {
-    const reply = await parts.look.read(call, rule.read, { since });
+    const reply = await parts.lookup.read(call, rule.read, { since });
     const body = jsonOf(reply);
     const state = resolve(body, rule.field);
     const reached = rule.values ? rule.values.includes(state) : state !== undefined && state !== null;

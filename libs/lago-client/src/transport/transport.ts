@@ -11,7 +11,7 @@ import {
   UpstreamUnreachableError,
 } from '../call/errors.js';
 import { createJudge } from '../exchange/judge.js';
-import { createTryIds } from '../exchange/try-ids.js';
+import { createAttemptIds } from '../exchange/attempt-ids.js';
 import { isRead } from '../call/labels.js';
 import { undiciAdapter } from './undici-adapter.js';
 import type { ExchangeConfig, ExchangeState } from './undici-adapter.js';
@@ -40,7 +40,7 @@ export function createTransport(options: TransportOptions): {
   const dispatcher = createDispatcher(options);
   const http = directAxios(undiciAdapter(dispatcher), { maxContentLength: options.maxReplyBytes });
   const write = createWriter(options);
-  const tryIds = createTryIds();
+  const attemptIds = createAttemptIds();
 
   const send: Send = async (call) => {
     const { method, origin, target, headers, body, upstream } = write(call);
@@ -48,8 +48,8 @@ export function createTransport(options: TransportOptions): {
     if (remaining <= (isRead(call.operation) ? 0 : Math.min(LEAST_ANSWER_MS, options.timeoutMs / 4))) {
       throw new UpstreamTimeoutError('not-sent', 0, 'deadline');
     }
-    const tryId = tryIds.next(call.context.requestId);
-    const judge = createJudge({ call, upstream, tryId, tryIds, maxReplyBytes: options.maxReplyBytes });
+    const attemptId = attemptIds.next(call.context.requestId);
+    const judge = createJudge({ call, upstream, attemptId, attemptIds, maxReplyBytes: options.maxReplyBytes });
     const config: AxiosRequestConfig & ExchangeConfig = {
       baseURL: origin,
       url: target,
@@ -57,7 +57,7 @@ export function createTransport(options: TransportOptions): {
       data: body,
       timeout: Math.min(options.timeoutMs, remaining),
       signal: call.context.signal,
-      headers: { ...headers, 'x-request-id': tryId },
+      headers: { ...headers, 'x-request-id': attemptId },
       judge,
     };
     try {

@@ -4,7 +4,7 @@ import { createClient } from '../../src/stack/client.js';
 import type { LagoClient } from '../../src/stack/client.js';
 import { systemClock } from '../../src/call/clock.js';
 import { OutcomeUnknownError, UpstreamError, UpstreamReplyError } from '../../src/call/errors.js';
-import type { TryResult } from '../../src/call/observer.js';
+import type { AttemptResult } from '../../src/call/observer.js';
 import { booksOf } from './books.js';
 import type { Case } from './cases.js';
 import { faultProxy, SILENT } from './fault-proxy.js';
@@ -72,7 +72,7 @@ export async function runCase(
   let unread = false;
   const client = clientOf(bench, proxy, {
     timeoutMs: own.length ? TRY_MS : CALM_MS,
-    onTry: (id, result) => {
+    onAttempt: (id, result) => {
       if (result === 'timeout') silences += 1;
       if (id !== test.id) unread ||= result === 'unreachable' && failures < closedFor;
       else {
@@ -114,7 +114,7 @@ export function isOwn(operation: Operation, input: OperationInput): (line: strin
 
 export interface ClientSettings {
   readonly timeoutMs: number;
-  readonly onTry?: (operation: string, result: TryResult) => void;
+  readonly onAttempt?: (operation: string, result: AttemptResult) => void;
 }
 
 export function clientOf({ capability, operations }: Bench, proxy: FaultProxy, settings: ClientSettings): LagoClient {
@@ -134,10 +134,10 @@ export function clientOf({ capability, operations }: Bench, proxy: FaultProxy, s
       baseMs: 4,
       capMs: 20,
       lookMs: 120,
-      maxTries: 4,
+      maxAttempts: 4,
       breaker: { threshold: 0.99, size: 1000, minimum: 1000, openMs: 1 },
     },
-    observer: { onTry: ({ operation }, result) => settings.onTry?.(operation, result) },
+    observer: { onAttempt: ({ operation }, result) => settings.onAttempt?.(operation, result) },
   });
 }
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { UnderWay } from './under-way.js';
+import { InFlightMap } from './in-flight-map.js';
 
 it('holds what a map would hold, whatever comes and goes', () =>
   fc.assert(
@@ -10,7 +10,7 @@ it('holds what a map would hold, whatever comes and goes', () =>
         maxLength: 2000,
       }),
       (steps) => {
-        const [plain, tried] = [new Map<string, object>(), new UnderWay<object>()];
+        const [plain, tried] = [new Map<string, object>(), new InFlightMap<object>()];
         steps.forEach(([step, number]) => {
           const [key, value] = [`key ${number}`, { step, number }];
           if (step === 'set') [plain, tried].forEach((map) => map.set(key, value));
@@ -23,7 +23,7 @@ it('holds what a map would hold, whatever comes and goes', () =>
   ));
 
 it('lets go of what was removed', () => {
-  const calls = new UnderWay<object>();
+  const calls = new InFlightMap<object>();
   for (let number = 0; number < 10_000; number += 1) {
     calls.set(`call ${number}`, {});
     calls.delete(`call ${number - 3}`);

@@ -1,13 +1,13 @@
-import { digest } from '../call/fingerprint.js';
+import { digest } from '../call/account.js';
 import { expected, pairable, tolerance } from './compare.js';
 import type { MatchEntry } from './rule.js';
 
 /**
  * What a call sent of the values by which its record is known, as one-way names by pointer into the record; lists as
- * one set of traits per item.
+ * one fingerprint per item.
  */
-export interface Traits {
-  readonly [pointer: string]: string | Near | readonly Traits[];
+export interface EffectFingerprint {
+  readonly [pointer: string]: string | Near | readonly EffectFingerprint[];
 }
 
 /** A number that the record may show with a small difference. */
@@ -16,27 +16,28 @@ interface Near {
   readonly within: number;
 }
 
-/** The traits of one call. */
-export function traitsOf(entries: readonly MatchEntry[], sent: unknown): Traits {
-  const traits: Record<string, Traits[string]> = {};
+/** The fingerprint of one call. */
+export function fingerprintOf(entries: readonly MatchEntry[], sent: unknown): EffectFingerprint {
+  const fingerprint: Record<string, EffectFingerprint[string]> = {};
   for (const entry of entries) {
     const value = expected(entry, sent);
     if (value === undefined || entry.as === 'contains') continue;
     const { items, within, times } = entry;
     if (within !== undefined || times !== undefined) {
       const near = Number(value);
-      if (Number.isFinite(near)) traits[entry.found] = { near, within: tolerance(entry, value) };
-    } else if (items) traits[entry.found] = Array.isArray(value) ? value.map((item) => traitsOf(items, item)) : [];
-    else traits[entry.found] = digest(JSON.stringify(entry.as === 'number' ? Number(value) : value));
+      if (Number.isFinite(near)) fingerprint[entry.found] = { near, within: tolerance(entry, value) };
+    } else if (items)
+      fingerprint[entry.found] = Array.isArray(value) ? value.map((item) => fingerprintOf(items, item)) : [];
+    else fingerprint[entry.found] = digest(JSON.stringify(entry.as === 'number' ? Number(value) : value));
   }
-  return traits;
+  return fingerprint;
 }
 
 /** Longer comparisons would hold up everybody else; a rival that may be one is treated as one. */
 const MOST_TESTS = 20_000;
 
 /** True when one record could be taken for the effect of both: nothing that both sent differs. */
-export function couldBeTheSame(a: Traits, b: Traits): boolean {
+export function couldBeTheSame(a: EffectFingerprint, b: EffectFingerprint): boolean {
   return Object.entries(a).every(([pointer, mine]) => {
     const theirs = b[pointer];
     if (theirs === undefined) return true;
@@ -46,7 +47,7 @@ export function couldBeTheSame(a: Traits, b: Traits): boolean {
   });
 }
 
-function isNear(trait: Traits[string]): trait is Near {
+function isNear(trait: EffectFingerprint[string]): trait is Near {
   return typeof trait === 'object' && 'near' in trait;
 }
 

@@ -2,7 +2,7 @@ import { isMapping, readJson } from '@lago/capability-model';
 import type { AnswerPointers } from '@lago/capability-model';
 import type { Reply } from '../call/reply.js';
 import { resolve } from './pointer.js';
-import type { Trigger } from './rule.js';
+import type { RefusalPattern } from './rule.js';
 
 /** The JSON body of a reply, or undefined when it has none. */
 export function jsonOf({ body }: Reply): unknown {
@@ -14,7 +14,7 @@ export function jsonOf({ body }: Reply): unknown {
 }
 
 /** True when a refusal is the one a rule waits for. */
-export function triggered(on: Trigger | undefined, reply: Reply, answers: AnswerPointers): boolean {
+export function matchesPattern(on: RefusalPattern | undefined, reply: Reply, answers: AnswerPointers): boolean {
   if (!on || ![on.status].flat().includes(reply.status)) return false;
   const body = jsonOf(reply);
   if (on.code !== undefined && at(body, answers.errorCode) !== on.code) return false;

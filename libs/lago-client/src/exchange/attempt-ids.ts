@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 
 /** Names every try, so that an answer can be told to belong to another one. */
-export interface TryIds {
+export interface AttemptIds {
   /** The `X-Request-Id` of the next try: the request's own id and a number that no other try has, of any process. */
   next(requestId: string): string;
   /** True when an answer that names `echoed` belongs to a try other than `own`, whichever gateway made it. */
@@ -14,7 +14,7 @@ const CHECK_DIGITS = 10;
 const FORM = /^([\w-]*-\d{7,})(\d{10})$/;
 
 /** The number is made of six digits of the process, a count and a checksum, by which other gateways know it. */
-export function createTryIds(process = randomInt(100_000, 1_000_000)): TryIds {
+export function createAttemptIds(process = randomInt(100_000, 1_000_000)): AttemptIds {
   let count = 0;
   return {
     next(requestId) {

@@ -7,8 +7,8 @@ import { localLedger } from '../shared-state/ledger.js';
 import type { EffectLedger } from '../shared-state/ledger.js';
 import { scopeOf } from '../rules/effect-scope.js';
 import { readRule } from '../rules/read-rule.js';
-import { watched } from './watched.js';
-import type { Announce } from './watched.js';
+import { withLedgerEntry } from './ledger-entry.js';
+import type { EnterLedger } from './ledger-entry.js';
 
 const body = { invoice: { external_customer_id: 'acme', fees: [{ add_on_code: 'day' }] } };
 const rule = ruleOf('createinvoice', 'find-match');
@@ -17,8 +17,8 @@ const scope = scopeOf(call(), rule);
 const made = replyOf({ invoice: { lago_id: 'i' } });
 
 /** Sends, as the call that is watched does. */
-const sends = (work: () => Promise<Reply>) => async (announce: Announce) => {
-  await announce().catch(() => undefined);
+const sends = (work: () => Promise<Reply>) => async (enterLedger: EnterLedger) => {
+  await enterLedger().catch(() => undefined);
   return work();
 };
 
@@ -31,7 +31,7 @@ function bed(ledger?: EffectLedger) {
 it('is noted while it runs, and claims its record when it succeeds', async () => {
   const { options, ledger, rivals } = bed();
   let seen: unknown;
-  await watched(
+  await withLedgerEntry(
     call(),
     rule,
     'me',
@@ -48,7 +48,7 @@ it('is noted while it runs, and claims its record when it succeeds', async () =>
 
 it('is noted for its time and for what the upstream may go on for', async () => {
   const { options, clock, rivals } = bed();
-  const run = watched(
+  const run = withLedgerEntry(
     call(),
     rule,
     'me',
@@ -68,7 +68,7 @@ it('stays noted as unresolved while its record may still appear', async () => {
   for (const error of [new OutcomeUnknownError('createinvoice', ''), new CallAbortedError()]) {
     const { options, clock, rivals } = bed();
     await expect(
-      watched(
+      withLedgerEntry(
         call(),
         rule,
         'me',
@@ -94,7 +94,7 @@ it('leaves when nothing can come of it', async () => {
   ] as const) {
     const { options, rivals } = bed();
     await expect(
-      watched(
+      withLedgerEntry(
         of,
         rule,
         'me',
@@ -120,7 +120,7 @@ it('goes on when nothing can be noted', async () => {
     recall: no,
   };
   expect(
-    await watched(
+    await withLedgerEntry(
       call(),
       rule,
       'me',
@@ -130,7 +130,7 @@ it('goes on when nothing can be noted', async () => {
   ).toBe(made);
   const error = new OutcomeUnknownError('createinvoice', '');
   await expect(
-    watched(
+    withLedgerEntry(
       call(),
       rule,
       'me',
@@ -146,10 +146,10 @@ it('is a rival after success, too, when it made records that its answer does not
   const ofNotes = scopeOf(call(), { kind: 'createcreditnote' });
   const voiding = ruleOf('voidinvoice', 'state-reached');
   const answered = sends(() => Promise.resolve(replyOf({ invoice: { lago_id: 'i' } })));
-  await watched(lostCall('voidinvoice', { path }), voiding, 'plain', options, answered);
+  await withLedgerEntry(lostCall('voidinvoice', { path }), voiding, 'plain', options, answered);
   expect(await ledger.rivals(ofNotes, 'me')).toEqual([]);
   const noted = lostCall('voidinvoice', { path, body: { generate_credit_note: true } });
-  await watched(noted, voiding, 'noted', options, answered);
+  await withLedgerEntry(noted, voiding, 'noted', options, answered);
   expect(await ledger.rivals(ofNotes, 'me')).toMatchObject([{ unresolved: true }]);
 });
 
@@ -159,10 +159,10 @@ it('leaves alone what makes no records of that sort', async () => {
   const counting = { ...options, ledger: { ...ledger, enter: () => Promise.resolve(void (notes += 1)) } };
   const addOn = lostCall('createaddon', { body: { add_on: {} } });
   const other = readRule(addOn.operation);
-  await watched(addOn, other, 'me', counting, () => Promise.resolve(made));
-  await watched(addOn, undefined, 'me', counting, () => Promise.resolve(made));
+  await withLedgerEntry(addOn, other, 'me', counting, () => Promise.resolve(made));
+  await withLedgerEntry(addOn, undefined, 'me', counting, () => Promise.resolve(made));
   expect(notes).toBe(0);
-  await watched(
+  await withLedgerEntry(
     call(),
     rule,
     'me',
@@ -176,7 +176,7 @@ it('leaves the note of the one it continues as it stands when it only looks', as
   const { options, clock, ledger, rivals } = bed();
   const error = new OutcomeUnknownError('createinvoice', '');
   await expect(
-    watched(
+    withLedgerEntry(
       call(),
       rule,
       'me',
@@ -185,11 +185,11 @@ it('leaves the note of the one it continues as it stands when it only looks', as
     ),
   ).rejects.toBe(error);
   clock.skip(50_000);
-  await expect(watched(call(), rule, 'me', options, () => Promise.reject(error))).rejects.toBe(error);
+  await expect(withLedgerEntry(call(), rule, 'me', options, () => Promise.reject(error))).rejects.toBe(error);
   expect(await ledger.standing(scope, 'me')).toBe(10_000);
   clock.skip(10_000);
   expect(await rivals()).toMatchObject([{ past: true }]);
-  expect(await watched(call(), rule, 'me', options, () => Promise.resolve(made))).toBe(made);
+  expect(await withLedgerEntry(call(), rule, 'me', options, () => Promise.resolve(made))).toBe(made);
   expect(await ledger.ownerOf(scope, 'i')).toBe('me');
   expect(await rivals()).toEqual([]);
 });

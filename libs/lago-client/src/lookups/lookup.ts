@@ -6,7 +6,7 @@ import type { Reply } from '../call/reply.js';
 import { resolve } from '../rules/pointer.js';
 import type { QueryValue, ReadRule } from '../rules/rule.js';
 
-export interface LookValues {
+export interface LookupValues {
   /** What the pointers of the rule start at; the input of the call by default. */
   readonly from?: unknown;
   /** When the first try began; milliseconds since the epoch. */
@@ -16,32 +16,32 @@ export interface LookValues {
 }
 
 /** Makes the reads that rules ask for. They are urgent, never cached and never joined to another read. */
-export interface Look {
+export interface Lookup {
   /** Reads what a rule names. Throws what the stack throws, or LookImpossibleError. */
-  read(call: Call, rule: ReadRule, values: LookValues): Promise<Reply>;
+  read(call: Call, rule: ReadRule, values: LookupValues): Promise<Reply>;
   /** Reads one operation with these path values. */
   one(call: Call, operation: string, path: Readonly<Record<string, unknown>>): Promise<Reply>;
 }
 
 /** The rule names an operation that is not exposed, or a value the call does not carry. */
-export class LookImpossibleError extends Error {
+export class LookupImpossibleError extends Error {
   override readonly name = 'LookImpossibleError';
 }
 
 const DAY_MS = 86_400_000;
 
 /** `next` is the stack from retry downwards. */
-export function createLook(next: Send, operations: ReadonlyMap<string, Operation>): Look {
+export function createLookup(next: Send, operations: ReadonlyMap<string, Operation>): Lookup {
   const send = (call: Call, id: string, input: Call['input']) => {
     const operation = operations.get(id.toLowerCase());
-    if (!operation) throw new LookImpossibleError(`there is no operation ${id}`);
+    if (!operation) throw new LookupImpossibleError(`there is no operation ${id}`);
     return next({ operation, input, context: call.context, attempts: noAttempts(), urgent: true });
   };
   return {
     async read(call, rule, { from = call.input, since, query: extra = {} }) {
       const path = Object.entries(rule.path ?? {}).map(([name, pointer]) => {
         const value = resolve(from, pointer);
-        if (value === undefined || value === null) throw new LookImpossibleError(`the call has no ${pointer}`);
+        if (value === undefined || value === null) throw new LookupImpossibleError(`the call has no ${pointer}`);
         return [name, value] as const;
       });
       const query = Object.entries(rule.query ?? {})
@@ -69,6 +69,6 @@ function queryValue(value: QueryValue, from: unknown, since: number): unknown {
   if ('const' in value) return value.const;
   if ('day' in value) return new Date(since + value.day * DAY_MS).toISOString().slice(0, 10);
   const ms = Math.floor(Number(resolve(from, value.seconds)) * 1000);
-  if (!Number.isSafeInteger(ms)) throw new LookImpossibleError(`the call has no time at ${value.seconds}`);
+  if (!Number.isSafeInteger(ms)) throw new LookupImpossibleError(`the call has no time at ${value.seconds}`);
   return new Date(ms + value.plusMs).toISOString();
 }

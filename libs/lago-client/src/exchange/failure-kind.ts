@@ -9,13 +9,13 @@ import {
   UpstreamTimeoutError,
 } from '../call/errors.js';
 import type { FailedOutcome } from '../call/outcome.js';
-import type { TryResult } from '../call/observer.js';
+import type { AttemptResult } from '../call/observer.js';
 
 /** What a failure means for a repeat: the judge's word, refused because of the rate, or the end of the call. */
-export type Fate = FailedOutcome | 'limited' | 'stop';
+export type FailureKind = FailedOutcome | 'limited' | 'stop';
 
 /** The fate of a request that failed with `error`: what the judge found, and what that means for a repeat. */
-export function fateOf(error: unknown): Fate {
+export function failureKindOf(error: unknown): FailureKind {
   if (error instanceof CallAbortedError || error instanceof LimiterRejectedError || error instanceof BreakerOpenError) {
     return 'stop';
   }
@@ -47,7 +47,7 @@ export function endedByUpstream(error: unknown): boolean {
 }
 
 /** The bounded label of a failure. */
-export function resultOf(error: unknown): TryResult {
+export function resultOf(error: unknown): AttemptResult {
   if (error instanceof UpstreamReplyError) {
     if (error.reply.status === 429) return 'limited';
     return error.reply.status >= 500 ? 'error' : 'refused';

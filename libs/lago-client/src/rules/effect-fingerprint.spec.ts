@@ -1,5 +1,5 @@
 import type { MatchEntry } from './rule.js';
-import { couldBeTheSame, traitsOf } from './traits.js';
+import { couldBeTheSame, fingerprintOf } from './effect-fingerprint.js';
 
 const entries: MatchEntry[] = [
   { sent: '/customer', found: '/c' },
@@ -11,11 +11,14 @@ const entries: MatchEntry[] = [
   { sent: '/note', found: '/note', default: null },
   { sent: '/items', found: '/items', items: [{ sent: '/code', found: '/code' }] },
 ];
-const traits = (sent: object) => traitsOf(entries, { customer: 'acme', ...sent });
-const same = (a: object, b: object) => [couldBeTheSame(traits(a), traits(b)), couldBeTheSame(traits(b), traits(a))];
+const fingerprint = (sent: object) => fingerprintOf(entries, { customer: 'acme', ...sent });
+const same = (a: object, b: object) => [
+  couldBeTheSame(fingerprint(a), fingerprint(b)),
+  couldBeTheSame(fingerprint(b), fingerprint(a)),
+];
 
 it('names what is known of the record, by where it shows, without the values', () => {
-  const named = traits({ currency: 'EUR', total: 5, price: 3, items: [{ code: 'a' }] });
+  const named = fingerprint({ currency: 'EUR', total: 5, price: 3, items: [{ code: 'a' }] });
   expect(Object.keys(named).sort()).toEqual(['/c', '/currency', '/items', '/note', '/price', '/total', '/units']);
   expect(JSON.stringify(named)).not.toMatch(/acme|EUR/);
 });
@@ -47,7 +50,7 @@ it.each([
 });
 
 it('takes two kinds of call for rivals by what both say of the record', () => {
-  const other = traitsOf([{ sent: '/path/id', found: '/c' }], { path: { id: 'acme' } });
-  expect([couldBeTheSame(other, traits({})), couldBeTheSame(traits({}), other)]).toEqual([true, true]);
-  expect(couldBeTheSame(other, traits({ customer: 'else' }))).toBe(false);
+  const other = fingerprintOf([{ sent: '/path/id', found: '/c' }], { path: { id: 'acme' } });
+  expect([couldBeTheSame(other, fingerprint({})), couldBeTheSame(fingerprint({}), other)]).toEqual([true, true]);
+  expect(couldBeTheSame(other, fingerprint({ customer: 'else' }))).toBe(false);
 });

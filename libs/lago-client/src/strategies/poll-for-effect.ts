@@ -1,5 +1,5 @@
 import { CallAbortedError } from '../call/errors.js';
-import { endedByUpstream } from '../exchange/fate.js';
+import { endedByUpstream } from '../exchange/failure-kind.js';
 import { answerWith, findMade } from './find-match.js';
 import { lookAgain } from './interpret.js';
 import type { Case } from './interpret.js';
@@ -15,7 +15,7 @@ const MARGIN_MS = 50;
  * Looks for the effect of a call of class `no` until it shows, nothing can be said, or the time is over: an upstream
  * that gave no answer may still be at work, and an equal call may still run.
  */
-export async function seek(of: Case, failure: unknown, parts: PriorParts): Promise<Verdict> {
+export async function pollForEffect(of: Case, failure: unknown, parts: PriorParts): Promise<Verdict> {
   const { call, rule, owner, prior } = of;
   const { clock } = parts;
   const { deadline, signal } = call.context;

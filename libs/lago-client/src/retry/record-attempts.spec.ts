@@ -6,7 +6,7 @@ import {
   UpstreamTimeoutError,
   UpstreamUnreachableError,
 } from '../call/errors.js';
-import { recordTries } from './tries.js';
+import { recordAttempts } from './record-attempts.js';
 import { createUpstreamClock } from '../call/upstream-clock.js';
 
 const NOW = 1_900_000_000_000;
@@ -22,9 +22,9 @@ function bed(...ends: Parameters<typeof inTurn>) {
       return typeof end === 'function' ? end() : end;
     }),
   );
-  const observer = { onTry: (...given: unknown[]) => void told.push(given.slice(1)) };
+  const observer = { onAttempt: (...given: unknown[]) => void told.push(given.slice(1)) };
   const call = callOf();
-  const tried = recordTries(send, { clock, upstreamClock, observer });
+  const tried = recordAttempts(send, { clock, upstreamClock, observer });
   return { call, told, upstreamClock, send: () => tried(call).catch((error: unknown) => error) };
 }
 
@@ -51,14 +51,14 @@ it.each([
 ])('keeps what was sent when, and what is open: %#', async (end, attempts, told) => {
   const given = bed(end);
   expect(await given.send()).toBe(end);
-  expect(given.call.attempts).toEqual({ tries: 1, ...attempts });
+  expect(given.call.attempts).toEqual({ count: 1, ...attempts });
   expect(given.told).toEqual([told]);
 });
 
 it('counts from the first try that may have been acted on, and closes nothing', async () => {
   const given = bed(refusal(429), new UpstreamUnreachableError('unknown', 'ECONNRESET'), refusal(429), replyOf());
   for (let tries = 0; tries < 4; tries += 1) await given.send();
-  expect(given.call.attempts).toEqual({ tries: 4, since: NOW + 100, open: true });
+  expect(given.call.attempts).toEqual({ count: 4, since: NOW + 100, open: true });
 });
 
 it('learns the clock of the upstream from its answers, refusals too', async () => {

@@ -1,29 +1,29 @@
 import type { Send } from '../call/call.js';
 import type { Clock } from '../call/clock.js';
 import { UpstreamError, UpstreamReplyError } from '../call/errors.js';
-import { endedByUpstream, fateOf, resultOf, statusOf } from '../exchange/fate.js';
+import { endedByUpstream, failureKindOf, resultOf, statusOf } from '../exchange/failure-kind.js';
 import { labelsOf } from '../call/labels.js';
 import type { CallObserver } from '../call/observer.js';
 import type { UpstreamClock } from '../call/upstream-clock.js';
 
-export interface TriesOptions {
+export interface RecordAttemptsOptions {
   readonly clock: Clock;
   readonly upstreamClock: UpstreamClock;
   readonly observer: CallObserver;
 }
 
 /** Keeps the record of what was sent, right above the transport, where it is known. */
-export function recordTries(next: Send, { clock, upstreamClock, observer }: TriesOptions): Send {
+export function recordAttempts(next: Send, { clock, upstreamClock, observer }: RecordAttemptsOptions): Send {
   return async (call) => {
     const { attempts, operation } = call;
     const began = clock.now();
     const first = attempts.since === undefined;
-    attempts.tries += 1;
+    attempts.count += 1;
     attempts.since ??= began;
     try {
       const reply = await next(call);
       upstreamClock.learn(operation.upstream, reply.headers['date'], began, clock.now());
-      observer.onTry?.(labelsOf(operation), 'ok', reply.status, clock.now() - began);
+      observer.onAttempt?.(labelsOf(operation), 'ok', reply.status, clock.now() - began);
       return reply;
     } catch (error) {
       if (error instanceof UpstreamReplyError) {
@@ -31,14 +31,14 @@ export function recordTries(next: Send, { clock, upstreamClock, observer }: Trie
       }
       if (first && neverActedOn(error)) attempts.since = undefined;
       if (mayBeDone(error)) attempts.open = true;
-      observer.onTry?.(labelsOf(operation), resultOf(error), statusOf(error) ?? 0, clock.now() - began);
+      observer.onAttempt?.(labelsOf(operation), resultOf(error), statusOf(error) ?? 0, clock.now() - began);
       throw error;
     }
   };
 }
 
 function neverActedOn(error: unknown): boolean {
-  return error instanceof UpstreamError && (error.outcome === 'not-sent' || fateOf(error) === 'limited');
+  return error instanceof UpstreamError && (error.outcome === 'not-sent' || failureKindOf(error) === 'limited');
 }
 
 /** Also when the caller went away meanwhile: whoever asks again must learn what became of it. */
