@@ -74,7 +74,7 @@ describe('records like the one to be made', () => {
     let answer: () => void = () => undefined;
     const slow = {
       ...parts,
-      look: {
+      lookup: {
         ...parts.lookup,
         read: async (...given: Parameters<typeof parts.lookup.read>) => {
           await new Promise<void>((resolve) => (answer = resolve));
