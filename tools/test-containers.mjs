@@ -196,7 +196,7 @@ try {
   for (const app of ['rest-gateway', 'mcp-gateway', 'lago-sandbox']) {
     const image = `localhost/lago-gateways/${app}:test`;
     const file =
-      app === 'lago-sandbox' ? ['apps/lago-sandbox/Dockerfile'] : ['apps/Dockerfile', '--build-arg', `APP=${app}`];
+      app === 'lago-sandbox' ? ['apps/lago-sandbox/Dockerfile'] : ['deploy/Dockerfile', '--build-arg', `APP=${app}`];
     must(['build', '--network', process.env.BUILD_NETWORK ?? 'host', '-f', ...file, '-t', image, '.']);
     const onTop = size(image) - size('gcr.io/distroless/nodejs24-debian12:nonroot');
     check(`${app} image on top of its base`, onTop <= MOST_ON_TOP, `${(onTop / 1e6).toFixed(1)} MB`);

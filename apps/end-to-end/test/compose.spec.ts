@@ -24,7 +24,7 @@ const { services } = parse(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8'
   services: Record<string, Service>;
 };
 const dockerfile = (app: string) =>
-  readFileSync(join(ROOT, 'apps', app === 'lago-sandbox' ? app : '', 'Dockerfile'), 'utf8');
+  readFileSync(join(ROOT, app === 'lago-sandbox' ? 'apps/lago-sandbox' : 'deploy', 'Dockerfile'), 'utf8');
 
 /** `${NAME:-word}`, `${NAME:+word}` and `${NAME}` with these variables, nested ones included. */
 function interpolate(text: string, variables: Readonly<Record<string, string>>): string {
