@@ -1,6 +1,6 @@
-import { parseLimits } from './http/rate-limit.js';
-import type { Limits } from './http/rate-limit.js';
-import type { Settings } from './settings.js';
+import { parseLimits } from './sandbox/rate-limit.js';
+import type { Limits } from './sandbox/rate-limit.js';
+import type { Settings } from './model/settings.js';
 
 /** What the process was told, checked. */
 export interface Environment {

@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { handleControl } from './control/control.js';
-import { handleApi, handleFailure } from './http/api.js';
-import type { Limits } from './http/rate-limit.js';
-import { Sandbox } from './sandbox.js';
-import type { Settings } from './settings.js';
+import { handleApi, handleFailure } from './api.js';
+import type { Limits } from './sandbox/rate-limit.js';
+import { Sandbox } from './sandbox/sandbox.js';
+import type { Settings } from './model/settings.js';
 
 /** How to start a sandbox; everything has a default. */
 export interface StartOptions {

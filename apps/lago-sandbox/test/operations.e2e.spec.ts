@@ -1,4 +1,4 @@
-import { OPERATIONS } from '../src/routes.js';
+import { OPERATIONS } from '../src/routes/routes.js';
 import { IDS } from '../src/seed/ids.js';
 import { contractOperations } from './support/contract.js';
 import { open } from './support/harness.js';

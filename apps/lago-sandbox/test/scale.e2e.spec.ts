@@ -1,9 +1,9 @@
-import { Organization } from '../src/organization.js';
+import { Organization } from '../src/organization/organization.js';
 import { Clock } from '../src/kernel/clock.js';
 import { createEvent } from '../src/handlers/events.js';
 import { run } from '../src/seed/run.js';
 import { seedOrganization } from '../src/seed/seed.js';
-import { DEFAULT_SETTINGS } from '../src/settings.js';
+import { DEFAULT_SETTINGS } from '../src/model/settings.js';
 import { NOW } from './support/harness.js';
 
 const organization = (seed: number): Organization => {

@@ -3,7 +3,7 @@ import { Decimal } from '../kernel/decimal.js';
 import { integer, isObject } from '../kernel/json.js';
 import { cents, roundCents } from '../kernel/money.js';
 import type { Fee, Invoice } from '../model/invoice.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 import { creditableCents, dueCents, refundableCents } from './invoice-figures.js';
 import { sumTaxes } from './taxes.js';
 import type { TaxSum } from './taxes.js';

@@ -2,7 +2,7 @@ import { Checks } from '../validation/checks.js';
 import { roundCents } from '../kernel/money.js';
 import type { CreditNote } from '../model/credit-note.js';
 import type { Invoice } from '../model/invoice.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 import type { NoteAmounts, NoteLine } from './credit-note-amounts.js';
 import { creditableCents, dueCents, notesOf, refundableCents } from './invoice-figures.js';
 import { dayOf } from './invoices.js';

@@ -2,8 +2,8 @@ import { Decimal } from '../kernel/decimal.js';
 import { cents, percentOf, roundCents } from '../kernel/money.js';
 import type { AppliedCoupon, Coupon } from '../model/coupon.js';
 import type { Credit, Fee, Invoice } from '../model/invoice.js';
-import type { Organization } from '../organization.js';
-import { remainingCents } from '../views/coupon.js';
+import type { Organization } from '../organization/organization.js';
+import { remainingCents } from './coupon-credits.js';
 
 const netOf = (fee: Fee): Decimal => cents(fee.amountCents).minus(fee.couponCents);
 

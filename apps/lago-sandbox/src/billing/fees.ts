@@ -4,7 +4,7 @@ import type { AddOn, BillableMetric, Charge, Plan } from '../model/catalog.js';
 import type { Customer } from '../model/customer.js';
 import type { Fee, FeeType } from '../model/invoice.js';
 import type { Period, Subscription } from '../model/subscription.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 import type { UsageLine } from '../usage/charge-usage.js';
 
 interface FeeStart {

@@ -2,7 +2,7 @@ import { DAY } from '../kernel/calendar.js';
 import type { Customer } from '../model/customer.js';
 import type { CreditNote } from '../model/credit-note.js';
 import type { Invoice, InvoiceStatus } from '../model/invoice.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 
 const VISIBLE = new Set<InvoiceStatus>(['draft', 'finalized', 'voided', 'failed', 'pending']);
 

@@ -1,8 +1,8 @@
 import { DAY } from '../kernel/calendar.js';
 import type { Customer } from '../model/customer.js';
 import type { Fee, Invoice, InvoiceStatus, InvoiceType } from '../model/invoice.js';
-import type { Organization } from '../organization.js';
-import { slug } from '../views/customer.js';
+import type { Organization } from '../organization/organization.js';
+import { slug } from '../organization/slug.js';
 import { taxInvoice } from './taxes.js';
 import { subTotalCents } from './invoice-figures.js';
 

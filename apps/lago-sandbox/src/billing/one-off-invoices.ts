@@ -1,6 +1,6 @@
 import type { Customer } from '../model/customer.js';
 import type { Fee, Invoice } from '../model/invoice.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 import { attachFees, closesAtZero, newInvoice, numberInvoice, totalInvoice } from './invoices.js';
 import { setPaymentStatus, startPayment } from './payments.js';
 import { fail } from './subscription-invoices.js';

@@ -1,5 +1,5 @@
 import type { Invoice } from '../model/invoice.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 import { customerOf, dueCents } from './invoice-figures.js';
 
 /** Sets the payment state of an invoice and of the fees on it. */

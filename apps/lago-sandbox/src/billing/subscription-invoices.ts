@@ -2,7 +2,7 @@ import type { Plan } from '../model/catalog.js';
 import type { Customer } from '../model/customer.js';
 import type { Fee, Invoice, InvoiceSubscription } from '../model/invoice.js';
 import type { Subscription } from '../model/subscription.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 import { eventsOf, usageLines } from '../usage/charge-usage.js';
 import { applyCoupons, applyCreditNotes } from './credits.js';
 import { chargeFee, subscriptionFee } from './fees.js';

@@ -3,7 +3,7 @@ import { cents, percentOf, roundCents } from '../kernel/money.js';
 import type { Tax } from '../model/catalog.js';
 import type { Customer } from '../model/customer.js';
 import type { AppliedTax, Fee, Invoice } from '../model/invoice.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 
 /** The taxes with these codes; an unknown code is reported as missing. */
 export function findTaxes(org: Organization, codes: string[]): Tax[] | null {

@@ -1,13 +1,13 @@
 import { billPeriod } from '../billing/subscription-invoices.js';
 import { readFault } from '../http/faults.js';
-import { parseLimits } from '../http/rate-limit.js';
+import { parseLimits } from '../sandbox/rate-limit.js';
 import { scalar } from '../http/query.js';
 import type { Query } from '../http/query.js';
 import { parseTime } from '../kernel/calendar.js';
-import { applySettings } from '../settings.js';
+import { applySettings } from '../model/settings.js';
 import type { Json } from '../kernel/json.js';
-import { OPERATIONS } from '../routes.js';
-import type { Sandbox } from '../sandbox.js';
+import { OPERATIONS } from '../routes/routes.js';
+import type { Sandbox } from '../sandbox/sandbox.js';
 import { invoiceView } from '../views/invoice.js';
 import { booksOf } from './books.js';
 import { ControlError, keyIn } from './errors.js';

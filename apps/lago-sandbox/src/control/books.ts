@@ -1,4 +1,4 @@
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 import { addOnView, metricView } from '../views/catalog.js';
 import { appliedCouponView, couponView } from '../views/coupon.js';
 import { creditNoteView } from '../views/credit-note.js';

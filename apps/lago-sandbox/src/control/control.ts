@@ -5,7 +5,7 @@ import type { Query } from '../http/query.js';
 import { send } from '../http/reply.js';
 import { isObject } from '../kernel/json.js';
 import type { Json } from '../kernel/json.js';
-import type { Sandbox } from '../sandbox.js';
+import type { Sandbox } from '../sandbox/sandbox.js';
 import * as actions from './actions.js';
 import { ControlError } from './errors.js';
 

@@ -1,6 +1,6 @@
 import { customerOf } from '../billing/invoice-figures.js';
 import { iso } from '../kernel/calendar.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 
 /** Counts and ledger of an organization: what a test compares before and after to see what really happened. */
 export function stateOf(org: Organization) {

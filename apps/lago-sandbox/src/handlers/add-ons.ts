@@ -1,12 +1,12 @@
-import type { Call } from '../call.js';
+import type { Call } from './call.js';
 import { findTaxes } from '../billing/taxes.js';
 import { notFound } from '../http/errors.js';
 import { paginate } from '../http/pagination.js';
 import { integer, isBlank, isNotANumber, NOT_A_NUMBER, strings, text } from '../kernel/json.js';
 import type { Json } from '../kernel/json.js';
 import type { AddOn } from '../model/catalog.js';
-import type { Organization } from '../organization.js';
-import { newestFirst } from '../table.js';
+import type { Organization } from '../organization/organization.js';
+import { newestFirst } from '../organization/table.js';
 import { Checks } from '../validation/checks.js';
 import { CURRENCIES } from '../validation/word-lists.js';
 import { addOnView } from '../views/catalog.js';

@@ -1,4 +1,4 @@
-import type { Call } from '../call.js';
+import type { Call } from './call.js';
 import { dueCents, isOverdue, notesOf } from '../billing/invoice-figures.js';
 import { serverError } from '../http/errors.js';
 import { scalar } from '../http/query.js';
@@ -6,7 +6,7 @@ import type { Query } from '../http/query.js';
 import { iso, monthStart } from '../kernel/calendar.js';
 import { cents } from '../kernel/money.js';
 import type { Fee, Invoice } from '../model/invoice.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 
 /** A month as analytics rows name it. */
 const monthOf = (time: number): string => `${iso(monthStart(time)).slice(0, 19)}.000Z`;

@@ -1,16 +1,17 @@
-import type { Call } from '../call.js';
+import type { Call } from './call.js';
 import { fieldError, notAllowed, notFound, serverError } from '../http/errors.js';
 import { paginate } from '../http/pagination.js';
 import { list, scalar } from '../http/query.js';
 import { integer, isNotANumber, NOT_A_NUMBER, text } from '../kernel/json.js';
 import { FREQUENCIES } from '../model/coupon.js';
 import type { AppliedCoupon, Coupon } from '../model/coupon.js';
-import type { Organization } from '../organization.js';
-import { newestFirst } from '../table.js';
+import type { Organization } from '../organization/organization.js';
+import { newestFirst } from '../organization/table.js';
 import { Checks, oneOf } from '../validation/checks.js';
 import { CURRENCIES } from '../validation/word-lists.js';
 import { fits } from './filters.js';
-import { appliedCouponView, creditsOf, creditView } from '../views/coupon.js';
+import { creditsOf } from '../billing/coupon-credits.js';
+import { appliedCouponView, creditView } from '../views/coupon.js';
 
 const sharesLimit = (a: Coupon, b: Coupon): boolean =>
   a.planCodes.some((code) => b.planCodes.includes(code)) || a.metricCodes.some((code) => b.metricCodes.includes(code));

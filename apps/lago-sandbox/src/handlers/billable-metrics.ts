@@ -1,4 +1,4 @@
-import type { Call } from '../call.js';
+import type { Call } from './call.js';
 import { refreshDraft } from '../billing/subscription-invoices.js';
 import { evaluate, isExpression } from '../expression/evaluate.js';
 import { fieldError, forbidden, notFound, serverError } from '../http/errors.js';
@@ -7,8 +7,8 @@ import { boolean, integer, isBlank, isObject, strings, text } from '../kernel/js
 import type { Json } from '../kernel/json.js';
 import { AGGREGATIONS, ROUNDINGS } from '../model/catalog.js';
 import type { BillableMetric, MetricFilter } from '../model/catalog.js';
-import type { Organization } from '../organization.js';
-import { newestFirst } from '../table.js';
+import type { Organization } from '../organization/organization.js';
+import { newestFirst } from '../organization/table.js';
 import { Checks, oneOf } from '../validation/checks.js';
 import { metricView, metricWithCounters } from '../views/catalog.js';
 

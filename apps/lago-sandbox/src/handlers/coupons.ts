@@ -1,4 +1,4 @@
-import type { Call } from '../call.js';
+import type { Call } from './call.js';
 import { notAllowed, notFound } from '../http/errors.js';
 import { paginate } from '../http/pagination.js';
 import { boolean, integer, isBlank, isNotANumber, isObject, NOT_A_NUMBER, strings, text } from '../kernel/json.js';
@@ -6,7 +6,7 @@ import type { Json } from '../kernel/json.js';
 import { looseTime } from '../kernel/ruby-time.js';
 import { COUPON_TYPES, EXPIRATIONS, FREQUENCIES } from '../model/coupon.js';
 import type { Coupon } from '../model/coupon.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 import { Checks, oneOf } from '../validation/checks.js';
 import { CURRENCIES } from '../validation/word-lists.js';
 import { couponView } from '../views/coupon.js';

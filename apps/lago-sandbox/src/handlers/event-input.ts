@@ -4,7 +4,7 @@ import { Decimal } from '../kernel/decimal.js';
 import { isBlank, isObject, text } from '../kernel/json.js';
 import type { Json } from '../kernel/json.js';
 import type { UsageEvent } from '../model/usage-event.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 
 /** What is wrong with an event: codes per field, or the text of a failing expression. */
 export type EventFault = Record<string, string[]> | string;

@@ -1,4 +1,4 @@
-import type { Call } from '../call.js';
+import type { Call } from './call.js';
 import { fieldError, notFound, unprocessable } from '../http/errors.js';
 import { paginate } from '../http/pagination.js';
 import { sent } from '../http/query.js';
@@ -6,8 +6,8 @@ import { Decimal } from '../kernel/decimal.js';
 import { isBlank, isObject, text } from '../kernel/json.js';
 import { isoTime } from '../kernel/ruby-time.js';
 import type { UsageEvent } from '../model/usage-event.js';
-import type { Organization } from '../organization.js';
-import { billInstantly, instantFees } from '../usage/instant-fees.js';
+import type { Organization } from '../organization/organization.js';
+import { billInstantly, instantFees } from '../billing/instant-fees.js';
 import { Checks } from '../validation/checks.js';
 import { eventView, newEventView } from '../views/event.js';
 import { feeView } from '../views/fee.js';

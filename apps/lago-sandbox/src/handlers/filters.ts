@@ -3,7 +3,7 @@ import { list, map, scalar, sent } from '../http/query.js';
 import type { Query } from '../http/query.js';
 import { isoDay } from '../kernel/ruby-time.js';
 import type { Customer, MetadataEntry } from '../model/customer.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 
 const mustBeOneOf = (allowed: Iterable<string>): string => `must be one of: ${[...allowed].join(', ')}`;
 

@@ -1,9 +1,9 @@
 import { day, iso, isoMs } from '../kernel/calendar.js';
 import { customerOf } from '../billing/invoice-figures.js';
 import type { UsageEvent } from '../model/usage-event.js';
-import type { Organization } from '../organization.js';
-import type { Sandbox } from '../sandbox.js';
-import { newestFirst } from '../table.js';
+import type { Organization } from '../organization/organization.js';
+import type { Sandbox } from '../sandbox/sandbox.js';
+import { newestFirst } from '../organization/table.js';
 
 const LATEST = 50;
 

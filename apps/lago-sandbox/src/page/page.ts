@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Reply } from '../http/reply.js';
 import { parseQuery, scalar } from '../http/query.js';
-import type { Sandbox } from '../sandbox.js';
+import type { Sandbox } from '../sandbox/sandbox.js';
 import { overview } from './overview.js';
 
 // One level above both src and dist, so that the page is one file that no build step touches.

@@ -2,7 +2,7 @@ import { createAddOn } from '../handlers/add-ons.js';
 import { createMetric } from '../handlers/billable-metrics.js';
 import { createCoupon } from '../handlers/coupons.js';
 import type { Json } from '../kernel/json.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 import { run } from './run.js';
 
 const TAXES = [

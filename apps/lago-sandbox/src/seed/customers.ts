@@ -1,6 +1,6 @@
-import { createCustomer } from '../handlers/customers.js';
+import { createCustomer } from '../handlers/customers/customers.js';
 import type { Json } from '../kernel/json.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 import { run } from './run.js';
 
 const stripe = (id: string): Json => ({

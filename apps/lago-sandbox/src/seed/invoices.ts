@@ -4,14 +4,14 @@ import { attachFees, newInvoice, numberInvoice, totalInvoice } from '../billing/
 import { setPaymentStatus } from '../billing/payments.js';
 import { fail } from '../billing/subscription-invoices.js';
 import { taxesFor, taxFee } from '../billing/taxes.js';
-import { updateInvoice, loseDispute } from '../handlers/invoices.js';
-import { voidInvoice } from '../handlers/invoice-payments.js';
+import { updateInvoice, loseDispute } from '../handlers/invoices/invoices.js';
+import { voidInvoice } from '../handlers/invoices/invoice-payments.js';
 import { Decimal } from '../kernel/decimal.js';
 import { cents } from '../kernel/money.js';
 import type { AddOn } from '../model/catalog.js';
 import type { Customer } from '../model/customer.js';
 import type { Invoice } from '../model/invoice.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 import { IDS } from './ids.js';
 import { run, runOn } from './run.js';
 

@@ -1,5 +1,5 @@
 import type { Charge, ChargeModel, Plan } from '../model/catalog.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 import { IDS } from './ids.js';
 
 interface ChargeSeed extends Partial<Omit<Charge, 'metricId' | 'price'>> {

@@ -1,7 +1,7 @@
-import type { Handler } from '../call.js';
+import type { Handler } from '../handlers/call.js';
 import { requireRoot } from '../http/body.js';
 import type { Json } from '../kernel/json.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 
 /** Calls an operation from the inside, so that the seed obeys the same rules as a client. */
 export function run(

@@ -1,9 +1,9 @@
 import { applyCoupon } from '../handlers/applied-coupons.js';
-import { createCreditNote } from '../handlers/credit-notes.js';
+import { createCreditNote } from '../handlers/invoices/credit-notes.js';
 import { createEvent } from '../handlers/events.js';
 import { billPeriod, finalize } from '../billing/subscription-invoices.js';
 import { DAY, monthStart } from '../kernel/calendar.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 import { seedCatalog, seedCoupons } from './catalog.js';
 import { seedCustomers } from './customers.js';
 import { IDS } from './ids.js';

@@ -1,6 +1,6 @@
 import { createBatch } from '../handlers/events.js';
 import type { Json } from '../kernel/json.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 import { runOn } from './run.js';
 
 /** Puts a customer on a plan; no call can do this. */

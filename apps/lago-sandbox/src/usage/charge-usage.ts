@@ -3,7 +3,7 @@ import { toExactCents } from '../kernel/money.js';
 import type { BillableMetric, Charge, ChargeFilter, Plan } from '../model/catalog.js';
 import type { Period, Subscription } from '../model/subscription.js';
 import type { UsageEvent } from '../model/usage-event.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 import { aggregate } from './aggregation.js';
 import { priceOf } from './charge-models.js';
 

@@ -1,6 +1,6 @@
 import { iso } from '../kernel/calendar.js';
 import type { AddOn, BillableMetric, CustomSection, Tax } from '../model/catalog.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 
 /** A tax; the counters are always 0 and only kept for old clients. */
 export function taxView(tax: Tax) {

@@ -1,8 +1,9 @@
+import { remainingCents } from '../billing/coupon-credits.js';
 import { iso, isoOrNull } from '../kernel/calendar.js';
 import { Decimal } from '../kernel/decimal.js';
 import type { AppliedCoupon, Coupon } from '../model/coupon.js';
 import type { Credit } from '../model/invoice.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 
 const rate = (value: string | null): string | null => (value === null ? null : Decimal.of(value).toString());
 
@@ -28,19 +29,6 @@ export function couponView(coupon: Coupon) {
     expiration_at: isoOrNull(coupon.expirationAt),
     terminated_at: isoOrNull(coupon.terminatedAt),
   };
-}
-
-/** What the attachment has given so far, on invoices that still count. */
-export function creditsOf(org: Organization, applied: AppliedCoupon): Credit[] {
-  return org.invoices
-    .all()
-    .filter((invoice) => invoice.customerId === applied.customerId && invoice.status !== 'voided')
-    .flatMap((invoice) => invoice.credits.filter((credit) => credit.sourceId === applied.id));
-}
-
-/** What is left of a once-only fixed amount. */
-export function remainingCents(org: Organization, applied: AppliedCoupon): number {
-  return (applied.amountCents ?? 0) - creditsOf(org, applied).reduce((sum, credit) => sum + credit.amountCents, 0);
 }
 
 /** An attachment; only a fixed amount used once has something that remains. */

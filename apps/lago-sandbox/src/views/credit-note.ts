@@ -3,7 +3,7 @@ import { cents } from '../kernel/money.js';
 import type { CreditNote } from '../model/credit-note.js';
 import type { Customer } from '../model/customer.js';
 import type { Invoice } from '../model/invoice.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 import { customerBaseView } from './customer.js';
 import { feeView } from './fee.js';
 

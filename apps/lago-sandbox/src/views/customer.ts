@@ -1,6 +1,7 @@
 import { iso } from '../kernel/calendar.js';
 import type { Address, Customer, MetadataEntry } from '../model/customer.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
+import { slug } from '../organization/slug.js';
 import { customSectionView, taxViews } from './catalog.js';
 
 export function addressView(address: Address) {
@@ -39,11 +40,6 @@ const billingConfigurationView = ({ billing }: Customer) => ({
       }
     : {}),
 });
-
-/** The customer in the numbers of its invoices. */
-export function slug(org: Organization, customer: Customer): string {
-  return `${org.prefix}-${String(customer.sequentialId).padStart(3, '0')}`;
-}
 
 /** The customer as credit notes hold it. */
 export function customerBaseView(org: Organization, customer: Customer) {

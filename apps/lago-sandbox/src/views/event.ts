@@ -1,6 +1,6 @@
 import { iso, isoMs } from '../kernel/calendar.js';
 import type { UsageEvent } from '../model/usage-event.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 
 /** An event as the create calls show it: not matched to a subscription yet. */
 export function newEventView(event: UsageEvent) {

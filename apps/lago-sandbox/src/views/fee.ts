@@ -2,7 +2,7 @@ import { iso, isoOrNull } from '../kernel/calendar.js';
 import type { Decimal } from '../kernel/decimal.js';
 import { cents, fromCents, roundCents } from '../kernel/money.js';
 import type { Fee, FeeType } from '../model/invoice.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 
 const ITEM_TYPES: Partial<Record<FeeType, string>> = {
   add_on: 'AddOn',

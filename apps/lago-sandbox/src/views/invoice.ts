@@ -1,7 +1,7 @@
 import { day, iso, isoOrNull } from '../kernel/calendar.js';
 import { customerOf, dueCents, isOverdue, offsetCents, subTotalCents } from '../billing/invoice-figures.js';
 import type { Invoice } from '../model/invoice.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 import { creditView } from './coupon.js';
 import { customerInInvoiceView } from './customer.js';
 import { feeView } from './fee.js';

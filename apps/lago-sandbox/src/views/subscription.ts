@@ -1,7 +1,7 @@
 import { iso, isoOrNull } from '../kernel/calendar.js';
 import type { Subscription } from '../model/subscription.js';
 import { currentPeriod } from '../billing/periods.js';
-import type { Organization } from '../organization.js';
+import type { Organization } from '../organization/organization.js';
 
 /** A subscription as invoices show it. */
 export function subscriptionView(org: Organization, subscription: Subscription) {

@@ -1,4 +1,4 @@
-import { DEFAULT_SETTINGS } from '../../src/settings.js';
+import { DEFAULT_SETTINGS } from '../../src/model/settings.js';
 import { documentedErrors } from '../support/contract.js';
 import { expectations, notation } from '../support/error-case.js';
 import type { ErrorCase } from '../support/error-case.js';

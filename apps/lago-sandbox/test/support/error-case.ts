@@ -1,4 +1,4 @@
-import type { Settings } from '../../src/settings.js';
+import type { Settings } from '../../src/model/settings.js';
 import type { DocumentedError } from './contract.js';
 
 /** One call that must fail, and how: "404 add_on_not_found", "422 code value_already_exist", "500". */

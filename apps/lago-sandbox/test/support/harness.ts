@@ -1,4 +1,4 @@
-import { findRoute } from '../../src/http/dispatch.js';
+import { findRoute } from '../../src/routes/dispatch.js';
 import { startSandbox } from '../../src/server.js';
 import type { RunningSandbox, StartOptions } from '../../src/server.js';
 import { errorFaultsOf, faultsOf } from './contract.js';

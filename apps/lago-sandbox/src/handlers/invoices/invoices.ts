@@ -1,15 +1,15 @@
 import type { Call } from '../call.js';
-import { isVisible } from '../billing/invoice-figures.js';
-import { numberInvoice } from '../billing/invoices.js';
-import { setPaymentStatus } from '../billing/payments.js';
-import { fail, finalize, refreshDraft } from '../billing/subscription-invoices.js';
-import { fieldError, forbidden, notAllowed, notFound } from '../http/errors.js';
-import type { Invoice, PaymentStatus } from '../model/invoice.js';
-import { customerOf } from '../billing/invoice-figures.js';
-import type { Organization } from '../organization.js';
-import { oneOf } from '../validation/checks.js';
-import { invoiceBaseView, invoiceView } from '../views/invoice.js';
-import { replaceMetadata } from './customer-validation.js';
+import { isVisible } from '../../billing/invoice-figures.js';
+import { numberInvoice } from '../../billing/invoices.js';
+import { setPaymentStatus } from '../../billing/payments.js';
+import { fail, finalize, refreshDraft } from '../../billing/subscription-invoices.js';
+import { fieldError, forbidden, notAllowed, notFound } from '../../http/errors.js';
+import type { Invoice, PaymentStatus } from '../../model/invoice.js';
+import { customerOf } from '../../billing/invoice-figures.js';
+import type { Organization } from '../../organization/organization.js';
+import { oneOf } from '../../validation/checks.js';
+import { invoiceBaseView, invoiceView } from '../../views/invoice.js';
+import { replaceMetadata } from '../customers/customer-validation.js';
 
 /** The visible invoice a path names. */
 export function invoiceOf({ org, params }: Call): Invoice {

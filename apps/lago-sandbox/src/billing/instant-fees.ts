@@ -1,16 +1,16 @@
-import { chargeFee } from '../billing/fees.js';
-import { attachFees, newInvoice, numberInvoice, totalInvoice } from '../billing/invoices.js';
-import { startPayment } from '../billing/payments.js';
-import { currentPeriod } from '../billing/periods.js';
-import { taxesFor, taxFee } from '../billing/taxes.js';
+import { chargeFee } from './fees.js';
+import { attachFees, newInvoice, numberInvoice, totalInvoice } from './invoices.js';
+import { startPayment } from './payments.js';
+import { currentPeriod } from './periods.js';
+import { taxesFor, taxFee } from './taxes.js';
 import type { BillableMetric, Charge, Plan } from '../model/catalog.js';
 import type { Customer } from '../model/customer.js';
 import type { Fee } from '../model/invoice.js';
 import type { Subscription } from '../model/subscription.js';
 import type { UsageEvent } from '../model/usage-event.js';
-import type { Organization } from '../organization.js';
-import { eventsOf, usageLines } from './charge-usage.js';
-import type { UsageLine } from './charge-usage.js';
+import type { Organization } from '../organization/organization.js';
+import { eventsOf, usageLines } from '../usage/charge-usage.js';
+import type { UsageLine } from '../usage/charge-usage.js';
 
 /** True when one event costs the same whatever came before it, so the history need not be read. */
 const isLinear = (charge: Charge, metric: BillableMetric): boolean =>

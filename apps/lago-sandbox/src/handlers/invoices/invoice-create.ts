@@ -1,18 +1,18 @@
 import type { Call } from '../call.js';
-import { addOnFee } from '../billing/fees.js';
-import { billOneOff } from '../billing/one-off-invoices.js';
-import { findTaxes, taxesFor, taxFee } from '../billing/taxes.js';
-import { fieldError, forbidden, notFound, serverError } from '../http/errors.js';
-import { Decimal } from '../kernel/decimal.js';
-import { boolean, integer, isBlank, isObject, strings, text } from '../kernel/json.js';
-import type { Json } from '../kernel/json.js';
-import { isoTime } from '../kernel/ruby-time.js';
-import type { Customer } from '../model/customer.js';
-import type { Fee } from '../model/invoice.js';
-import type { Period } from '../model/subscription.js';
-import type { Organization } from '../organization.js';
-import { CURRENCIES } from '../validation/word-lists.js';
-import { invoiceView } from '../views/invoice.js';
+import { addOnFee } from '../../billing/fees.js';
+import { billOneOff } from '../../billing/one-off-invoices.js';
+import { findTaxes, taxesFor, taxFee } from '../../billing/taxes.js';
+import { fieldError, forbidden, notFound, serverError } from '../../http/errors.js';
+import { Decimal } from '../../kernel/decimal.js';
+import { boolean, integer, isBlank, isObject, strings, text } from '../../kernel/json.js';
+import type { Json } from '../../kernel/json.js';
+import { isoTime } from '../../kernel/ruby-time.js';
+import type { Customer } from '../../model/customer.js';
+import type { Fee } from '../../model/invoice.js';
+import type { Period } from '../../model/subscription.js';
+import type { Organization } from '../../organization/organization.js';
+import { CURRENCIES } from '../../validation/word-lists.js';
+import { invoiceView } from '../../views/invoice.js';
 
 /** Both bounds or none; they must be times and in order. */
 function readPeriod(input: Json): Period | null {

@@ -8,11 +8,11 @@ import {
   NOT_A_NUMBER,
   strings,
   text,
-} from '../kernel/json.js';
-import type { Json } from '../kernel/json.js';
-import type { MetadataEntry } from '../model/customer.js';
-import { Checks } from '../validation/checks.js';
-import { COUNTRIES, CURRENCIES, isTimezone, LOCALES } from '../validation/word-lists.js';
+} from '../../kernel/json.js';
+import type { Json } from '../../kernel/json.js';
+import type { MetadataEntry } from '../../model/customer.js';
+import { Checks } from '../../validation/checks.js';
+import { COUNTRIES, CURRENCIES, isTimezone, LOCALES } from '../../validation/word-lists.js';
 
 const EMAIL = /^[^\s@,]+@[^\s@,]+\.[^\s@,]+$/;
 

@@ -1,15 +1,15 @@
 import type { Call } from '../call.js';
-import { fieldError, notAllowed, notFound } from '../http/errors.js';
-import { paginate } from '../http/pagination.js';
-import { sent } from '../http/query.js';
-import type { Query } from '../http/query.js';
-import { isoTime } from '../kernel/ruby-time.js';
-import type { Fee } from '../model/invoice.js';
-import type { Organization } from '../organization.js';
-import { Checks, oneOf } from '../validation/checks.js';
-import { feeBaseView, feeView } from '../views/fee.js';
-import { isVisible } from '../billing/invoice-figures.js';
-import { fits } from './filters.js';
+import { fieldError, notAllowed, notFound } from '../../http/errors.js';
+import { paginate } from '../../http/pagination.js';
+import { sent } from '../../http/query.js';
+import type { Query } from '../../http/query.js';
+import { isoTime } from '../../kernel/ruby-time.js';
+import type { Fee } from '../../model/invoice.js';
+import type { Organization } from '../../organization/organization.js';
+import { Checks, oneOf } from '../../validation/checks.js';
+import { feeBaseView, feeView } from '../../views/fee.js';
+import { isVisible } from '../../billing/invoice-figures.js';
+import { fits } from '../filters.js';
 
 const TYPES = ['charge', 'add_on', 'subscription', 'credit', 'commitment', 'fixed_charge', 'product'] as const;
 const STATUSES = ['pending', 'succeeded', 'failed', 'refunded'] as const;

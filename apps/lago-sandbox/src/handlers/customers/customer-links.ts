@@ -1,6 +1,6 @@
 import type { Call } from '../call.js';
-import { fieldError, notFound, thirdPartyError, unauthorized } from '../http/errors.js';
-import type { Customer } from '../model/customer.js';
+import { fieldError, notFound, thirdPartyError, unauthorized } from '../../http/errors.js';
+import type { Customer } from '../../model/customer.js';
 
 const customerOf = ({ org, params }: Call): Customer => {
   const customer = org.customerByExternalId(params['external_customer_id']);

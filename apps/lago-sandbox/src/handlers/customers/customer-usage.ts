@@ -1,18 +1,18 @@
 import type { Call } from '../call.js';
-import { currentPeriod } from '../billing/periods.js';
-import { taxesFor } from '../billing/taxes.js';
-import { fieldError, notAllowed, notFound, serverError, tooManyProviderRequests } from '../http/errors.js';
-import { list, map, scalar, sent } from '../http/query.js';
-import type { Query } from '../http/query.js';
-import { day, iso } from '../kernel/calendar.js';
-import { Decimal } from '../kernel/decimal.js';
-import { boolean, isObject } from '../kernel/json.js';
-import { cents, percentOf, roundCents } from '../kernel/money.js';
-import type { BillableMetric, Charge, Plan } from '../model/catalog.js';
-import type { Period, Subscription } from '../model/subscription.js';
-import type { Organization } from '../organization.js';
-import { eventsOf, usageLines } from '../usage/charge-usage.js';
-import { chargeUsageView } from '../views/usage.js';
+import { currentPeriod } from '../../billing/periods.js';
+import { taxesFor } from '../../billing/taxes.js';
+import { fieldError, notAllowed, notFound, serverError, tooManyProviderRequests } from '../../http/errors.js';
+import { list, map, scalar, sent } from '../../http/query.js';
+import type { Query } from '../../http/query.js';
+import { day, iso } from '../../kernel/calendar.js';
+import { Decimal } from '../../kernel/decimal.js';
+import { boolean, isObject } from '../../kernel/json.js';
+import { cents, percentOf, roundCents } from '../../kernel/money.js';
+import type { BillableMetric, Charge, Plan } from '../../model/catalog.js';
+import type { Period, Subscription } from '../../model/subscription.js';
+import type { Organization } from '../../organization/organization.js';
+import { eventsOf, usageLines } from '../../usage/charge-usage.js';
+import { chargeUsageView } from '../../views/usage.js';
 
 /** A value that may be a map in brackets or one JSON object as text; other text breaks Lago. */
 function groupFilter(query: Query): Record<string, string[]> | undefined {

@@ -1,17 +1,17 @@
 import type { Call } from '../call.js';
-import { amountsOf, readLines } from '../billing/credit-note-amounts.js';
-import { checkSplit, issueNote } from '../billing/credit-notes.js';
-import { isVisible } from '../billing/invoice-figures.js';
-import { fieldError, notAllowed, notFound, serverError } from '../http/errors.js';
-import { integer, isBlank, isNotANumber, isObject, NOT_A_NUMBER, text } from '../kernel/json.js';
-import type { Json } from '../kernel/json.js';
-import { roundCents } from '../kernel/money.js';
-import { REASONS, REFUND_STATUSES } from '../model/credit-note.js';
-import type { CreditNote } from '../model/credit-note.js';
-import type { Invoice } from '../model/invoice.js';
-import type { Organization } from '../organization.js';
-import { oneOf } from '../validation/checks.js';
-import { creditNoteBaseView, creditNoteView } from '../views/credit-note.js';
+import { amountsOf, readLines } from '../../billing/credit-note-amounts.js';
+import { checkSplit, issueNote } from '../../billing/credit-notes.js';
+import { isVisible } from '../../billing/invoice-figures.js';
+import { fieldError, notAllowed, notFound, serverError } from '../../http/errors.js';
+import { integer, isBlank, isNotANumber, isObject, NOT_A_NUMBER, text } from '../../kernel/json.js';
+import type { Json } from '../../kernel/json.js';
+import { roundCents } from '../../kernel/money.js';
+import { REASONS, REFUND_STATUSES } from '../../model/credit-note.js';
+import type { CreditNote } from '../../model/credit-note.js';
+import type { Invoice } from '../../model/invoice.js';
+import type { Organization } from '../../organization/organization.js';
+import { oneOf } from '../../validation/checks.js';
+import { creditNoteBaseView, creditNoteView } from '../../views/credit-note.js';
 
 /** The invoice a note corrects; kinds and states that allow no note are refused. */
 function invoiceFor(org: Organization, input: Json, payable: Invoice['paymentStatus'][]): Invoice {

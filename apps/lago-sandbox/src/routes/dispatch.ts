@@ -1,12 +1,12 @@
-import type { Sandbox } from '../sandbox.js';
-import { Sandbox as Keys } from '../sandbox.js';
-import { routesOf } from '../routes.js';
-import type { Route } from '../routes.js';
-import { hasNul, parseBody, requireRoot } from './body.js';
-import { forbidden, LagoError, notFound, serverError, unauthorized } from './errors.js';
-import { parseQuery } from './query.js';
-import type { Reply } from './reply.js';
-import { match, normalizePath } from './router.js';
+import type { Sandbox } from '../sandbox/sandbox.js';
+import { Sandbox as Keys } from '../sandbox/sandbox.js';
+import { routesOf } from './routes.js';
+import type { Route } from './routes.js';
+import { hasNul, parseBody, requireRoot } from '../http/body.js';
+import { forbidden, LagoError, notFound, serverError, unauthorized } from '../http/errors.js';
+import { parseQuery } from '../http/query.js';
+import type { Reply } from '../http/reply.js';
+import { match, normalizePath } from '../http/router.js';
 
 /** A request, read whole. */
 export interface Incoming {

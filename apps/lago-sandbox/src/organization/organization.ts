@@ -1,15 +1,15 @@
-import type { Clock } from './kernel/clock.js';
-import { seededRandom, uuid } from './kernel/random.js';
-import type { Random } from './kernel/random.js';
-import type { AddOn, BillableMetric, BillingEntity, CustomSection, Plan, Tax } from './model/catalog.js';
-import type { AppliedCoupon, Coupon } from './model/coupon.js';
-import type { CreditNote, Wallet } from './model/credit-note.js';
-import type { Customer } from './model/customer.js';
-import type { Fee, Invoice } from './model/invoice.js';
-import type { Subscription } from './model/subscription.js';
-import type { Settings } from './settings.js';
+import type { Clock } from '../kernel/clock.js';
+import { seededRandom, uuid } from '../kernel/random.js';
+import type { Random } from '../kernel/random.js';
+import type { AddOn, BillableMetric, BillingEntity, CustomSection, Plan, Tax } from '../model/catalog.js';
+import type { AppliedCoupon, Coupon } from '../model/coupon.js';
+import type { CreditNote, Wallet } from '../model/credit-note.js';
+import type { Customer } from '../model/customer.js';
+import type { Fee, Invoice } from '../model/invoice.js';
+import type { Subscription } from '../model/subscription.js';
+import type { Settings } from '../model/settings.js';
 import { Table } from './table.js';
-import { EventStore } from './usage/event-store.js';
+import { EventStore } from './event-store.js';
 
 /** One attempt to collect money or to pay it back: what a test counts to prove that nothing was charged twice. */
 export interface PaymentAttempt {

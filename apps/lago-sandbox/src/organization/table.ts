@@ -1,4 +1,4 @@
-import type { Stored } from './model/catalog.js';
+import type { Stored } from '../model/catalog.js';
 
 /** Records by id in the order they were stored; deleted ones stay but are no longer found. */
 export class Table<T extends Stored> {

@@ -1,16 +1,16 @@
 import type { Call } from '../call.js';
-import { amountsOf } from '../billing/credit-note-amounts.js';
-import { issueNote } from '../billing/credit-notes.js';
-import { giveBackCredits } from '../billing/credits.js';
-import { creditableCents, customerOf, refundableCents } from '../billing/invoice-figures.js';
-import { startPayment } from '../billing/payments.js';
-import { fieldError, forbidden, notAllowed, thirdPartyError } from '../http/errors.js';
-import type { LagoError } from '../http/errors.js';
-import { DAY } from '../kernel/calendar.js';
-import { boolean, integer } from '../kernel/json.js';
-import type { Invoice } from '../model/invoice.js';
-import type { Organization } from '../organization.js';
-import { invoiceView } from '../views/invoice.js';
+import { amountsOf } from '../../billing/credit-note-amounts.js';
+import { issueNote } from '../../billing/credit-notes.js';
+import { giveBackCredits } from '../../billing/credits.js';
+import { creditableCents, customerOf, refundableCents } from '../../billing/invoice-figures.js';
+import { startPayment } from '../../billing/payments.js';
+import { fieldError, forbidden, notAllowed, thirdPartyError } from '../../http/errors.js';
+import type { LagoError } from '../../http/errors.js';
+import { DAY } from '../../kernel/calendar.js';
+import { boolean, integer } from '../../kernel/json.js';
+import type { Invoice } from '../../model/invoice.js';
+import type { Organization } from '../../organization/organization.js';
+import { invoiceView } from '../../views/invoice.js';
 import { checkPaymentMethod } from './invoice-create.js';
 import { invoiceOf } from './invoices.js';
 

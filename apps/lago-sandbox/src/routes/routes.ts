@@ -1,25 +1,25 @@
-import type { Handler } from './call.js';
-import * as addOns from './handlers/add-ons.js';
-import * as analytics from './handlers/analytics.js';
-import * as appliedCoupons from './handlers/applied-coupons.js';
-import * as metrics from './handlers/billable-metrics.js';
-import * as coupons from './handlers/coupons.js';
-import { listCreditNotes } from './handlers/credit-note-list.js';
-import * as creditNotes from './handlers/credit-notes.js';
-import * as links from './handlers/customer-links.js';
-import { listCustomers } from './handlers/customer-list.js';
-import { currentUsage } from './handlers/customer-usage.js';
-import * as customers from './handlers/customers.js';
-import * as events from './handlers/events.js';
-import * as fees from './handlers/fees.js';
-import { createInvoice } from './handlers/invoice-create.js';
-import { listInvoices } from './handlers/invoice-list.js';
-import * as payments from './handlers/invoice-payments.js';
-import * as invoices from './handlers/invoices.js';
-import { pastUsage } from './handlers/past-usage.js';
-import type { Bucket } from './http/rate-limit.js';
-import { compile } from './http/router.js';
-import type { Pattern } from './http/router.js';
+import type { Handler } from '../handlers/call.js';
+import * as addOns from '../handlers/add-ons.js';
+import * as analytics from '../handlers/analytics.js';
+import * as appliedCoupons from '../handlers/applied-coupons.js';
+import * as metrics from '../handlers/billable-metrics.js';
+import * as coupons from '../handlers/coupons.js';
+import { listCreditNotes } from '../handlers/invoices/credit-note-list.js';
+import * as creditNotes from '../handlers/invoices/credit-notes.js';
+import * as links from '../handlers/customers/customer-links.js';
+import { listCustomers } from '../handlers/customers/customer-list.js';
+import { currentUsage } from '../handlers/customers/customer-usage.js';
+import * as customers from '../handlers/customers/customers.js';
+import * as events from '../handlers/events.js';
+import * as fees from '../handlers/invoices/fees.js';
+import { createInvoice } from '../handlers/invoices/invoice-create.js';
+import { listInvoices } from '../handlers/invoices/invoice-list.js';
+import * as payments from '../handlers/invoices/invoice-payments.js';
+import * as invoices from '../handlers/invoices/invoices.js';
+import { pastUsage } from '../handlers/customers/past-usage.js';
+import type { Bucket } from '../sandbox/rate-limit.js';
+import { compile } from '../http/router.js';
+import type { Pattern } from '../http/router.js';
 
 /** One operation of the API. */
 export interface Route {

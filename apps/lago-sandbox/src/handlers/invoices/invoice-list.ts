@@ -1,13 +1,13 @@
 import type { Call } from '../call.js';
-import { customerOf, isOverdue, isVisible, notesOf } from '../billing/invoice-figures.js';
-import { serverError } from '../http/errors.js';
-import { paginate } from '../http/pagination.js';
-import { list, scalar, sent } from '../http/query.js';
-import type { Query } from '../http/query.js';
-import type { Invoice } from '../model/invoice.js';
-import type { Organization } from '../organization.js';
-import { invoiceListView } from '../views/invoice.js';
-import { boolean } from '../kernel/json.js';
+import { customerOf, isOverdue, isVisible, notesOf } from '../../billing/invoice-figures.js';
+import { serverError } from '../../http/errors.js';
+import { paginate } from '../../http/pagination.js';
+import { list, scalar, sent } from '../../http/query.js';
+import type { Query } from '../../http/query.js';
+import type { Invoice } from '../../model/invoice.js';
+import type { Organization } from '../../organization/organization.js';
+import { invoiceListView } from '../../views/invoice.js';
+import { boolean } from '../../kernel/json.js';
 import {
   amountRange,
   customerContains,
@@ -16,7 +16,7 @@ import {
   FilterChecks,
   fits,
   metadataFilter,
-} from './filters.js';
+} from '../filters.js';
 
 const STATUSES = ['draft', 'finalized', 'voided', 'failed', 'pending'];
 const PAYMENT_STATUSES = ['pending', 'succeeded', 'failed'];

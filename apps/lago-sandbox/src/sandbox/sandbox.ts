@@ -1,12 +1,12 @@
-import { Clock } from './kernel/clock.js';
-import { Organization } from './organization.js';
-import { FaultPlan } from './http/faults.js';
-import { RateLimiter } from './http/rate-limit.js';
-import type { Limits } from './http/rate-limit.js';
-import { RequestLog, sha256 } from './http/request-log.js';
-import { seedOrganization } from './seed/seed.js';
-import { DEFAULT_SETTINGS } from './settings.js';
-import type { Settings } from './settings.js';
+import { Clock } from '../kernel/clock.js';
+import { Organization } from '../organization/organization.js';
+import { FaultPlan } from '../http/faults.js';
+import { RateLimiter } from './rate-limit.js';
+import type { Limits } from './rate-limit.js';
+import { RequestLog, sha256 } from './request-log.js';
+import { seedOrganization } from '../seed/seed.js';
+import { DEFAULT_SETTINGS } from '../model/settings.js';
+import type { Settings } from '../model/settings.js';
 
 /** What a sandbox is made from. */
 export interface SandboxOptions {

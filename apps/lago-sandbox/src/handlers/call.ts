@@ -1,6 +1,6 @@
-import type { Query } from './http/query.js';
-import type { Json } from './kernel/json.js';
-import type { Organization } from './organization.js';
+import type { Query } from '../http/query.js';
+import type { Json } from '../kernel/json.js';
+import type { Organization } from '../organization/organization.js';
 
 /** One call of an operation, as its handler sees it. */
 export interface Call {

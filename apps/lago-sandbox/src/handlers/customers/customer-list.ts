@@ -1,12 +1,12 @@
 import type { Call } from '../call.js';
-import { paginate } from '../http/pagination.js';
-import { list, scalar, sent } from '../http/query.js';
-import type { Query } from '../http/query.js';
-import type { Customer } from '../model/customer.js';
-import { newestFirst } from '../table.js';
-import { COUNTRIES, CURRENCIES } from '../validation/word-lists.js';
-import { customerListView } from '../views/customer.js';
-import { customerContains, entityFilter, FilterChecks, metadataFilter } from './filters.js';
+import { paginate } from '../../http/pagination.js';
+import { list, scalar, sent } from '../../http/query.js';
+import type { Query } from '../../http/query.js';
+import type { Customer } from '../../model/customer.js';
+import { newestFirst } from '../../organization/table.js';
+import { COUNTRIES, CURRENCIES } from '../../validation/word-lists.js';
+import { customerListView } from '../../views/customer.js';
+import { customerContains, entityFilter, FilterChecks, metadataFilter } from '../filters.js';
 
 function check(query: Query): void {
   const type = sent(query, 'customer_type');

@@ -1,5 +1,5 @@
-import type { Address, Customer } from '../model/customer.js';
-import type { Organization } from '../organization.js';
+import type { Address, Customer } from '../../model/customer.js';
+import type { Organization } from '../../organization/organization.js';
 
 const noAddress = (): Address => ({
   addressLine1: null,

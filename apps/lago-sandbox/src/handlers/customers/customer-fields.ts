@@ -1,8 +1,8 @@
-import { integer, isBlank, strings, text, withoutNul } from '../kernel/json.js';
-import type { Json } from '../kernel/json.js';
-import { PROVIDERS } from '../model/customer.js';
-import type { Address, BillingConfiguration, Customer } from '../model/customer.js';
-import { oneOf } from '../validation/checks.js';
+import { integer, isBlank, strings, text, withoutNul } from '../../kernel/json.js';
+import type { Json } from '../../kernel/json.js';
+import { PROVIDERS } from '../../model/customer.js';
+import type { Address, BillingConfiguration, Customer } from '../../model/customer.js';
+import { oneOf } from '../../validation/checks.js';
 
 const TEXTS = {
   name: 'name',

@@ -1,13 +1,13 @@
 import type { Call } from '../call.js';
-import { fieldError } from '../http/errors.js';
-import { paginate } from '../http/pagination.js';
-import { scalar } from '../http/query.js';
-import { day, iso } from '../kernel/calendar.js';
-import { Decimal } from '../kernel/decimal.js';
-import type { BillableMetric } from '../model/catalog.js';
-import type { Fee, Invoice, InvoiceSubscription } from '../model/invoice.js';
-import type { Organization } from '../organization.js';
-import { isVisible } from '../billing/invoice-figures.js';
+import { fieldError } from '../../http/errors.js';
+import { paginate } from '../../http/pagination.js';
+import { scalar } from '../../http/query.js';
+import { day, iso } from '../../kernel/calendar.js';
+import { Decimal } from '../../kernel/decimal.js';
+import type { BillableMetric } from '../../model/catalog.js';
+import type { Fee, Invoice, InvoiceSubscription } from '../../model/invoice.js';
+import type { Organization } from '../../organization/organization.js';
+import { isVisible } from '../../billing/invoice-figures.js';
 import { metricFilter } from './customer-usage.js';
 
 /** The fees of one charge of an invoice as a usage row. */

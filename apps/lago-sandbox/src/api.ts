@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Sandbox } from '../sandbox.js';
-import { pageReply } from '../page/page.js';
-import { readBody } from './body.js';
-import { dispatch, findRoute } from './dispatch.js';
-import type { Incoming, Matched } from './dispatch.js';
-import { LagoError } from './errors.js';
-import type { Fault } from './faults.js';
-import { send, sendFaulty } from './reply.js';
-import type { Reply } from './reply.js';
-import { sha256 } from './request-log.js';
-import type { Verdict } from './rate-limit.js';
+import { Sandbox } from './sandbox/sandbox.js';
+import { pageReply } from './page/page.js';
+import { readBody } from './http/body.js';
+import { dispatch, findRoute } from './routes/dispatch.js';
+import type { Incoming, Matched } from './routes/dispatch.js';
+import { LagoError } from './http/errors.js';
+import type { Fault } from './http/faults.js';
+import { send, sendFaulty } from './http/reply.js';
+import type { Reply } from './http/reply.js';
+import { sha256 } from './sandbox/request-log.js';
+import type { Verdict } from './sandbox/rate-limit.js';
 
 /** Lago reads the second word of the header and does not look at the first. */
 const keyOf = (header: string | undefined): string | undefined => header?.split(/\s+/)[1];

@@ -1,15 +1,15 @@
 import type { Call } from '../call.js';
-import { paginate } from '../http/pagination.js';
-import { list, scalar } from '../http/query.js';
-import type { Query } from '../http/query.js';
-import { CREDIT_STATUSES, REASONS, REFUND_STATUSES } from '../model/credit-note.js';
-import type { CreditNote } from '../model/credit-note.js';
-import type { Organization } from '../organization.js';
-import { newestFirst } from '../table.js';
-import { oneOf } from '../validation/checks.js';
-import { creditNoteListView } from '../views/credit-note.js';
-import { boolean } from '../kernel/json.js';
-import { amountRange, customerContains, dayRange, entityFilter, fits } from './filters.js';
+import { paginate } from '../../http/pagination.js';
+import { list, scalar } from '../../http/query.js';
+import type { Query } from '../../http/query.js';
+import { CREDIT_STATUSES, REASONS, REFUND_STATUSES } from '../../model/credit-note.js';
+import type { CreditNote } from '../../model/credit-note.js';
+import type { Organization } from '../../organization/organization.js';
+import { newestFirst } from '../../organization/table.js';
+import { oneOf } from '../../validation/checks.js';
+import { creditNoteListView } from '../../views/credit-note.js';
+import { boolean } from '../../kernel/json.js';
+import { amountRange, customerContains, dayRange, entityFilter, fits } from '../filters.js';
 
 const hasPart = (note: CreditNote, type: string): boolean =>
   (type === 'credit' && note.creditCents > 0) ||
