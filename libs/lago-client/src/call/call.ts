@@ -42,6 +42,8 @@ export interface CallContext {
   readonly consumer: string;
   /** The answer goes as it came to somebody who parses it anyway: the end of a long one to a read is check enough. */
   readonly passedOn?: boolean;
+  /** No caller waits for it: everything else goes first. */
+  readonly background?: boolean;
   /** Set when the caller named the effect (an idempotency key); otherwise every call is an effect of its own. */
   readonly intent?: Intent;
 }
