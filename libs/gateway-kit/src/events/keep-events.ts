@@ -28,6 +28,9 @@ export interface KeepEventsOptions {
   readonly call: Make;
 }
 
+/** Milliseconds after which an event is kept: official clients wait for 5 to 10 s. */
+const SPILL_AFTER_MS = 3000;
+
 /** The header of an answer that says that its records are kept and not yet with the API. */
 export const KEPT_HEADER = 'x-outcome';
 
@@ -47,7 +50,8 @@ export function keepEvents({ mode, delivery, operations, call }: KeepEventsOptio
     try {
       // With its time, so that what is kept afterwards is the same event to the API.
       const stamped = items.map((item) => withStamp(event, item, stamp));
-      return await call(operation, withItems(event, input, stamped), context);
+      const deadline = Math.min(context.deadline, Date.now() + SPILL_AFTER_MS);
+      return await call(operation, withItems(event, input, stamped), { ...context, deadline });
     } catch (error) {
       if (!isPassing(error)) throw error;
       return now();
