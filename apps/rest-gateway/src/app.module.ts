@@ -12,7 +12,7 @@ import {
   provide,
   token,
 } from '@lago/gateway-kit';
-import type { Configuration, Middleware } from '@lago/gateway-kit';
+import type { Configuration, EventsSettings, Middleware } from '@lago/gateway-kit';
 import { RestFilter } from './answer/rest.filter.js';
 import { REST_SETTINGS } from './config/settings.js';
 import type { RestSettings } from './config/settings.js';
@@ -30,7 +30,7 @@ export class AppModule {
   static forRoot(configuration: Configuration<RestSettings>): DynamicModule {
     return {
       module: AppModule,
-      imports: [GatewayModule.forRoot(configuration), ProcessModule],
+      imports: [GatewayModule.forRoot(configuration, { events: eventsOf(configuration.settings) }), ProcessModule],
       controllers: [RestController],
       providers: [
         { provide: APP_FILTER, useClass: RestFilter },
@@ -46,4 +46,8 @@ export class AppModule {
       ],
     };
   }
+}
+
+function eventsOf({ events: mode, eventsStore: store, eventsMaxBytes: maxBytes }: RestSettings): EventsSettings {
+  return { mode, store, maxBytes };
 }

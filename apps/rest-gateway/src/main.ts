@@ -9,6 +9,7 @@ const { NestFactory } = await import('@nestjs/core');
 const kit = await import('@lago/gateway-kit');
 const { AppModule, PAGES } = await import('./app.module.js');
 const { RestSettings } = await import('./config/settings.js');
+const { checkEvents } = await import('./config/check-events.js');
 
 const identity = kit.readIdentity(join(import.meta.dirname, '..'));
 const reporter = kit.exitReporter(identity.name, environment);
@@ -17,7 +18,8 @@ await bootstrap().catch(reporter.startFailed);
 async function bootstrap(): Promise<void> {
   await kit.yieldToSignals();
   const authentication = { authorizationIsUpstreamKey: true };
-  const configuration = kit.readConfiguration({ identity, environment, settings: RestSettings, authentication });
+  const check = (settings: InstanceType<typeof RestSettings>) => checkEvents(settings, environment);
+  const configuration = kit.readConfiguration({ identity, environment, settings: RestSettings, authentication, check });
   reporter.use(configuration.log);
   await kit.yieldToSignals();
   if (process.argv.includes('--print-config')) return kit.printConfiguration(RestSettings, environment, configuration);

@@ -6,6 +6,8 @@ import { CapabilityModule } from './capability/capability.module.js';
 import { ConfigModule } from './config/config.module.js';
 import { ConsumersModule } from './consumers/consumers.module.js';
 import { defaultHosts } from './http/guard.js';
+import { EventsModule } from './events/events.module.js';
+import type { EventsSettings } from './events/events.js';
 import { HttpModule } from './http/http.module.js';
 import type { HttpOptions } from './http/http.module.js';
 import { InvokeModule } from './invoke/invoke.module.js';
@@ -19,12 +21,14 @@ import { UpstreamModule } from './upstream/upstream.module.js';
 export interface GatewayOptions {
   /** The names its protocol has for the spans of calls. */
   readonly describeCall?: DescribeCall;
+  /** Its callers can be answered that an event is kept. */
+  readonly events?: EventsSettings;
 }
 
 /** The kit as an app imports it: everything up to `invoke`, wired by what was read of the environment. */
 @Module({})
 export class GatewayModule {
-  static forRoot(configuration: Configuration, { describeCall }: GatewayOptions = {}): DynamicModule {
+  static forRoot(configuration: Configuration, { describeCall, events }: GatewayOptions = {}): DynamicModule {
     const { identity, settings, log, knownSecrets, capability, upstream, consumers, authentication } = configuration;
     const telemetry = { documentHash: capability.hash, ...(describeCall && { describeCall }) };
     return {
@@ -38,6 +42,7 @@ export class GatewayModule {
         UpstreamModule.forRoot(upstream),
         ConsumersModule.forRoot(consumers),
         AuthenticationModule.forRoot(authentication),
+        EventsModule.forRoot(events),
         InvokeModule,
       ],
       exports: [InvokeModule],

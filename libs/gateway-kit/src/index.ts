@@ -18,6 +18,7 @@ export { ANONYMOUS } from './consumers/consumer.js';
 export type { Consumer } from './consumers/consumer.js';
 export { GatewayModule } from './gateway.module.js';
 export type { GatewayOptions } from './gateway.module.js';
+export type { EventsSettings } from './events/events.js';
 export { discardBody } from './http/body/discard-body.js';
 export { parseJson, readBody } from './http/body/read-body.js';
 export type { Cors } from './http/cors.js';

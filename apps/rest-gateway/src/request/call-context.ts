@@ -14,6 +14,7 @@ export function callContext(
   { totalTimeoutMs, caller }: CallOptions,
 ): InvokeContext {
   const idempotencyKey = firstValue(request.headers['idempotency-key']);
+  const prefer = firstValue(request.headers['prefer']);
   return {
     requestId: id,
     ...readTraceContext(request.headers.traceparent, request.headers['tracestate']),
@@ -23,7 +24,8 @@ export function callContext(
     caller,
     setHeader: (name, value) => (headers[name] = value),
     passThrough: true,
-    dryRun: prefers(firstValue(request.headers['prefer']), 'dry-run'),
+    dryRun: prefers(prefer, 'dry-run'),
+    respondAsync: prefers(prefer, 'respond-async') ? 'wanted' : 'may',
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   };
 }

@@ -2,6 +2,7 @@ import type { ContractOperation } from '../contract/contract-operation.js';
 import { isMapping } from '../values/mapping.js';
 import type { DocumentedError, Hints, HttpMethod, OperationFacts, RepeatClass } from '../operation/operation.js';
 import type { ConsentRule } from '../operation/consent.js';
+import type { DeliveryRule } from '../operation/delivery-rule.js';
 import type { ReconcileRule } from '../operation/reconcile-rule.js';
 
 const RISKS: readonly unknown[] = ['none', 'low', 'medium', 'high', 'critical'];
@@ -19,7 +20,8 @@ export function readFacts(
   const retry = isMapping(given['retry']) ? given['retry'] : {};
   const cautious: RepeatClass = method === 'GET' ? 'yes' : 'no';
   const repeat = (key: string) => (CLASSES.includes(retry[key]) ? (retry[key] as RepeatClass) : cautious);
-  const { permission, bucket, reconcile, hintsReason, risk, confirm, unasked, premium, cacheTtlSeconds } = given;
+  const { permission, bucket, reconcile, delivery } = given;
+  const { hintsReason, risk, confirm, unasked, premium, cacheTtlSeconds } = given;
   const row = texts(given['row']);
   return {
     ...(typeof permission === 'string' ? { permission } : {}),
@@ -27,6 +29,7 @@ export function readFacts(
     retry: { network: repeat('network'), http429: repeat('http429'), http5xx: repeat('http5xx') },
     ...(isMapping(reconcile) ? { reconcile: reconcile as unknown as ReconcileRule } : {}),
     answers: textsByName(given['answers']),
+    ...(isMapping(delivery) ? { delivery: delivery as unknown as DeliveryRule } : {}),
     hints,
     ...(typeof hintsReason === 'string' ? { hintsReason } : {}),
     risk: RISKS.includes(risk) ? (risk as OperationFacts['risk']) : hints.destructive ? 'medium' : 'none',

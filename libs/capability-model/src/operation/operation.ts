@@ -1,5 +1,6 @@
 import type { ConsentRule } from './consent.js';
 import type { OutputMapping } from './output-mapping.js';
+import type { DeliveryRule } from './delivery-rule.js';
 import type { ReconcileRule } from './reconcile-rule.js';
 
 /** The methods that operations have. */
@@ -141,6 +142,8 @@ export interface OperationFacts {
   readonly retry: RetryClasses;
   readonly reconcile?: ReconcileRule;
   readonly answers: AnswerPointers;
+  /** What it creates may be kept and sent later. */
+  readonly delivery?: DeliveryRule;
   readonly hints: Hints;
   readonly hintsReason?: string;
   readonly risk: 'none' | 'low' | 'medium' | 'high' | 'critical';

@@ -1,8 +1,9 @@
 import type { Consumer } from '../consumers/consumer.js';
+import type { KeepContext } from '../events/keep-events.js';
 import type { KeyedContext } from '../idempotency/key.js';
 
 /** Everything invoke needs to know about a call besides operation and input. */
-export interface InvokeContext extends KeyedContext {
+export interface InvokeContext extends KeyedContext, KeepContext {
   /** Who calls, as `Gateway.authenticate` told; without it only a gateway whose authentication is off goes on. */
   readonly caller?: Consumer;
   /** Takes response headers of the gateway's own (limits) before invoke answers or throws. */

@@ -1,14 +1,18 @@
 import { Inject, Module } from '@nestjs/common';
-import type { OnApplicationShutdown } from '@nestjs/common';
+import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { LagoClient } from '@lago/lago-client';
 import { AUDIT, AuditModule } from '../audit/audit.module.js';
 import { AUTHENTICATION } from '../authentication/authentication.module.js';
 import { AUTHORISE, AuthorisationModule } from '../authorisation/authorisation.module.js';
+import { CONSUMERS } from '../consumers/consumers.module.js';
 import { CAPABILITY } from '../capability/capability.module.js';
 import { IDENTITY, SETTINGS } from '../config/config.module.js';
 import { ANONYMOUS } from '../consumers/consumer.js';
 import { IDEMPOTENCY_KEYS, IdempotencyModule } from '../idempotency/idempotency.module.js';
 import { LIMITER, LimitsModule } from '../limits/limits.module.js';
+import { EVENTS, EVENTS_SETTINGS } from '../events/events.module.js';
+import { openEvents } from '../events/events.js';
+import type { Events } from '../events/events.js';
 import { LOG } from '../logging/logging.module.js';
 import { provide, token } from '../nest/token.js';
 import { RedisModule, REDIS_SCRIPTS } from '../redis/redis.module.js';
@@ -45,6 +49,12 @@ export const AUTHORISE_EARLY = token<AuthoriseEarly>('AUTHORISE_EARLY');
       },
     ),
     provide(
+      EVENTS,
+      [EVENTS_SETTINGS, CLIENT, CAPABILITY, CONSUMERS, SETTINGS, TELEMETRY, LOG],
+      (settings, client, capability, consumers, { totalTimeoutMs: timeoutMs }, { metrics }, log) =>
+        openEvents({ settings, client, capability, consumers, timeoutMs, metrics, log }),
+    ),
+    provide(
       GOVERN,
       [AUTHORISE, LIMITER, AUDIT, AUTHENTICATION, UPSTREAM],
       (authorise, limiter, audit, { mode }, { passthrough }) => {
@@ -54,22 +64,29 @@ export const AUTHORISE_EARLY = token<AuthoriseEarly>('AUTHORISE_EARLY');
     ),
     provide(
       INVOKE,
-      [CLIENT, SETTINGS, IDEMPOTENCY_KEYS, GOVERN, TELEMETRY, CAPABILITY, DESCRIBE_CALL, LOG],
-      (client, { validation }, { runOnce }, govern, telemetry, capability, describe, log) =>
-        observeInvoke(createInvoke({ client, log, validation, runOnce, govern }), {
-          ...telemetry,
-          capability,
-          describe,
-        }),
+      [CLIENT, EVENTS, SETTINGS, IDEMPOTENCY_KEYS, GOVERN, TELEMETRY, CAPABILITY, DESCRIBE_CALL, LOG],
+      (client, events, { validation }, { runOnce }, govern, telemetry, capability, describe, log) => {
+        const { call: send } = events;
+        const invoke = createInvoke({ client, send, log, validation, runOnce, govern });
+        return observeInvoke(invoke, { ...telemetry, capability, describe });
+      },
     ),
     provide(AUTHORISE_EARLY, [AUTHORISE, AUDIT], authoriseEarly),
   ],
   exports: [INVOKE, AUTHORISE_EARLY, CLIENT, AuditModule, IdempotencyModule, RedisModule],
 })
-export class InvokeModule implements OnApplicationShutdown {
-  constructor(@Inject(CLIENT) private readonly client: LagoClient) {}
+export class InvokeModule implements OnModuleInit, OnApplicationShutdown {
+  constructor(
+    @Inject(CLIENT) private readonly client: LagoClient,
+    @Inject(EVENTS) private readonly events: Events,
+  ) {}
+
+  onModuleInit(): void {
+    this.events.start();
+  }
 
   async onApplicationShutdown(): Promise<void> {
+    await this.events.stop();
     await this.client.close();
   }
 }

@@ -27,6 +27,8 @@ type Checked = Pick<InvokeReply, 'unknownFields' | 'violations'>;
 
 export interface InvokeParts {
   readonly client: LagoClient;
+  /** Calls, by way of the store for events where there is one. Default: the client's own. */
+  readonly send?: LagoClient['call'];
   readonly log: Log;
   readonly validation: 'enforce' | 'report' | 'off';
   /** Makes a call with an idempotency key only once. */
@@ -40,7 +42,8 @@ const MOST_LOGGED = 20;
 const UNCHECKED: Checked = { unknownFields: [], violations: [] };
 
 /** Builds invoke: govern, repair and validate, once per idempotency key, call, map. */
-export function createInvoke({ client, log, validation, runOnce, govern }: InvokeParts): Invoke {
+export function createInvoke({ client, log, validation, runOnce, govern, ...parts }: InvokeParts): Invoke {
+  const { send = (...call) => client.call(...call) } = parts;
   return govern(async (operation, given, context) => {
     const input = operation.repair(given);
     const checked: Checked = validation === 'off' ? UNCHECKED : check(operation, input, context);
@@ -49,7 +52,7 @@ export function createInvoke({ client, log, validation, runOnce, govern }: Invok
       if (idempotencyKey !== undefined && !isRead(operation)) checkKey(idempotencyKey);
       return { ...dryRun(client, operation, input, context), ...checked, dryRun: true };
     }
-    const make = (inner: CallContext) => client.call(operation, input, inner);
+    const make = (inner: CallContext) => send(operation, input, inner);
     const reply = operation.mock ? mocked(operation, input) : await runOnce(operation, input, context, make);
     return { ...map(operation, reply), ...checked };
   });

@@ -57,6 +57,13 @@ export const PROBLEMS = {
     'Service Unavailable',
     'gateway_idempotency_store_unavailable',
   ),
+  eventsFull: type('events-full', 503, 'Service Unavailable', 'gateway_events_full'),
+  eventsStoreUnavailable: type(
+    'events-store-unavailable',
+    503,
+    'Service Unavailable',
+    'gateway_events_store_unavailable',
+  ),
   upstreamPaused: type('upstream-paused', 503, 'Service Unavailable', 'gateway_upstream_paused'),
   outcomeUnknown: type('outcome-unknown', 504, 'Gateway Timeout', 'gateway_outcome_unknown'),
   upstreamTimeout: type('upstream-timeout', 504, 'Gateway Timeout', 'gateway_upstream_timeout'),

@@ -10,6 +10,7 @@ import {
   UpstreamUnreachableError,
 } from '@lago/lago-client';
 import type { Reply, UpstreamError } from '@lago/lago-client';
+import { EventsFailedError, EventsFullError } from './events-error.js';
 import { PROBLEMS } from './problem-types.js';
 import type { ProblemType } from './problem-types.js';
 import { invalidInput, ProblemError } from './problem.js';
@@ -33,6 +34,8 @@ function toProblem(error: unknown): ProblemError {
   if (error instanceof InputError) return invalidInput([error.violation]);
   if (error instanceof OutcomeUnknownError) return paused(PROBLEMS.outcomeUnknown, error);
   if (error instanceof LimiterRejectedError) return paused(PROBLEMS.rateLimited, error);
+  if (error instanceof EventsFullError) return paused(PROBLEMS.eventsFull, error);
+  if (error instanceof EventsFailedError) return paused(PROBLEMS.eventsStoreUnavailable, error);
   if (error instanceof BreakerOpenError) return paused(PROBLEMS.upstreamPaused, error);
   if (error instanceof UpstreamTimeoutError) {
     return new ProblemError(PROBLEMS.upstreamTimeout, error.message + ifNotSent(error), { cause: error });

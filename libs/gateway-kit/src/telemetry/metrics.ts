@@ -84,6 +84,11 @@ export function createMetrics({ door, version, capability }: MetricsIdentity) {
     toolTokens: counter('gateway_tool_tokens_total', 'Tokens of tool answers, estimated as 4 characters each.', [
       'tool',
     ]),
+    events: counter('gateway_events_total', 'Kept events: stored, delivered, refused for good, deferred.', ['what']),
+    eventsWaiting: gauge('gateway_events_waiting', 'Events that are kept and not yet delivered.', []),
+    eventsRefused: gauge('gateway_events_refused', 'Kept events the API refused for good: npm run events.', []),
+    eventsOldest: gauge('gateway_events_oldest_seconds', 'Age of the oldest event that is not yet delivered.', []),
+    eventsBytes: gauge('gateway_events_bytes', 'Bytes of the store of events; which: used, most.', ['which']),
     draining: gauge('gateway_draining', '1 from the stop signal on.', []),
   };
 }

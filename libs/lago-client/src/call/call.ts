@@ -45,6 +45,8 @@ export interface CallContext {
    * one that was cut off does not end as JSON does.
    */
   readonly passThrough?: boolean;
+  /** No caller waits for it: everything else goes first. */
+  readonly background?: boolean;
   /** Set when the caller named the effect (an idempotency key); otherwise every call is an effect of its own. */
   readonly intent?: Intent;
 }

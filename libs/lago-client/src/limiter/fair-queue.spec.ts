@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { fairQueue } from './fair-queue.js';
+import { BACKGROUND, fairQueue } from './fair-queue.js';
 
 it('takes turns between parties and lets urgent entries go first', () => {
   const queue = fairQueue<string>();
@@ -32,4 +32,15 @@ it('forgets what is removed', () => {
   queue.push('a', 'y', true);
   queue.remove('x');
   expect([queue.size, queue.shift(), queue.shift()]).toEqual([1, 'y', undefined]);
+});
+
+it('serves what nobody waits for when nobody else waits', () => {
+  const queue = fairQueue<string>();
+  for (const entry of ['z1', 'z2']) queue.push(BACKGROUND, entry, false);
+  queue.push('a', 'a1', false);
+  expect([queue.ahead(BACKGROUND, false), queue.ahead('a', false), queue.ahead('b', false)]).toEqual([3, 1, 1]);
+  expect(queue.shift()).toBe('a1');
+  expect(queue.shift()).toBe('z1');
+  queue.push('b', 'b1', false);
+  expect([queue.shift(), queue.shift(), queue.shift()]).toEqual(['b1', 'z2', undefined]);
 });

@@ -1,3 +1,6 @@
+/** The party that is served when nobody else waits: what no caller waits for. */
+export const BACKGROUND = '\0background';
+
 /** A queue of several parties that takes turns between them; urgent entries go before all others. */
 export interface FairQueue<T> {
   readonly size: number;
@@ -19,6 +22,12 @@ export function fairQueue<T>(): FairQueue<T> {
   const parties = new Map<string, T[]>();
   let size = 0;
 
+  function next(): [string, T[]] {
+    const turns = parties.entries();
+    const first = turns.next().value as [string, T[]];
+    return first[0] === BACKGROUND ? (turns.next().value ?? first) : first;
+  }
+
   return {
     get size() {
       return size;
@@ -34,7 +43,7 @@ export function fairQueue<T>(): FairQueue<T> {
       if (size === 0) return undefined;
       size -= 1;
       if (urgents.length) return urgents.shift();
-      const [party, line] = parties.entries().next().value as [string, T[]];
+      const [party, line] = next();
       const entry = line.shift();
       // Map keeps insertion order: whoever was served goes to the end.
       parties.delete(party);
@@ -54,9 +63,11 @@ export function fairQueue<T>(): FairQueue<T> {
     parties: (party) => parties.size + (parties.has(party) ? 0 : 1),
     ahead(party, urgent) {
       if (urgent) return urgents.length;
+      if (party === BACKGROUND) return size;
       const mine = (parties.get(party)?.length ?? 0) + 1;
       let count = urgents.length + mine - 1;
-      for (const [name, line] of parties) if (name !== party) count += Math.min(line.length, mine);
+      for (const [name, line] of parties)
+        if (name !== party && name !== BACKGROUND) count += Math.min(line.length, mine);
       return count;
     },
   };

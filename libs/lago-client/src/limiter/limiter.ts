@@ -5,6 +5,7 @@ import { accountOf } from '../call/account.js';
 import { labelsOf } from '../call/labels.js';
 import type { CallObserver } from '../call/observer.js';
 import { readRateHeaders } from './rate-headers.js';
+import { BACKGROUND } from './fair-queue.js';
 import { createLane } from './lane.js';
 import type { Lane } from './lane.js';
 import type { PermitStore } from './permits.js';
@@ -37,7 +38,8 @@ export function limit(next: Send, options: LimiterOptions): Send {
 
   return async (call) => {
     const lane = laneOf(call);
-    const { consumer, deadline, signal } = call.context;
+    const { deadline, signal, background } = call.context;
+    const consumer = background ? BACKGROUND : call.context.consumer;
     const entered = lane.enter({ consumer, deadline, signal, urgent: call.urgent ?? false });
     if (entered) await waiting(entered, call);
     const began = clock.now();

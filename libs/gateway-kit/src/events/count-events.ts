@@ -1,0 +1,45 @@
+import type { DeliveryObserver, EventStore } from '@lago/event-delivery';
+import type { Log } from '../logging/log.js';
+import type { Metrics } from '../telemetry/metrics.js';
+
+const LOOK_EVERY_MS = 5000;
+
+export interface CountEventsOptions {
+  readonly store: Pick<EventStore, 'counts'>;
+  readonly metrics: Metrics;
+  readonly log: Log;
+}
+
+/** Makes metrics of what happens to kept events, and looks at the store now and then. */
+export function countEvents({ store, metrics, log }: CountEventsOptions) {
+  const { events, eventsWaiting, eventsRefused, eventsOldest, eventsBytes } = metrics;
+  const add = (what: string, count: number) => void (count > 0 && events.inc({ what }, count));
+  const observer: DeliveryObserver = {
+    stored: (count) => add('stored', count),
+    delivered: (count) => add('delivered', count),
+    refused: (count) => add('refused', count),
+    deferred: (count) => add('deferred', count),
+    turnedAway: (consumer, status) => log.error({ consumer, status }, 'kept events are turned away'),
+    storeFailed: (err) => log.error({ err }, 'the store of events failed'),
+  };
+  let timer: NodeJS.Timeout | undefined;
+
+  async function look(): Promise<void> {
+    const { waiting, dead, oldest, bytes, maxBytes } = await store.counts();
+    eventsWaiting.set(waiting);
+    eventsRefused.set(dead);
+    eventsOldest.set(oldest === undefined ? 0 : Math.max(0, Date.now() - oldest) / 1000);
+    eventsBytes.set({ which: 'used' }, bytes);
+    eventsBytes.set({ which: 'most' }, maxBytes);
+  }
+
+  return {
+    observer,
+    start() {
+      const again = () => void look().catch((err: unknown) => log.error({ err }, 'the store of events failed'));
+      again();
+      timer = setInterval(again, LOOK_EVERY_MS).unref();
+    },
+    stop: () => clearInterval(timer),
+  };
+}
