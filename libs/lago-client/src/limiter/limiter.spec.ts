@@ -240,3 +240,20 @@ it('lets a caller that has gone out of the queue', async () => {
   await send(callOf());
   expect(starts).toHaveLength(2);
 });
+
+it('tells of those that were turned away, and not of those whose caller left', async () => {
+  const told: boolean[] = [];
+  const { clock, send } = setUp({
+    limits: { default: 1 },
+    observer: { onLimiterWait: (_labels, _ms, granted) => told.push(granted) },
+  });
+  const caller = new AbortController();
+  const first = send(callOf());
+  const left = send(callOf(undefined, {}, { signal: caller.signal }));
+  const late = send(callOf(undefined, {}, { deadline: clock.now() + 10 }));
+  caller.abort();
+  await expect(late).rejects.toBeInstanceOf(LimiterRejectedError);
+  await expect(left).rejects.toBeInstanceOf(CallAbortedError);
+  await first;
+  expect(told).toEqual([false]);
+});
