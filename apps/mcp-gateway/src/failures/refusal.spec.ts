@@ -46,3 +46,14 @@ describe('readRefusal', () => {
     expect(tricky).toMatchObject({ error: undefined, code: 'ab' });
   });
 });
+
+it('gives advice about a field only for that field, and only for what is said of it', () => {
+  const known = { status: 422, field: 'code', messages: ['value_is_invalid'], when: 'w', advice: 'use another' };
+  const adviceFor = (details: object) => {
+    const body = Buffer.from(JSON.stringify({ status: 422, error_details: details }));
+    return readRefusal({ status: 422, headers: {}, body }, [known]).advice;
+  };
+  expect(adviceFor({ code: ['value_is_invalid'] })).toBe('use another');
+  expect(adviceFor({ name: ['value_is_invalid'] })).toBeUndefined();
+  expect(adviceFor({ code: ['value_already_exist'] })).toBeUndefined();
+});
