@@ -57,3 +57,12 @@ it('gives advice about a field only for that field, and only for what is said of
   expect(adviceFor({ name: ['value_is_invalid'] })).toBeUndefined();
   expect(adviceFor({ code: ['value_already_exist'] })).toBeUndefined();
 });
+
+it('takes a documented reason for its own status and code only', () => {
+  const known = { status: 405, code: 'not_voidable', when: 'the invoice is a draft' };
+  const reasonsFor = (status: number, code: string) =>
+    readRefusal({ status, headers: {}, body: Buffer.from(JSON.stringify({ status, code })) }, [known]).reasons;
+  expect(reasonsFor(405, 'not_voidable')).toEqual(['the invoice is a draft']);
+  expect(reasonsFor(405, 'other')).toEqual([]);
+  expect(reasonsFor(422, 'not_voidable')).toEqual([]);
+});
