@@ -13,13 +13,14 @@ const bucket = (name: string) => operation({}, { facts: facts({ bucket: name }) 
 function setUp(
   overrides: Partial<LimiterOptions> = {},
   answer: (call: Call) => Promise<never> | undefined = () => undefined,
+  headers: Record<string, string> = {},
 ) {
   const clock = fakeClock();
   const starts: { at: number; call: Call }[] = [];
   const next: Send = async (call) => {
     starts.push({ at: clock.now(), call });
     await answer(call);
-    return replyOf();
+    return replyOf({}, 200, headers);
   };
   const options = {
     limits: {},
@@ -256,4 +257,12 @@ it('tells of those that were turned away, and not of those whose caller left', a
   await expect(left).rejects.toBeInstanceOf(CallAbortedError);
   await first;
   expect(told).toEqual([false]);
+});
+
+it('learns the limit from plain answers, before anything is refused', async () => {
+  const headers = { 'x-ratelimit-limit': '10', 'x-ratelimit-remaining': '9', 'x-ratelimit-reset': '1' };
+  const { clock, starts, send } = setUp({}, undefined, headers);
+  await send(callOf());
+  await Promise.all(Array.from({ length: 30 }, () => send(callOf())));
+  for (const count of perSecond(starts, clock)) expect(count).toBeLessThanOrEqual(12);
 });
