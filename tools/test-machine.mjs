@@ -3,7 +3,17 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-const PROGRAMS = ['chromium', 'curl', 'docker', 'kubectl', 'promtool', 'python3', 'redis-server'];
+const PROGRAMS = [
+  'chromium',
+  'chromium-browser',
+  'curl',
+  'docker',
+  'google-chrome',
+  'kubectl',
+  'promtool',
+  'python3',
+  'redis-server',
+];
 
 function runs(path) {
   try {

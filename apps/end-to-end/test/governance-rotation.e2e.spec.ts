@@ -1,10 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startService } from '@lago/testing';
+import { startService, startUpstream } from '@lago/testing';
 import type { Service } from '@lago/testing';
 import { newKey, temporaryFile } from './support/consumers.js';
 
@@ -14,20 +12,14 @@ const CLI = join(import.meta.dirname, '../../../libs/gateway-kit/dist/consumers/
 async function upstreamWithKeys(...valid: string[]) {
   const accepted = new Set(valid);
   const seen = new Set<string>();
-  const server = createServer((request, response) => {
-    const key = (request.headers.authorization ?? '').replace('Bearer ', '');
-    seen.add(key);
-    const status = accepted.has(key) ? 200 : 401;
-    request.resume();
-    response.writeHead(status, { 'content-type': 'application/json' }).end('{"invoices":[]}');
+  const upstream = await startUpstream({
+    answer: ({ headers }) => {
+      const key = (headers['authorization'] ?? '').replace('Bearer ', '');
+      seen.add(key);
+      return { status: accepted.has(key) ? 200 : 401, body: { invoices: [] } };
+    },
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1`,
-    accepted,
-    seen,
-    close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))),
-  };
+  return { ...upstream, accepted, seen };
 }
 
 /** Calls without pause until stopped; counts answers by status. */
@@ -76,7 +68,7 @@ describe('rotating under load', () => {
     key = cli('add', 'team', '--scopes', 'read-only', '--file', consumersFile).key;
     gateway = await startService('rest-gateway', {
       LAGO_TOKEN_FILE: tokenFile,
-      LAGO_API_URL: upstream.url,
+      LAGO_API_URL: upstream.base,
       CONSUMERS_FILE: consumersFile,
     });
   }, 180_000);

@@ -1,15 +1,9 @@
-import { existsSync } from 'node:fs';
-import { chromium } from 'playwright-core';
+import { describeInBrowser, startBrowser } from '@lago/testing';
 import type { Browser, Page } from 'playwright-core';
 import { open } from './support/harness.js';
 import type { Opened } from './support/harness.js';
 
-const CHROMIUM = '/usr/bin/chromium';
-const here = existsSync(CHROMIUM);
-const withBrowser = here ? test : test.skip;
-const note = here ? '' : ` (skipped: no browser at ${CHROMIUM}, install the package chromium)`;
-
-describe(`the page at /${note}`, () => {
+describeInBrowser()('the page at / (needs Chromium)', () => {
   let lago: Opened;
   let browser: Browser | undefined;
   let page: Page;
@@ -17,8 +11,7 @@ describe(`the page at /${note}`, () => {
 
   beforeAll(async () => {
     lago = await open();
-    if (!here) return;
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+    browser = await startBrowser();
     page = await browser.newPage();
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(error.message));
@@ -29,13 +22,13 @@ describe(`the page at /${note}`, () => {
     await lago.close();
   });
 
-  withBrowser('tells a person that nobody was here yet', async () => {
+  test('tells a person that nobody was here yet', async () => {
     await page.goto(lago.sandbox.url);
     await page.getByText('No key has been used yet').waitFor();
     expect(await page.title()).toBe('lago-sandbox');
   });
 
-  withBrowser('shows what an agent does while it does it', async () => {
+  test('shows what an agent does while it does it', async () => {
     await lago.call('GET', '/invoices?per_page=1');
     await page.getByText('19 customers, ').waitFor();
     const newest = page.locator('#invoices tbody tr').first();
@@ -55,7 +48,7 @@ describe(`the page at /${note}`, () => {
     expect(await page.locator('#events img').count()).toBe(0);
   });
 
-  withBrowser('changes to another organization', async () => {
+  test('changes to another organization', async () => {
     await lago.call('GET', '/customers', undefined, { Authorization: 'Bearer sandbox-second' });
     await page.locator('#organization option').nth(1).waitFor({ state: 'attached' });
     const first = await page.locator('#organization').inputValue();
@@ -65,18 +58,18 @@ describe(`the page at /${note}`, () => {
     expect(other).not.toBe(first);
   });
 
-  withBrowser('says so when the sandbox is gone, and nothing went wrong before', async () => {
+  test('says so when the sandbox is gone, and nothing went wrong before', async () => {
     expect(complaints).toEqual([]);
     await lago.close();
     await page.getByText('The sandbox does not answer').waitFor();
   });
+});
 
-  test('never holds a key', async () => {
-    const fresh = await open();
-    await fresh.call('GET', '/customers', undefined, { Authorization: 'Bearer sandbox-secret-part' });
-    const shown = await (await fetch(`${fresh.sandbox.url}/overview.json`)).text();
-    const controlled = [await fresh.control('GET', '/requests'), await fresh.control('GET', '/state')];
-    expect(shown + JSON.stringify(controlled)).not.toContain('secret-part');
-    await fresh.close();
-  });
+test('never holds a key', async () => {
+  const fresh = await open();
+  await fresh.call('GET', '/customers', undefined, { Authorization: 'Bearer sandbox-secret-part' });
+  const shown = await (await fetch(`${fresh.sandbox.url}/overview.json`)).text();
+  const controlled = [await fresh.control('GET', '/requests'), await fresh.control('GET', '/state')];
+  expect(shown + JSON.stringify(controlled)).not.toContain('secret-part');
+  await fresh.close();
 });

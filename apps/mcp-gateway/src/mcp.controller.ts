@@ -1,5 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { All, Controller, Inject, Req, Res } from '@nestjs/common';
+import type { ServerResponse } from 'node:http';
+import { All, Controller, Inject, Res } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import {
   sendProblem,
@@ -48,7 +48,8 @@ export class McpController implements OnApplicationShutdown {
 
   /** Every request: views have addresses of their own, so Nest is shown one (docs/decisions/0012). */
   @All()
-  async handle(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
+  async handle(@Res() response: ServerResponse): Promise<void> {
+    const { req: request } = response;
     const exchange = exchangeOf(request);
     const { target } = exchange;
     if (this.isMetadata(exchange)) return answerMetadata(response, this.authentication.resource?.document);

@@ -1,5 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { All, Controller, Inject, Req, Res } from '@nestjs/common';
+import type { ServerResponse } from 'node:http';
+import { All, Controller, Inject, Res } from '@nestjs/common';
 import {
   sendProblem,
   AUTHENTICATE,
@@ -37,7 +37,7 @@ export class RestController {
 
   /** Every request that is not for a page: routes are data, so Nest is shown one address (docs/decisions/0012). */
   @All()
-  async handle(@Req() request: IncomingMessage, @Res() _response: ServerResponse): Promise<void> {
+  async handle(@Res() { req: request }: ServerResponse): Promise<void> {
     const exchange = exchangeOf(request);
     const { path, search } = readTarget(exchange.target, this.routes.prefixes);
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');

@@ -1,15 +1,9 @@
-import { existsSync } from 'node:fs';
-import { startSandbox } from '@lago/testing';
+import { describeInBrowser, startBrowser, startSandbox } from '@lago/testing';
 import type { Sandbox, Service } from '@lago/testing';
-import { chromium } from 'playwright-core';
 import type { Browser, Page } from 'playwright-core';
 import { startGateway } from './support/gateway.js';
 
-const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
-const missing = !existsSync(CHROMIUM) && process.env['CI'] !== 'true';
-const inBrowser = missing ? describe.skip : describe;
-
-inBrowser('/docs in a browser (needs Chromium)', () => {
+describeInBrowser()('/docs in a browser (needs Chromium)', () => {
   let sandbox: Sandbox;
   let gateway: Service;
   let browser: Browser;
@@ -20,7 +14,7 @@ inBrowser('/docs in a browser (needs Chromium)', () => {
   beforeAll(async () => {
     sandbox = await startSandbox();
     gateway = await startGateway(`${sandbox.url}/api/v1`);
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+    browser = await startBrowser();
     page = await browser.newPage();
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     page.on('pageerror', (error) => complaints.push(String(error)));

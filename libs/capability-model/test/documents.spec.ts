@@ -1,13 +1,14 @@
+import { startUpstream } from '@lago/testing';
+import type { Received, Upstream } from '@lago/testing';
 import { createRouteTable, InputError, readQuery, toolArguments } from '../src/index.js';
 import type { Capability, Operation, OperationInput } from '../src/index.js';
 import { documentCases } from './document-cases.js';
 import type { DocumentCall, DocumentCase } from './document-cases.js';
-import { startRecordingServer } from './recording-server.js';
-import type { Recorded } from './recording-server.js';
+import { send } from './send.js';
 
 const cases = documentCases();
-let server: Awaited<ReturnType<typeof startRecordingServer>>;
-beforeAll(async () => (server = await startRecordingServer()));
+let server: Upstream;
+beforeAll(async () => (server = await startUpstream({ base: '' })));
 afterAll(() => server.close());
 
 function byRest({ routes }: Capability, { rest = '', headers, body }: DocumentCall): [Operation, OperationInput] {
@@ -27,7 +28,7 @@ function byTool({ tools }: Capability, call: DocumentCall): [Operation, Operatio
 }
 
 /** Parsed when it is JSON; a form as it came, under a boundary everybody knows. */
-function bodyOf({ body, headers }: Recorded): unknown {
+function bodyOf({ body, headers }: Received): unknown {
   if (body === '') return undefined;
   const type = String(headers['content-type']);
   if (/json/.test(type)) return JSON.parse(body);
@@ -35,7 +36,7 @@ function bodyOf({ body, headers }: Recorded): unknown {
   return boundary === undefined ? body : body.replaceAll(boundary, 'BOUNDARY');
 }
 
-function withoutBoundary(headers: Recorded['headers']) {
+function withoutBoundary(headers: Received['headers']) {
   const type = String(headers['content-type'] ?? '');
   return type ? { ...headers, 'content-type': type.replace(/boundary=.*/, 'boundary=BOUNDARY') } : headers;
 }
@@ -69,19 +70,14 @@ async function drive(
   const held = credential(secrets);
   if (credentialQuery) expect(held.query).toEqual(credentialQuery);
   const prefix = new URL(baseUri).pathname.replace(/\/$/, '');
-  server.answer(call.reply ?? { ok: true });
-  server.requests.length = 0;
-  const reply = await server.send(`${prefix}${built.path}?${built.query}`, {
+  server.answer({ body: JSON.stringify(call.reply ?? { ok: true }) });
+  const reply = await send(server.port, `${prefix}${built.path}?${built.query}`, {
     method: built.method,
     headers: { ...built.headers, ...held.headers },
     ...(built.body === undefined ? {} : { body: built.body }),
   });
-  const [seen] = server.requests;
-  expect({ method: seen?.method, path: seen?.path, query: seen?.query }).toEqual({
-    method,
-    path: prefix + path,
-    query,
-  });
+  const [seen] = server.take();
+  expect([seen?.method, seen?.url]).toEqual([method, `${prefix}${path}?${query}`]);
   expect(withoutBoundary(seen!.headers)).toMatchObject({ accept: 'application/json', ...headers });
   expect(bodyOf(seen!)).toEqual(body);
   const parsed: unknown = JSON.parse(reply);

@@ -1,5 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { All, Controller, Inject, Module, Req, Res } from '@nestjs/common';
+import type { ServerResponse } from 'node:http';
+import { All, Controller, Inject, Module, Res } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { APP_FILTER } from '@nestjs/core';
 import type { Capability, Operation, OperationInput } from '@lago/capability-model';
@@ -35,7 +35,8 @@ export class ToyController {
   }
 
   @All()
-  async handle(@Req() request: IncomingMessage, @Res() response: ServerResponse): Promise<void> {
+  async handle(@Res() response: ServerResponse): Promise<void> {
+    const { req: request } = response;
     const exchange = exchangeOf(request);
     const caller = await this.authenticate(request, exchange.id);
     const body = parseJson(await readBody(request, this.settings.maxBodyBytes));

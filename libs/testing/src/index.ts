@@ -1,3 +1,4 @@
+export { describeInBrowser, startBrowser } from './browser.js';
 export { environmentOf, launch } from './process/launch.js';
 export type { Ended, Launched, LaunchOptions, Variables } from './process/launch.js';
 export { launchScript, ROOT, runToEnd, startService } from './process/services.js';

@@ -11,9 +11,13 @@ export function describeWith(program: string): jest.Describe {
 
 /** True when the program is in the PATH; always true in CI, where it has to be. */
 export function isHere(program: string): boolean {
-  return (
-    process.env['CI'] === 'true' || (process.env['PATH'] ?? '').split(delimiter).some((in_) => runs(join(in_, program)))
-  );
+  return process.env['CI'] === 'true' || whereIs(program) !== undefined;
+}
+
+/** The path of a program; undefined when it is not in the PATH. */
+export function whereIs(program: string): string | undefined {
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  return folders.map((folder) => join(folder, program)).find(runs);
 }
 
 function runs(path: string): boolean {

@@ -1,5 +1,4 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { startUpstream } from '@lago/testing';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { JWTPayload } from 'jose';
 
@@ -19,10 +18,7 @@ export async function startIssuer(audience: string) {
   let kid = 'first';
   let pair = await generateKeyPair('ES256');
   const published: object[] = [{ ...(await exportJWK(pair.publicKey)), kid, alg: 'ES256', use: 'sig' }];
-  const server = createServer((_request, response) => {
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ keys: published }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const server = await startUpstream({ base: '', answer: () => ({ body: { keys: published } }) });
   const issuer = 'https://login.example.test';
 
   function shape(given: TokenShape, header: { alg: string; kid: string }) {
@@ -39,7 +35,7 @@ export async function startIssuer(audience: string) {
 
   return {
     issuer,
-    jwksUri: `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks`,
+    jwksUri: `${server.url}/jwks`,
     token: (given: TokenShape) => shape(given, { alg: 'ES256', kid: given.kid ?? kid }).sign(pair.privateKey),
     /** Signed with a key of the same name that this server never published. */
     forged: async (given: TokenShape) =>
@@ -56,6 +52,6 @@ export async function startIssuer(audience: string) {
       pair = await generateKeyPair('ES256');
       published.push({ ...(await exportJWK(pair.publicKey)), kid, alg: 'ES256', use: 'sig' });
     },
-    close: () => new Promise((resolve) => server.close(resolve)),
+    close: server.close,
   };
 }

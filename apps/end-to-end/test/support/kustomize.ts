@@ -17,17 +17,30 @@ interface Operation {
   readonly value?: unknown;
 }
 
+interface Target {
+  readonly kind: string;
+  readonly name?: string;
+  /** One label that the object has. */
+  readonly labelSelector?: string;
+}
+
 interface Kustomization {
   readonly namespace?: string;
   readonly resources?: readonly string[];
+  readonly components?: readonly string[];
+  readonly namePrefix?: string;
+  readonly labels?: readonly { pairs: Record<string, string>; includeSelectors: true }[];
   readonly images?: readonly { name: string; newName?: string; newTag?: string }[];
   readonly replicas?: readonly { name: string; count: number }[];
-  readonly patches?: readonly { target: { kind: string; name: string }; patch: string }[];
+  readonly patches?: readonly { target: Target; patch: string }[];
   readonly configMapGenerator?: readonly { name: string; files: readonly string[] }[];
 }
 
 /** What this reader knows of a kustomization; anything else must fail, not be skipped. */
-const FIELDS = ['apiVersion', 'kind', 'namespace', 'resources', 'images', 'replicas', 'patches', 'configMapGenerator'];
+const FIELDS = [
+  ...['apiVersion', 'kind', 'namespace', 'namePrefix', 'labels', 'resources', 'components', 'images', 'replicas'],
+  ...['patches', 'configMapGenerator'],
+];
 
 /**
  * Renders a kustomization like `kubectl kustomize`, as far as the ones of this repository go: newcomers need no kubectl
@@ -38,12 +51,15 @@ export function render(folder: string): Manifest[] {
   return manifests.map((manifest) => renameReferences(manifest, renamed) as Manifest);
 }
 
-function accumulate(folder: string): { manifests: Manifest[]; renamed: Map<string, string> } {
+function accumulate(
+  folder: string,
+  given: readonly Manifest[] = [],
+): { manifests: Manifest[]; renamed: Map<string, string> } {
   const kustomization = parse(readFileSync(join(folder, 'kustomization.yaml'), 'utf8')) as Kustomization;
   const unknown = Object.keys(kustomization).filter((field) => !FIELDS.includes(field));
   if (unknown.length) throw new Error(`${folder}: ${unknown.join(', ')} is not known to this reader`);
   const renamed = new Map<string, string>();
-  const manifests: Manifest[] = [];
+  const manifests: Manifest[] = [...given];
   for (const resource of kustomization.resources ?? []) {
     const path = join(folder, resource);
     if (existsSync(join(path, 'kustomization.yaml'))) {
@@ -53,6 +69,11 @@ function accumulate(folder: string): { manifests: Manifest[]; renamed: Map<strin
     } else {
       manifests.push(...parseAllDocuments(readFileSync(path, 'utf8')).map((one) => one.toJS() as Manifest));
     }
+  }
+  for (const below of kustomization.components ?? []) {
+    const component = accumulate(join(folder, below), manifests.splice(0));
+    manifests.push(...component.manifests);
+    for (const [name, hashed] of component.renamed) renamed.set(name, hashed);
   }
   for (const { name, files } of kustomization.configMapGenerator ?? []) {
     const data = Object.fromEntries(
@@ -65,13 +86,18 @@ function accumulate(folder: string): { manifests: Manifest[]; renamed: Map<strin
   return { manifests: manifests.map((manifest) => transform(manifest, kustomization)), renamed };
 }
 
-function transform(given: Manifest, { namespace, images, replicas, patches }: Kustomization): Manifest {
+function transform(
+  given: Manifest,
+  { namespace, namePrefix, labels, images, replicas, patches }: Kustomization,
+): Manifest {
   const manifest = structuredClone(given);
   for (const { target, patch } of patches ?? []) {
-    if (target.kind !== manifest.kind || target.name !== manifest.metadata.name) continue;
+    if (!isTarget(manifest, target)) continue;
     for (const operation of parse(patch) as Operation[]) applyPatch(manifest, operation);
   }
   if (namespace) manifest.metadata.namespace = namespace;
+  if (namePrefix) prefixNames(manifest, namePrefix);
+  for (const { pairs } of labels ?? []) addLabels(manifest, pairs);
   const count = replicas?.find(({ name }) => name === manifest.metadata.name)?.count;
   const spec = manifest.spec as { replicas?: number; template?: { spec: { containers: { image: string }[] } } };
   if (manifest.kind === 'Deployment' && count !== undefined) spec.replicas = count;
@@ -82,6 +108,38 @@ function transform(given: Manifest, { namespace, images, replicas, patches }: Ku
     if (image) container.image = `${image.newName ?? known}${newTag ? `:${newTag}` : ''}`;
   }
   return manifest;
+}
+
+function isTarget({ kind, metadata }: Manifest, target: Target): boolean {
+  const [label = '', value] = (target.labelSelector ?? '').split('=');
+  if (label && metadata.labels?.[label] !== value) return false;
+  return kind === target.kind && (target.name ?? metadata.name) === metadata.name;
+}
+
+/** The object's own name, and those by which it speaks of its neighbours. */
+function prefixNames(manifest: Manifest, prefix: string): void {
+  manifest.metadata.name = prefix + manifest.metadata.name;
+  const spec = (manifest.spec ?? {}) as {
+    scaleTargetRef?: { name: string };
+    template?: { spec: { serviceAccountName?: string } };
+  };
+  if (spec.scaleTargetRef) spec.scaleTargetRef.name = prefix + spec.scaleTargetRef.name;
+  const pod = spec.template?.spec;
+  if (pod?.serviceAccountName) pod.serviceAccountName = prefix + pod.serviceAccountName;
+}
+
+/** Labels of the object and of its pods, and of every selector that is written as labels. */
+function addLabels(manifest: Manifest, pairs: Record<string, string>): void {
+  manifest.metadata.labels = { ...manifest.metadata.labels, ...pairs };
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    for (const [key, value] of Object.entries(node)) {
+      const isOwn = ['matchLabels', 'labels'].includes(key) || (key === 'selector' && manifest.kind === 'Service');
+      if (isOwn) Object.assign(value as object, pairs);
+      else if (key !== 'namespaceSelector') visit(value);
+    }
+  };
+  visit(manifest.spec);
 }
 
 /** RFC 6902, the two operations used here. */

@@ -1,5 +1,4 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { startUpstream } from '@lago/testing';
 
 /** A span as it was exported, as far as the specs look at it. */
 export interface ReceivedSpan {
@@ -34,23 +33,20 @@ interface Exported {
 export async function otlpReceiver() {
   const spans: ReceivedSpan[] = [];
   let raw = '';
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const text = Buffer.concat(chunks).toString('utf8');
-      raw += text;
-      if (request.url === '/v1/traces') spans.push(...read(JSON.parse(text) as Exported));
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
-    });
+  const server = await startUpstream({
+    base: '',
+    answer: ({ path, body }) => {
+      raw += body;
+      if (path === '/v1/traces') spans.push(...read(JSON.parse(body) as Exported));
+      return { body: {} };
+    },
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: server.url,
     spans,
     /** Everything that was sent, as text. */
     raw: () => raw,
-    close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))),
+    close: server.close,
   };
 }
 

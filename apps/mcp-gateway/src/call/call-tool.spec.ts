@@ -143,6 +143,14 @@ describe('a write', () => {
   });
 });
 
+it('a write that is refused proposes the read of what it acts on', async () => {
+  const body = Buffer.from('{"status":422,"error":"Unprocessable Entity","code":"validation_errors"}');
+  const reply = { status: 422, headers: { 'content-type': 'application/json' }, body };
+  const { call } = calls(() => Promise.reject(new UpstreamReplyError(reply, 'lago')));
+  const { text } = await call('updateaddon', { code: 'a', add_on: { name: 'x' } });
+  expect(text).toContain('Next: see its present state with findaddon {"code":"a"}.');
+});
+
 describe('a call that must be confirmed', () => {
   const voiding = { lago_id: INVOICE };
 

@@ -46,3 +46,23 @@ describe('readRefusal', () => {
     expect(tricky).toMatchObject({ error: undefined, code: 'ab' });
   });
 });
+
+it('gives advice about a field only for that field, and only for what is said of it', () => {
+  const known = { status: 422, field: 'code', messages: ['value_is_invalid'], when: 'w', advice: 'use another' };
+  const adviceFor = (details: object) => {
+    const body = Buffer.from(JSON.stringify({ status: 422, error_details: details }));
+    return readRefusal({ status: 422, headers: {}, body }, [known]).advice;
+  };
+  expect(adviceFor({ code: ['value_is_invalid'] })).toBe('use another');
+  expect(adviceFor({ name: ['value_is_invalid'] })).toBeUndefined();
+  expect(adviceFor({ code: ['value_already_exist'] })).toBeUndefined();
+});
+
+it('takes a documented reason for its own status and code only', () => {
+  const known = { status: 405, code: 'not_voidable', when: 'the invoice is a draft' };
+  const reasonsFor = (status: number, code: string) =>
+    readRefusal({ status, headers: {}, body: Buffer.from(JSON.stringify({ status, code })) }, [known]).reasons;
+  expect(reasonsFor(405, 'not_voidable')).toEqual(['the invoice is a draft']);
+  expect(reasonsFor(405, 'other')).toEqual([]);
+  expect(reasonsFor(422, 'not_voidable')).toEqual([]);
+});

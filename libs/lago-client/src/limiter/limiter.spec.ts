@@ -13,13 +13,14 @@ const bucket = (name: string) => operation({}, { facts: facts({ bucket: name }) 
 function setUp(
   overrides: Partial<LimiterOptions> = {},
   answer: (call: Call) => Promise<never> | undefined = () => undefined,
+  headers: Record<string, string> = {},
 ) {
   const clock = fakeClock();
   const starts: { at: number; call: Call }[] = [];
   const next: Send = async (call) => {
     starts.push({ at: clock.now(), call });
     await answer(call);
-    return replyOf();
+    return replyOf({}, 200, headers);
   };
   const options = {
     limits: {},
@@ -239,4 +240,29 @@ it('lets a caller that has gone out of the queue', async () => {
   await first;
   await send(callOf());
   expect(starts).toHaveLength(2);
+});
+
+it('tells of those that were turned away, and not of those whose caller left', async () => {
+  const told: boolean[] = [];
+  const { clock, send } = setUp({
+    limits: { default: 1 },
+    observer: { onLimiterWait: (_labels, _ms, granted) => told.push(granted) },
+  });
+  const caller = new AbortController();
+  const first = send(callOf());
+  const left = send(callOf(undefined, {}, { signal: caller.signal }));
+  const late = send(callOf(undefined, {}, { deadline: clock.now() + 10 }));
+  caller.abort();
+  await expect(late).rejects.toBeInstanceOf(LimiterRejectedError);
+  await expect(left).rejects.toBeInstanceOf(CallAbortedError);
+  await first;
+  expect(told).toEqual([false]);
+});
+
+it('learns the limit from plain answers, before anything is refused', async () => {
+  const headers = { 'x-ratelimit-limit': '10', 'x-ratelimit-remaining': '9', 'x-ratelimit-reset': '1' };
+  const { clock, starts, send } = setUp({}, undefined, headers);
+  await send(callOf());
+  await Promise.all(Array.from({ length: 30 }, () => send(callOf())));
+  for (const count of perSecond(starts, clock)) expect(count).toBeLessThanOrEqual(12);
 });

@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ServerResponse } from 'node:http';
 import type { Operation } from '@lago/capability-model';
+import { startUpstream } from '@lago/testing';
+import type { Received, Script } from '@lago/testing';
 import { operation, upstream } from '../../test/operations.js';
-import { json, scriptedUpstream } from '../../test/scripted-upstream.js';
-import type { Seen } from '../../test/scripted-upstream.js';
 import type { CallContext } from '../call/call.js';
 import { createClient } from './client.js';
 import type { ClientOptions, LagoClient } from './client.js';
@@ -25,10 +24,10 @@ function context(overrides: Partial<CallContext> = {}): CallContext {
 }
 
 async function against(
-  answer: (request: Seen, response: ServerResponse) => void,
+  answer: Script,
   options: Partial<ClientOptions> = {},
-): Promise<{ client: LagoClient; seen: Seen[]; url: string }> {
-  const server = await scriptedUpstream(answer);
+): Promise<{ client: LagoClient; seen: readonly Received[]; url: string }> {
+  const server = await startUpstream({ base: '', answer });
   const client = createClient({
     upstreams: [upstream(`${server.url}/base`)],
     secrets: () => ({ API_TOKEN: 'held-key' }),
@@ -40,7 +39,7 @@ async function against(
     ...options,
   });
   closers.push(() => client.close(), server.close);
-  return { client, seen: server.seen, url: server.url };
+  return { client, seen: server.received, url: server.url };
 }
 
 afterEach(async () => {
@@ -49,7 +48,7 @@ afterEach(async () => {
 
 describe('one call', () => {
   it('sends method, path, query and body as built, with credential, request id and user agent', async () => {
-    const { client, seen } = await against((_, response) => json(response, 200, { ok: true }));
+    const { client, seen } = await against({ body: { ok: true } });
     const built = operation({ method: 'POST', path: '/a%2Eb/%2F', query: 'x%5B%5D=1', body: '{"a":1}' });
     const reply = await client.call(
       built,
@@ -70,7 +69,7 @@ describe('one call', () => {
   });
 
   it('describes exactly what it would send, without the credential, and sends nothing', async () => {
-    const { client, seen, url } = await against((_, response) => json(response, 200, {}));
+    const { client, seen, url } = await against({ body: {} });
     const built = operation({ method: 'PUT', path: '/a%2Eb', query: 'x=1', body: '{"a":1}' });
     const described = client.describe(built, input, context());
     expect(seen).toEqual([]);
@@ -83,7 +82,11 @@ describe('one call', () => {
   });
 
   it('keeps the status, headers and body of an error', async () => {
-    const { client } = await against((_, response) => json(response, 422, { code: 'x' }, { 'retry-after': '7' }));
+    const { client } = await against({
+      status: 422,
+      headers: { 'retry-after': '7' },
+      body: { code: 'x' },
+    });
     const failure = await client.call(operation(), input, context()).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UpstreamReplyError);
     const { reply, outcome } = failure as UpstreamReplyError;
@@ -96,12 +99,12 @@ describe('one call', () => {
   });
 
   it('passes over what comes before the answer, and joins what came in pieces and in repeated headers', async () => {
-    const { client } = await against((_, response) => {
-      response.writeEarlyHints({ link: '</style.css>; rel=preload' }, () => {
-        response.writeHead(200, { 'content-type': 'application/json', 'x-part': ['one', 'two'] });
-        response.write('{"a":');
-        setTimeout(() => response.end('1}'), 20);
-      });
+    const { client } = await against({
+      raw: [
+        'HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n',
+        'HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Part: one\r\nX-Part: two\r\n',
+        'Transfer-Encoding: chunked\r\n\r\n5\r\n{"a":\r\n2\r\n1}\r\n0\r\n\r\n',
+      ].join(''),
     });
     const reply = await client.call(operation(), input, context());
     expect([reply.status, reply.body.toString()]).toEqual([200, '{"a":1}']);
@@ -110,7 +113,7 @@ describe('one call', () => {
   });
 
   it('ends a call that is still waiting for a connection when its caller goes away, and never sends it', async () => {
-    const { client, seen } = await against(() => undefined, { connections: 1 });
+    const { client, seen } = await against('hang', { connections: 1 });
     const [first, second] = [new AbortController(), new AbortController()];
     const running = client.call(operation({ path: '/one' }), input, context({ signal: first.signal }));
     const waiting = client.call(operation({ path: '/two' }), input, context({ signal: second.signal }));
@@ -124,30 +127,33 @@ describe('one call', () => {
   });
 
   it('takes an empty 200 as an empty body', async () => {
-    const { client } = await against((_, response) => response.writeHead(200).end());
+    const { client } = await against({ headers: { 'content-type': undefined } });
     const empty = operation({}, { response: { ...operation().response, emptyBody: 'sometimes' } });
     expect((await client.call(empty, input, context())).body).toHaveLength(0);
   });
 
   it('uses the caller key instead of the held one when it is given', async () => {
-    const { client, seen } = await against((_, response) => json(response, 200, {}));
+    const { client, seen } = await against({ body: {} });
     await client.call(operation(), input, context({ upstreamSecret: 'own-key' }));
-    expect(seen[0]!.headers.authorization).toBe('Bearer own-key');
+    expect(seen[0]!.headers['authorization']).toBe('Bearer own-key');
   });
 
   it('reads the secret at each call, so that a rotated one is used at once', async () => {
     let token = 'first';
-    const { client, seen } = await against((_, response) => json(response, 200, {}), {
-      secrets: () => ({ API_TOKEN: token }),
-    });
+    const { client, seen } = await against(
+      { body: {} },
+      {
+        secrets: () => ({ API_TOKEN: token }),
+      },
+    );
     await client.call(operation(), input, context());
     token = 'second';
     await client.call(operation(), input, context());
-    expect(seen.map(({ headers }) => headers.authorization)).toEqual(['Bearer first', 'Bearer second']);
+    expect(seen.map(({ headers }) => headers['authorization'])).toEqual(['Bearer first', 'Bearer second']);
   });
 
   it('takes another base URL, with the document path when that URL has none', async () => {
-    const { client, seen, url } = await against((_, response) => json(response, 200, {}));
+    const { client, seen, url } = await against({ body: {} });
     for (const base of [url, `${url}/eu/v9/`]) {
       const other = createClient({
         upstreams: [upstream('https://api.example/base')],
@@ -169,13 +175,13 @@ describe('one call', () => {
 
 describe('failures are told apart', () => {
   it('a redirect is never followed', async () => {
-    const { client, seen } = await against((_, response) => response.writeHead(302, { location: '/elsewhere' }).end());
+    const { client, seen } = await against({ status: 302, headers: { location: '/elsewhere' } });
     await expect(client.call(operation(), input, context())).rejects.toThrow(UpstreamProtocolError);
     expect(seen).toHaveLength(1);
   });
 
   it('a reply beyond the bound is cut off', async () => {
-    const { client } = await against((_, response) => response.writeHead(200).end('x'.repeat(1001)));
+    const { client } = await against({ body: 'x'.repeat(1001) });
     await expect(client.call(operation(), input, context())).rejects.toThrow(UpstreamProtocolError);
   });
 
@@ -186,9 +192,7 @@ describe('failures are told apart', () => {
     ['a success that ends well inside', 200, 'application/json', '{"thing":{"a":1}'],
     ['a refusal in halves', 404, 'application/json', '{"status":404,"co'],
   ])('%s is no answer', async (_, status, type, body) => {
-    const { client } = await against((_request, response) => {
-      response.writeHead(status, { 'content-type': type }).end(body);
-    });
+    const { client } = await against({ status, headers: { 'content-type': type }, body });
     await expect(client.call(operation(), input, context())).rejects.toThrow(UpstreamProtocolError);
   });
 
@@ -198,7 +202,7 @@ describe('failures are told apart', () => {
     const cached = { facts: { ...operation().facts, cacheTtlSeconds: 30 } };
     const answered = async (asked: Operation, passThrough: boolean) => {
       const { client } = await against(
-        (_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(body),
+        { body },
         { maxReplyBytes: 10_000, policy: { maxAttempts: 1, cache: { maxEntries: 10, maxBytes: 10_000 } } },
       );
       return client.call(asked, input, context({ passThrough }));
@@ -219,21 +223,21 @@ describe('failures are told apart', () => {
   });
 
   it('a refused connection was not sent', async () => {
-    const { client } = await against(() => undefined, { baseUris: { api: 'http://127.0.0.1:9/base' } });
+    const { client } = await against('hang', { baseUris: { api: 'http://127.0.0.1:9/base' } });
     const failure = await client.call(operation(), input, context()).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UpstreamUnreachableError);
     expect(failure).toMatchObject({ outcome: 'not-sent', reason: 'ECONNREFUSED' });
   });
 
   it('a reset connection may have been acted on', async () => {
-    const { client } = await against((_, response) => response.destroy());
+    const { client } = await against('close');
     const failure = await client.call(operation(), input, context()).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UpstreamUnreachableError);
     expect(failure).toMatchObject({ outcome: 'unknown' });
   });
 
   it('silence ends at the timeout, at the deadline if that is sooner, and may have been acted on', async () => {
-    const { client } = await against(() => undefined, { timeoutMs: 80 });
+    const { client } = await against('hang', { timeoutMs: 80 });
     const failure = await client.call(operation(), input, context()).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UpstreamTimeoutError);
     expect(failure).toMatchObject({ outcome: 'unknown', afterMs: 80 });
@@ -242,15 +246,14 @@ describe('failures are told apart', () => {
   });
 
   it('a caller that goes away aborts the exchange', async () => {
-    let closed = false;
-    const { client, seen } = await against((_, response) => response.once('close', () => (closed = true)));
+    const { client, seen } = await against('hang');
     const abort = new AbortController();
     const call = client.call(operation(), input, context({ signal: abort.signal }));
     while (seen.length === 0) await sleep(5);
     abort.abort();
     await expect(call).rejects.toMatchObject({ name: 'CallAbortedError', outcome: 'unknown' });
-    for (let i = 0; i < 100 && !closed; i++) await sleep(5);
-    expect(closed).toBe(true);
+    for (let i = 0; i < 100 && !seen[0]?.closed; i++) await sleep(5);
+    expect(seen[0]?.closed).toBe(true);
     await expect(client.call(operation(), input, context({ signal: abort.signal }))).rejects.toThrow(CallAbortedError);
     expect(seen).toHaveLength(1);
   });
