@@ -36,7 +36,7 @@ describeWith('redis-server')('events in Redis (needs redis-server)', () => {
     const store = await opened();
     const item = '{"properties":{"n":9007199254740993.000000000000001,"t":"\\u0000\\u2028é"}}';
     await store.put([event('a', { item })]);
-    expect(await take(store)).toMatchObject([{ consumer: 'c', item, count: 0 }]);
+    expect(await take(store)).toMatchObject([{ consumer: 'c', item, tries: 0 }]);
   });
 
   it('knows an event again while it waits and when it was delivered, with the time it was given first', async () => {
@@ -90,10 +90,10 @@ describeWith('redis-server')('events in Redis (needs redis-server)', () => {
     ]);
     await sleep(5);
     const [again, ...others] = await take(store);
-    expect([again, others]).toMatchObject([{ item: event('b').item, count: 1 }, []]);
+    expect([again, others]).toMatchObject([{ item: event('b').item, tries: 1 }, []]);
     expect(await store.counts()).toMatchObject({ waiting: 2, oldest });
     await store.settle([{ ref: again!.ref, end: 'later', afterMs: 0, tried: false }]);
-    expect(await take(store)).toMatchObject([{ count: 1 }]);
+    expect(await take(store)).toMatchObject([{ tries: 1 }]);
   });
 
   it('takes no more bytes than asked for, but always one', async () => {

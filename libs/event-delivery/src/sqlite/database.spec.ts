@@ -34,7 +34,7 @@ describe('events in a SQLite file', () => {
     const { file, ask, take } = opened();
     const item = '{"properties":{"n":9007199254740993.000000000000001}}';
     ask('put', [event('a', { item })]);
-    expect(take()).toEqual([{ ref: '1', consumer: 'c', item, count: 0 }]);
+    expect(take()).toEqual([{ ref: '1', consumer: 'c', item, tries: 0 }]);
     const folder = join(file, '..');
     expect(readdirSync(folder).map((name) => statSync(join(folder, name)).mode & 0o777)).toEqual([0o600, 0o600]);
   });
@@ -84,7 +84,7 @@ describe('events in a SQLite file', () => {
     ask('settle', [{ ref: a!.ref, end: 'later', afterMs: 50, tried: true }]);
     expect(take()).toEqual([]);
     pass(50);
-    expect(take()).toMatchObject([{ ref: '1', count: 1 }]);
+    expect(take()).toMatchObject([{ ref: '1', tries: 1 }]);
     expect(take('d')).toHaveLength(1);
   });
 
@@ -121,7 +121,7 @@ describe('events in a SQLite file', () => {
     expect(ask('list', { after: '1', most: 9 }).map(({ ref }) => ref)).toEqual(['2', '3']);
     expect([ask('show', '2')?.reason, ask('show', 'x'), ask('show', '9')]).toEqual(['"2"', undefined, undefined]);
     expect([ask('retry', ['1', '1', 'no']), ask('discard', ['2', '7'])]).toEqual([1, 1]);
-    expect(take()).toMatchObject([{ ref: '1', count: 0 }]);
+    expect(take()).toMatchObject([{ ref: '1', tries: 0 }]);
     expect(ask('retry', undefined)).toBe(1);
     expect(ask('counts', undefined)).toMatchObject({ waiting: 2, dead: 0 });
   });
