@@ -15,7 +15,7 @@ function register(server, core) {
   };
   server.server.registerCapabilities({ logging: {} });
   addTools(tool);
-  addQuestions(tool, core.seal);
+  addQuestions(tool, core.confirmationTokens);
   addPrompts(server);
   addResources(server);
   return listed;

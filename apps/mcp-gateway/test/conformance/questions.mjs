@@ -2,11 +2,11 @@ import { inputRequired } from '@modelcontextprotocol/server';
 import { ask } from './ask.mjs';
 import { answer, text } from './samples.mjs';
 
-/** Tools that need input from the client first. Their state is sealed by the gateway's own seal. */
-export function addQuestions(tool, seal) {
+/** Tools that need input from the client first. Their state is signed like the confirmation tokens of the gateway. */
+export function addQuestions(tool, tokens) {
   const state = (round) => {
     const binding = { consumer: 'conformance', tool: 'fixture', arguments: { round } };
-    return seal.mint(binding, `round-${round}`, Date.now() + 60_000);
+    return tokens.issue(binding, `round-${round}`, Date.now() + 60_000);
   };
   const sampling = (question, maxTokens) =>
     inputRequired.createMessage({ messages: [{ role: 'user', content: text(question) }], maxTokens });
