@@ -31,7 +31,7 @@ export async function startUpstream(port) {
   file('one', JSON.stringify({ add_on: addOn(1) }));
   file('list8k', list(8 * 1024));
   file('list80k', list(80 * 1024));
-  const event = JSON.stringify({ event: { transaction_id: 't', external_subscription_id: 's', code: 'c' } });
+  const event = { transaction_id: 't', external_subscription_id: 's', code: 'c' };
   file(
     'nginx.conf',
     `daemon off; master_process off; error_log stderr emerg; pid ${folder}/pid;
@@ -46,7 +46,8 @@ http {
     location = /80k { internal; alias ${folder}/list80k; }
     location /api/v1/add_ons/ { rewrite ^ /one last; }
     location = /one { internal; alias ${folder}/one; }
-    location /api/v1/events { return 200 '${event}'; }
+    location = /api/v1/events/batch { return 200 '${JSON.stringify({ events: [event] })}'; }
+    location /api/v1/events { return 200 '${JSON.stringify({ event })}'; }
   }
 }`,
   );
