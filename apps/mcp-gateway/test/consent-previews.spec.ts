@@ -1,6 +1,7 @@
 import type { OperationInput } from '@lago/capability-model';
 import { previewText } from '../src/preview/preview-text.js';
 import { previewCall } from '../src/preview/preview.js';
+import { hasMore } from '../src/preview/read-scope.js';
 import type { ReadOutcome } from '../src/preview/read-scope.js';
 import { packagedCatalog } from './support/catalog.js';
 import { exampleArguments } from './support/examples.js';
@@ -25,7 +26,7 @@ function readExamples(state: object = {}) {
     const body = structuredClone(example) as Record<string, unknown>;
     const root = body[rootKey];
     if (!Array.isArray(root) && typeof root === 'object') body[rootKey] = { ...root, ...state };
-    return Promise.resolve({ body });
+    return Promise.resolve({ body, hasMore: hasMore(operation, body) });
   };
 }
 

@@ -38,7 +38,7 @@ export type { RouteMatch, RouteTable } from './routing/route-table.js';
 export { createRouteTable } from './routing/route-table.js';
 export { ExactNumber, isNumber } from './values/exact-number.js';
 export type { Found } from './values/json-pointer.js';
-export { findAll, pointerTokens, replaceAt, valueOf } from './values/json-pointer.js';
+export { findAll, pointerTokens, replaceAt, valueAt, valueOf } from './values/json-pointer.js';
 export { isMapping } from './values/mapping.js';
 export { readJson } from './values/read-json.js';
 export { canonicalJson } from './values/same-json.js';

@@ -8,6 +8,7 @@ import type { View } from '../catalog/view.js';
 import type { Decision, ElicitationAnswer } from '../confirm/confirmation.js';
 import type { createConfirmation } from '../confirm/confirmation.js';
 import { isAsked } from '../preview/preview.js';
+import { hasMore } from '../preview/read-scope.js';
 import type { ReadOutcome } from '../preview/read-scope.js';
 import { refusedText } from '../confirm/refused-text.js';
 import type { McpGateway } from '../config/gateway.js';
@@ -123,7 +124,8 @@ export function createCallTool({ gateway, relationsFor, operations, confirm }: C
     if (!operation) return { unread: `there is no ${id} here` };
     try {
       const reply = await invoke(operation, input, contextOf(call));
-      return { body: readJson(reply.body.toString('utf8')) };
+      const body = readJson(reply.body.toString('utf8'));
+      return { body, hasMore: hasMore(operation, body) };
     } catch (error) {
       const { upstream, problem } = translate(error);
       log.debug({ requestId: call.requestId, operation: id, err: error }, 'not read for a preview');

@@ -8,7 +8,7 @@ import type { Refused } from '../preview/preview.js';
 export function refusedText({ error, missing, why, now, next }: Refused, parts: Omit<FailureParts, 'key'>): string {
   const { tool } = parts;
   const upstream = error === undefined ? undefined : translate(error).upstream;
-  const refusal = upstream && readRefusal(upstream, tool.operation.facts.errors);
+  const refusal = upstream && readRefusal(upstream, tool);
   const said = refusal ? [`${refusal.status}${refusal.code ? ` ${refusal.code}` : ''}`, ...refusal.reasons] : [];
   const reason = refusal && !why.includes(refusal.code ?? ' ') ? `${why} (${said.join(': ')})` : why;
   return [

@@ -2,7 +2,6 @@ import { translate } from '@lago/gateway-kit';
 import type { ProblemError } from '@lago/gateway-kit';
 import { UpstreamError } from '@lago/lago-client';
 import type { Reply } from '@lago/lago-client';
-import { inWordsOf } from '../catalog/catalog-tool.js';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import type { Relations } from '../catalog/relations.js';
 import type { View } from '../catalog/view.js';
@@ -63,7 +62,7 @@ function problem(problem: ProblemError, error: unknown, { tool, own, key }: Fail
 
 function refused(reply: Reply, parts: FailureParts): readonly string[] {
   const { tool, key, own } = parts;
-  const refusal = readRefusal(reply, inWordsOf(tool, tool.operation.facts.errors));
+  const refusal = readRefusal(reply, tool);
   const { status, code, error, reasons, details, advice } = refusal;
   const wait = secondsToWait(reply.headers);
   return [

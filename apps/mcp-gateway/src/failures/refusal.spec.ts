@@ -1,10 +1,16 @@
-import { readRefusal } from './refusal.js';
+import type { DocumentedError } from '@lago/capability-model';
+import { readRefusal as readOf } from './refusal.js';
 
 const reply = (status: number, body: unknown) => ({
   status,
   headers: {},
   body: Buffer.from(typeof body === 'string' ? body : JSON.stringify(body)),
 });
+
+/** As the packaged contract has it. */
+const answers = { errorCode: '/code', errorDetails: '/error_details' };
+const readRefusal = (given: Parameters<typeof readOf>[0], errors: readonly DocumentedError[]) =>
+  readOf(given, { say: (text) => text, operation: { facts: { errors, answers } } });
 
 describe('readRefusal', () => {
   it('names each field in words and adds what is documented', () => {
@@ -65,4 +71,10 @@ it('takes a documented reason for its own status and code only', () => {
   expect(reasonsFor(405, 'not_voidable')).toEqual(['the invoice is a draft']);
   expect(reasonsFor(405, 'other')).toEqual([]);
   expect(reasonsFor(422, 'not_voidable')).toEqual([]);
+});
+
+it('says what an API says whose contract does not tell where', () => {
+  const tool = { say: (text: string) => text, operation: { facts: { errors: [], answers: {} } } };
+  const said = readOf(reply(400, { status: 400, message: 'no such plan', fields: { plan: ['unknown'] } }), tool);
+  expect(said.details).toEqual(['message: no such plan', 'fields.plan: unknown']);
 });

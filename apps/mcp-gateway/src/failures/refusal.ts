@@ -1,6 +1,8 @@
-import { isNumber, readJson } from '@lago/capability-model';
-import type { DocumentedError } from '@lago/capability-model';
+import { isNumber, readJson, valueAt } from '@lago/capability-model';
+import type { DocumentedError, OperationFacts } from '@lago/capability-model';
 import type { Reply } from '@lago/lago-client';
+import { inWordsOf } from '../catalog/catalog-tool.js';
+import type { CatalogTool } from '../catalog/catalog-tool.js';
 import { isRecord } from '../values/json.js';
 import { visible } from '../values/sanitize.js';
 
@@ -21,10 +23,12 @@ export interface Refusal {
 }
 
 /** Reads an upstream error body and looks up what the contract says about it. */
-export function readRefusal(reply: Reply, documented: readonly DocumentedError[]): Refusal {
+export function readRefusal(reply: Reply, tool: RefusedTool): Refusal {
+  const { errors, answers } = tool.operation.facts;
+  const documented = inWordsOf(tool, errors);
   const body = parse(reply.body);
   const code = text(body['code']);
-  const fields = detailsOf(body['error_details']);
+  const fields = detailsOf(answers.errorDetails === undefined ? unnamed(body) : valueAt(body, answers.errorDetails));
   const fitting = documented.filter((known) => fits(known, reply.status, code, fields));
   const bare = fitting.filter(({ field }) => field === undefined);
   return {
@@ -36,6 +40,16 @@ export function readRefusal(reply: Reply, documented: readonly DocumentedError[]
     advice: fitting.find((known) => known.advice && (known.field ?? !fields.some(({ field }) => field)))?.advice,
     details: fields.slice(0, MOST_DETAILS).map((detail) => inWords(detail, fitting)),
   };
+}
+
+/** What a refusal is read by. */
+export interface RefusedTool extends Pick<CatalogTool, 'say'> {
+  readonly operation: { readonly facts: Pick<OperationFacts, 'errors' | 'answers'> };
+}
+
+/** Where the contract does not say what is wrong with a field: all that the body says besides. */
+function unnamed(body: Readonly<Record<string, unknown>>): unknown {
+  return Object.fromEntries(Object.entries(body).filter(([name]) => !['status', 'code', 'error'].includes(name)));
 }
 
 interface Detail {

@@ -1,5 +1,12 @@
-import { findAll } from '@lago/capability-model';
-import type { ConsentRead, ConsentRule, ConsentSource, ConsentSources, OperationInput } from '@lago/capability-model';
+import { findAll, valueAt } from '@lago/capability-model';
+import type {
+  ConsentRead,
+  ConsentRule,
+  ConsentSource,
+  ConsentSources,
+  Operation,
+  OperationInput,
+} from '@lago/capability-model';
 import { isRecord } from '../values/json.js';
 import { findOne } from '../values/pointer.js';
 
@@ -11,12 +18,18 @@ export interface Scope extends OperationInput {
 
 /** How one read ended: the reply's body, the API's refusal, or that it could not be made. */
 export type ReadOutcome =
-  | { readonly body: unknown }
+  | { readonly body: unknown; /** Of a list: there are further pages. */ readonly hasMore: boolean }
   | { readonly refusal: { readonly status: number; readonly error: unknown } }
   | { readonly unread: string };
 
 /** Makes a read by the id of its operation. */
 export type ReadCall = (operation: string, input: OperationInput) => Promise<ReadOutcome>;
+
+/** True for the answer of a list that has a next page. */
+export function hasMore({ facts }: Operation, body: unknown): boolean {
+  const { nextPage } = facts.answers;
+  return nextPage !== undefined && isPresent(valueAt(body, nextPage));
+}
 
 export interface ReadAll {
   readonly scope: Scope;
@@ -89,7 +102,7 @@ async function take(rule: ConsentRead, scope: Scope, read: ReadCall, now: number
     return status === NOT_FOUND ? { value: undefined } : { unread: `it was answered with ${status}` };
   }
   const value = findOne(outcome.body, rule.found);
-  const isCut = Array.isArray(value) && isPresent(findOne(outcome.body, '/meta/next_page'));
+  const isCut = Array.isArray(value) && outcome.hasMore;
   if (!rule.where) return isCut ? { value, unread: 'there are more than could be read' } : { value };
   const wanted = Object.entries(rule.where).map(([at, source]) => [at, one(source, scope, now)] as const);
   const match = (Array.isArray(value) ? value : []).find((record) =>

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readJson } from '@lago/capability-model';
+import { readJson, valueAt } from '@lago/capability-model';
+import type { AnswerPointers } from '@lago/capability-model';
 import type { BatchAnswer, BatchUpstream, Shown } from '@lago/event-delivery';
 import { LimiterRejectedError, readRetryAfter, UpstreamError, UpstreamReplyError } from '@lago/lago-client';
 import type { CallContext, LagoClient, Reply } from '@lago/lago-client';
@@ -16,12 +17,13 @@ export interface DeliverUpstreamOptions {
 /** Sends batches of kept events through the same client as every call, behind everything that a caller waits for. */
 export function deliverUpstream(options: DeliverUpstreamOptions): (consumer: string) => BatchUpstream {
   const { client, batch, secretOf, timeoutMs } = options;
+  const { answers } = batch.batch.facts;
   return (consumer) => ({
     async send(items) {
       try {
         return { outcome: 'done', records: recordsOf(await call(consumer, items)) };
       } catch (error) {
-        return answerOf(error);
+        return answerOf(error, answers);
       }
     },
     // A repeat of a call that may have been carried out: the client compares what is stored with what was sent.
@@ -30,7 +32,7 @@ export function deliverUpstream(options: DeliverUpstreamOptions): (consumer: str
         const [record] = recordsOf(await call(consumer, [item], Date.now())) ?? [];
         return { kind: 'equal', record };
       } catch (error) {
-        const answer = answerOf(error);
+        const answer = answerOf(error, answers);
         const isRefused = answer.outcome === 'refused' && answer.status === batch.refusal.status;
         return { kind: isRefused ? 'different' : 'unclear' };
       }
@@ -66,11 +68,11 @@ function secret(upstreamSecret: string | undefined): { readonly upstreamSecret?:
 }
 
 /** What a failed call means, by the judge's word alone. */
-function answerOf(error: unknown): BatchAnswer {
+function answerOf(error: unknown, answers: AnswerPointers): BatchAnswer {
   if (error instanceof UpstreamReplyError && error.outcome === 'refused') {
     const { status, headers, body } = error.reply;
     if (status === 429) return { outcome: 'limited', ...wait(readRetryAfter(headers, Date.now())) };
-    return { outcome: 'refused', status, details: detailsOf(body) };
+    return { outcome: 'refused', status, details: detailsOf(body, answers) };
   }
   if (error instanceof LimiterRejectedError) return { outcome: 'limited', ...wait(error.retryAfterMs) };
   if (error instanceof UpstreamError && error.outcome === 'not-sent') return { outcome: 'not-sent' };
@@ -81,9 +83,9 @@ function wait(retryAfterMs: number | undefined): { readonly retryAfterMs?: numbe
   return retryAfterMs === undefined ? {} : { retryAfterMs };
 }
 
-function detailsOf(body: Buffer): unknown {
+function detailsOf(body: Buffer, { errorDetails }: AnswerPointers): unknown {
   try {
-    return (readJson(body.toString('utf8')) as { readonly error_details?: unknown }).error_details;
+    return errorDetails === undefined ? undefined : valueAt(readJson(body.toString('utf8')), errorDetails);
   } catch {
     return undefined;
   }
