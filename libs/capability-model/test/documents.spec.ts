@@ -1,7 +1,8 @@
 import { startUpstream } from '@lago/testing';
 import type { Received, Upstream } from '@lago/testing';
-import { createRouteTable, InputError, readQuery, toolArguments } from '../src/index.js';
+import { InputError } from '../src/index.js';
 import type { Capability, Operation, OperationInput } from '../src/index.js';
+import { byRest, byTool } from './by-door.js';
 import { documentCases } from './document-cases.js';
 import type { DocumentCall, DocumentCase } from './document-cases.js';
 import { send } from './send.js';
@@ -10,22 +11,6 @@ const cases = documentCases();
 let server: Upstream;
 beforeAll(async () => (server = await startUpstream({ base: '' })));
 afterAll(() => server.close());
-
-function byRest({ routes }: Capability, { rest = '', headers, body }: DocumentCall): [Operation, OperationInput] {
-  const [method = '', target = ''] = rest.split(' ', 2);
-  const [path = '', search = ''] = target.split('?', 2);
-  const match = createRouteTable(routes).match(method, path);
-  if (match.kind !== 'match') throw new Error(`${rest}: ${match.kind}`);
-  const { operation } = match.route;
-  return [operation, { path: match.path, query: readQuery(operation, search, headers), body }];
-}
-
-function byTool({ tools }: Capability, call: DocumentCall): [Operation, OperationInput] {
-  const { operation } = tools.find(({ name }) => name === call.tool)!;
-  const { toInput, unknown } = toolArguments(operation);
-  expect(unknown(call.arguments ?? {})).toEqual([]);
-  return [operation, toInput(call.arguments ?? {})];
-}
 
 /** Parsed when it is JSON; a form as it came, under a boundary everybody knows. */
 function bodyOf({ body, headers }: Received): unknown {

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { runCommandLine } from '../src/cli/run.js';
-import { createRouteTable, loadCapability, readQuery, toolArguments } from '../src/index.js';
+import { loadCapability, toolArguments } from '../src/index.js';
 import type { Capability, Operation, OperationInput } from '../src/index.js';
+import { byRest, byTool } from './by-door.js';
 
 interface Call {
   readonly rest?: string;
@@ -68,20 +69,6 @@ function importFile(file: string, out: string, ...options: string[]) {
 function load(out: string, secrets: Record<string, string> = {}): Capability {
   const contractDir = join(out, 'contract');
   return loadCapability({ file: join(out, 'capability.yaml'), contractDir, secrets, allowMissingSecrets: true });
-}
-
-function byRest({ routes }: Capability, { rest = '', headers, body }: Call): [Operation, OperationInput] {
-  const [method = '', target = ''] = rest.split(' ', 2);
-  const [path = '', search = ''] = target.split('?', 2);
-  const match = createRouteTable(routes).match(method, path);
-  if (match.kind !== 'match') throw new Error(`${rest}: ${match.kind}`);
-  const { operation } = match.route;
-  return [operation, { path: match.path, query: readQuery(operation, search, headers), body }];
-}
-
-function byTool({ tools }: Capability, call: Call): [Operation, OperationInput] {
-  const { operation } = tools.find(({ name }) => name === call.tool)!;
-  return [operation, toolArguments(operation).toInput(call.arguments ?? {})];
 }
 
 function expectCall(capability: Capability, call: Call, [operation, given]: [Operation, OperationInput], secrets = {}) {

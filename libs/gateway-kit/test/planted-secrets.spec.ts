@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@lago/lago-client';
-import { leaks, plant, startScriptedRedis, startUpstream } from '@lago/testing';
+import { leaks, startScriptedRedis, startUpstream } from '@lago/testing';
 import type { RedisAnswer, ScriptedRedis, Upstream } from '@lago/testing';
 import { SignJWT } from 'jose';
 import { auditFile } from '../src/audit/audit-log.js';
@@ -18,17 +18,8 @@ import { knownSecrets } from '../src/logging/secrets/known-secrets.js';
 import { connectRedis } from '../src/redis/connection.js';
 import { watchSecret } from '../src/config/secrets/watched-secret.js';
 import { capability, operation } from './capability.js';
+import { secrets } from './secrets.js';
 
-const secrets = {
-  token: plant('', '"\\%/+'),
-  'the password of Redis': plant('', '%+/'),
-  'the password of the proxy': plant(),
-  'the password of the keys': plant(),
-  'the header of traces': plant(),
-  'a stored answer': plant('{"email":"', '@example.com"}'),
-  'an id that somebody chose': plant('', '@example.com'),
-  'what stands in a file': plant(),
-};
 const password = encodeURIComponent(secrets['the password of Redis']);
 
 let lines = '';
