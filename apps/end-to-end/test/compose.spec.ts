@@ -93,7 +93,8 @@ describe.each(GATEWAYS)('%s', (app) => {
       line.split(' ').map((pair) => pair.split('=')[0]),
     );
     const unread = [...composed, ...deployed, ...image].filter((name) => !known.includes(name));
-    expect([...new Set(unread)]).toEqual(['NODE_ENV']);
+    // Kubernetes puts the password into REDIS_URL.
+    expect([...new Set(unread)]).toEqual(['REDIS_PASSWORD', 'NODE_ENV']);
   });
 });
 

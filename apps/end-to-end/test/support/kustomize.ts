@@ -7,7 +7,12 @@ import { parse, parseAllDocuments } from 'yaml';
 export interface Manifest {
   apiVersion: string;
   kind: string;
-  metadata: { name: string; namespace?: string; labels?: Record<string, string> };
+  metadata: {
+    name: string;
+    namespace?: string;
+    labels?: Record<string, string>;
+    annotations?: Record<string, string>;
+  };
   [field: string]: unknown;
 }
 
@@ -33,7 +38,13 @@ interface Kustomization {
   readonly images?: readonly { name: string; newName?: string; newTag?: string }[];
   readonly replicas?: readonly { name: string; count: number }[];
   readonly patches?: readonly { target: Target; patch: string }[];
-  readonly configMapGenerator?: readonly { name: string; files: readonly string[] }[];
+  readonly configMapGenerator?: readonly Generated[];
+}
+
+interface Generated {
+  readonly name: string;
+  readonly files: readonly string[];
+  readonly options?: { disableNameSuffixHash: true; labels: Record<string, string> };
 }
 
 /** What this reader knows of a kustomization; anything else must fail, not be skipped. */
@@ -48,7 +59,9 @@ const FIELDS = [
  */
 export function render(folder: string): Manifest[] {
   const { manifests, renamed } = accumulate(folder);
-  return manifests.map((manifest) => renameReferences(manifest, renamed) as Manifest);
+  return manifests
+    .filter(({ metadata }) => metadata.annotations?.['config.kubernetes.io/local-config'] !== 'true')
+    .map((manifest) => renameReferences(manifest, renamed) as Manifest);
 }
 
 function accumulate(
@@ -75,27 +88,31 @@ function accumulate(
     manifests.push(...component.manifests);
     for (const [name, hashed] of component.renamed) renamed.set(name, hashed);
   }
-  for (const { name, files } of kustomization.configMapGenerator ?? []) {
+  for (const { name, files, options } of kustomization.configMapGenerator ?? []) {
     const data = Object.fromEntries(
       files.map((file) => [file.split('/').at(-1) as string, readFileSync(join(folder, file), 'utf8')]),
     );
-    const hashed = `${name}-${hash(data)}`;
+    const hashed = options ? name : `${name}-${hash(data)}`;
     renamed.set(name, hashed);
-    manifests.push({ apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: hashed }, data });
+    const metadata = { name: hashed, ...(options && { labels: options.labels }) };
+    manifests.push({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data });
   }
-  return { manifests: manifests.map((manifest) => transform(manifest, kustomization)), renamed };
+  return { manifests: manifests.flatMap((manifest) => transform(manifest, kustomization) ?? []), renamed };
 }
 
+/** The object as the kustomization changes it; undefined where a patch deletes it. */
 function transform(
   given: Manifest,
   { namespace, namePrefix, labels, images, replicas, patches }: Kustomization,
-): Manifest {
+): Manifest | undefined {
   const manifest = structuredClone(given);
   for (const { target, patch } of patches ?? []) {
     if (!isTarget(manifest, target)) continue;
-    for (const operation of parse(patch) as Operation[]) applyPatch(manifest, operation);
+    const change = parse(patch) as Operation[] | { $patch: 'delete' };
+    if (!Array.isArray(change)) return undefined;
+    for (const operation of change) applyPatch(manifest, operation);
   }
-  if (namespace) manifest.metadata.namespace = namespace;
+  if (namespace && manifest.kind !== 'Namespace') manifest.metadata.namespace = namespace;
   if (namePrefix) prefixNames(manifest, namePrefix);
   for (const { pairs } of labels ?? []) addLabels(manifest, pairs);
   const count = replicas?.find(({ name }) => name === manifest.metadata.name)?.count;
