@@ -145,6 +145,43 @@ describe('a client that cannot be asked', () => {
     expect(writes()).toHaveLength(1);
   });
 
+  describe('used again after a price has changed', () => {
+    const react = (post: 'reset' | { body: unknown }) =>
+      upstream.answer(({ method, url: path }) => {
+        if (method === 'POST') return post;
+        return path.includes('/add_ons/') ? { body: { add_on: addOn } } : { body: { invoices: [], meta: {} } };
+      });
+
+    async function twice(post: 'reset' | { body: unknown }): Promise<readonly [Body, Body]> {
+      const { next } = (await propose(bill())).structuredContent!;
+      react(post);
+      const send = async () =>
+        (await legacy(url, 'tools/call', { name: 'createinvoice', arguments: next.arguments })).json
+          .result as unknown as Body;
+      const first = await send();
+      expect(writes()).toHaveLength(1);
+      addOn.amount_cents = 999_900;
+      const again = await send();
+      addOn.amount_cents = 49_900;
+      upstream.answer({ body: { invoice } });
+      expect(writes()).toEqual([]);
+      return [first, again];
+    }
+
+    it('a confirmation answers what it brought, and is no invitation to bill again', async () => {
+      const [first, again] = await twice({ body: { invoice } });
+      const _notice = expect.stringMatching(/stored answer/);
+      expect(again.structuredContent).toEqual({ ...first.structuredContent, _notice });
+    });
+
+    it('and after a lost answer it says that the call may have happened', async () => {
+      const [first, again] = await twice('reset');
+      for (const { isError, content } of [first, again]) {
+        expect([isError, content[0]?.text]).toEqual([true, expect.stringMatching(/may have been carried out|unknown/)]);
+      }
+    });
+  });
+
   it('is told first what could not be read', async () => {
     const { structuredContent } = await propose(bill([{ add_on_code: 'down' }]));
     expect(Object.keys(structuredContent!)[1]).toBe('could_not_be_read');

@@ -30,6 +30,7 @@ export { CORS, GUARD } from './http/http.module.js';
 export { sendProblem } from './http/send-problem.js';
 export { ProblemFilter } from './http/problem.filter.js';
 export { requestId } from './http/request-id.js';
+export { NothingKeptError } from './idempotency/refusals.js';
 export { AUTHORISE_EARLY, INVOKE } from './invoke/invoke.module.js';
 export type { AuthoriseEarly } from './invoke/authorise-early.js';
 export type { InvokeContext } from './invoke/context.js';

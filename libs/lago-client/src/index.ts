@@ -1,4 +1,4 @@
-export type { CallContext, Lapse } from './call/call.js';
+export type { CallContext, Intent, Lapse } from './call/call.js';
 export { createClient } from './stack/client.js';
 export type { LagoClient } from './stack/client.js';
 export { systemClock } from './call/clock.js';

@@ -16,11 +16,13 @@ const ALL: readonly (readonly [string, Dimensions])[] = [
   ['Redis forgets', { redis: 'forgets', crashes: false, skewed: true }],
   ['Redis stalls', { redis: 'stalls', crashes: true, skewed: false }],
   ['Redis is full', { redis: 'full', crashes: false, skewed: true }],
+  ['agents confirm', { redis: 'steady', crashes: true, skewed: false, confirms: true }],
+  ['agents confirm without Redis', { redis: 'none', crashes: true, skewed: false, confirms: true }],
 ];
 
 const KINDS = SMALL ? ALL.filter(([, { redis }]) => redis === 'steady' || redis === 'forgets') : ALL;
 
-describeWith('redis-server')('two REST and one MCP replica in a storm (needs redis-server)', () => {
+describeWith('redis-server')('three replicas in a storm (needs redis-server)', () => {
   it.each(KINDS)(
     '%s: no effect twice, none acknowledged that is not there, none unknown without need',
     (_, dimensions) => storm(dimensions),

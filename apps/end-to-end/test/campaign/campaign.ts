@@ -15,11 +15,14 @@ import { startReplicas } from './replicas.js';
 
 /** What goes wrong besides exchanges with the upstream. */
 export interface Dimensions {
-  readonly redis: 'steady' | 'restarts' | 'forgets' | 'stalls' | 'full';
+  /** `none`: there is no Redis, so keys and confirmations are good for one process. */
+  readonly redis: 'none' | 'steady' | 'restarts' | 'forgets' | 'stalls' | 'full';
   readonly crashes: boolean;
   readonly skewed: boolean;
   /** The caller has a name, and its own token is replaced now and then. */
   readonly rotates?: boolean;
+  /** Callers are agents who confirm what they do; many have no key but the confirmation. */
+  readonly confirms?: boolean;
   /** Folder of another build, from which one replica runs; then connections break, and nothing else. */
   readonly other?: string | undefined;
 }
@@ -43,23 +46,33 @@ const VARIABLES = {
   UPSTREAM_TIMEOUT_MS: '500',
   TOTAL_TIMEOUT_MS: '4000',
   UPSTREAM_SETTLE_MS: String(SETTLE_MS),
-  MCP_DESTRUCTIVE: 'allow',
 };
 
 /** One seeded run: a storm with all its faults, then a calm in which every open key is asked for until it is known. */
 export async function run(options: RunOptions): Promise<RunResult> {
   const random = seeded(options.seed);
-  const [redis, sandbox] = await Promise.all([startRedis({ appendOnly: options.redis !== 'forgets' }), startSandbox()]);
-  await growOld(redis);
+  const [redis, sandbox] = await Promise.all([
+    options.redis === 'none' ? undefined : startRedis({ appendOnly: options.redis !== 'forgets' }),
+    startSandbox(),
+  ]);
+  if (redis) await growOld(redis);
   const upstream = await faultyUpstream(sandbox.url, random, options.other ? BREAKS : undefined);
   const caller = options.rotates ? namedCaller() : undefined;
-  const replicas = await startReplicas(['rest', 'rest', 'mcp'], {
-    variables: { ...VARIABLES, ...upstream.variables, ...caller?.variables, REDIS_URL: redis.url },
+  const replicas = await startReplicas(options.confirms ? ['mcp', 'mcp', 'mcp'] : ['rest', 'rest', 'mcp'], {
+    variables: {
+      ...VARIABLES,
+      MCP_DESTRUCTIVE: options.confirms ? 'confirm' : 'allow',
+      ...upstream.variables,
+      ...caller?.variables,
+      ...(redis && { REDIS_URL: redis.url }),
+    },
     headers: caller?.headers ?? {},
     skewed: options.skewed,
     other: options.other,
   });
-  const intents = Array.from({ length: options.intents }, (_, number) => intentOf(number, random));
+  const intents = Array.from({ length: options.intents }, (_, number) =>
+    intentOf(number, random, options.confirms ? 0.4 : 0.85),
+  );
   const attempts = new Map<Intent, Attempt[]>(intents.map((intent) => [intent, []]));
   const door = () => {
     const doors = replicas.doors();
@@ -71,7 +84,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
   upstream.rate(0.25);
   let over = false;
   const weather = Promise.all([
-    troubleRedis(redis, options.redis, random, () => over),
+    redis ? troubleRedis(redis, options.redis, random, () => over) : undefined,
     options.crashes ? crashes(() => over) : undefined,
     caller ? rotations(caller, random, () => over) : undefined,
   ]);
@@ -80,7 +93,8 @@ export async function run(options: RunOptions): Promise<RunResult> {
   await weather;
   upstream.rate(0);
   await sleep(SETTLE_MS + 500);
-  const open = intents.filter((intent) => intent.key && attempts.get(intent)?.at(-1)?.told !== 'done');
+  const isNamed = (intent: Intent) => intent.key ?? attempts.get(intent)?.some(({ confirmed }) => confirmed);
+  const open = intents.filter((intent) => isNamed(intent) && attempts.get(intent)?.at(-1)?.told !== 'done');
   await inLanes(open, options.width, (intent) => chase(intent, 30, 6000));
 
   const books = await readBooks(sandbox, intents);
@@ -95,7 +109,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     };
   });
   // After a restart, too, the gateways cannot know that nothing is missing.
-  const forgetful = options.redis === 'forgets' || options.redis === 'restarts';
+  const forgetful = ['forgets', 'restarts', 'none'].includes(options.redis);
   const conditions = { forgetful, mixed: options.other !== undefined };
   const broken = stories.flatMap((story) =>
     judge(story, conditions).map(
@@ -103,7 +117,7 @@ export async function run(options: RunOptions): Promise<RunResult> {
     ),
   );
   await replicas.stop();
-  await Promise.all([upstream.close(), sandbox.stop(), redis.close()]);
+  await Promise.all([upstream.close(), sandbox.stop(), redis?.close()]);
   return { stories, broken };
 
   async function crashes(isOver: () => boolean): Promise<void> {
@@ -172,8 +186,8 @@ async function inLanes<T>(items: readonly T[], width: number, work: (item: T) =>
 
 function tell({ attempts, effects, passed }: Story): string {
   const tried = attempts.map(
-    ({ requestId, replica, told, status, code, id }) =>
-      `  ${requestId} ${replica}: ${told} ${status} ${code ?? ''} ${id ?? ''} <- ${passed
+    ({ requestId, replica, told, status, code, id, text }) =>
+      `  ${requestId} ${replica}: ${told} ${status} ${code ?? text.slice(0, 99)} ${id ?? ''} <- ${passed
         .filter((one) => one.id.startsWith(`${requestId}-`))
         .map(({ line, fault, worked }) => `${line.slice(0, 24)}(${fault ?? 'ok'}${worked ? '' : ', not done'})`)
         .join(' ')}`,

@@ -12,11 +12,12 @@ export interface Intent {
 /** `twin` invoices are equal to the one before them, so that nothing but the key tells them apart. */
 export type Kind = 'invoice' | 'twin' | 'coupon' | 'event' | 'add-on';
 
-export function intentOf(number: number, random: () => number): Intent {
+/** `keyed`: the share of intents that have a key of their caller. */
+export function intentOf(number: number, random: () => number, keyed: number): Intent {
   const chance = random();
   const kind: Kind =
     chance < 0.35 ? 'invoice' : chance < 0.5 ? 'twin' : chance < 0.65 ? 'coupon' : chance < 0.85 ? 'event' : 'add-on';
-  const key = random() < 0.85 ? `key-${number}` : undefined;
+  const key = random() < keyed ? `key-${number}` : undefined;
   return { number, kind, key, ...wanted(kind, number) };
 }
 
@@ -40,7 +41,7 @@ function wanted(kind: Kind, number: number): Pick<Intent, 'path' | 'tool' | 'bod
     case 'coupon': {
       const given = { amount_cents: amount, amount_currency: 'EUR', frequency: 'once' };
       const applied_coupon = { external_customer_id: 'cust-417', coupon_code: 'WELCOME10', ...given };
-      return { path: '/applied_coupons', tool: 'createappliedcoupon', body: { applied_coupon } };
+      return { path: '/applied_coupons', tool: 'applycoupon', body: { applied_coupon } };
     }
     case 'event': {
       const event = {

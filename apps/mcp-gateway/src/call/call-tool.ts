@@ -1,6 +1,6 @@
 import { readJson } from '@lago/capability-model';
 import type { Operation, OperationInput } from '@lago/capability-model';
-import { translate } from '@lago/gateway-kit';
+import { NothingKeptError, translate } from '@lago/gateway-kit';
 import type { Consumer, InvokeContext, TraceContext } from '@lago/gateway-kit';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import type { Relations } from '../catalog/relations.js';
@@ -61,6 +61,7 @@ export function createCallTool({ gateway, relationsFor, operations, confirm }: C
     const relations = relationsFor(tool);
     let own: Readonly<Record<string, unknown>> = {};
     let key: UsedKey | undefined;
+    let otherwise: ToolResult | undefined;
     try {
       const split = splitArguments(tool, given, settings.pageSize);
       own = split.own;
@@ -69,12 +70,14 @@ export function createCallTool({ gateway, relationsFor, operations, confirm }: C
       if (decision.kind === 'ask') return { ask: decision };
       if (decision.kind === 'answer') return { result: decision.result };
       key = usedKey(tool, split, decision.key);
-      const once = key && { idempotencyKey: key.under };
+      if (decision.kind === 'recall') otherwise = decision.otherwise;
+      const once = key && { idempotencyKey: key.under, keptOnly: decision.kind === 'recall' };
       const reply = await invoke(tool.operation, input, { ...contextOf(call), ...once });
       const check = tool.readOnly ? undefined : relations.target(tool, input.path);
       const { fields, notes: said } = split;
       return { result: successResult(reply, { tool, own, fields, maxBytes: settings.maxResultBytes, check, said }) };
     } catch (error) {
+      if (otherwise && error instanceof NothingKeptError) return { result: otherwise };
       const text = failureText(error, { tool, own, view: call.view, relations, requestId: call.requestId, key });
       noteFailure(error, tool, call);
       return { result: errorResult(text) };

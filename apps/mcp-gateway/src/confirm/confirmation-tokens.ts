@@ -13,8 +13,8 @@ export interface Binding {
  * that process can honour.
  */
 export type TokenState =
-  | { readonly state: 'valid'; readonly id: string }
-  | { readonly state: 'forged' | 'elsewhere' | 'expired' | 'other-call' };
+  | { readonly state: 'valid' | 'expired' | 'other-call'; readonly id: string }
+  | { readonly state: 'forged' | 'elsewhere' };
 
 /** Signs short-lived confirmations. Nothing is stored: the key says that they are ours, the id runs them once. */
 export interface ConfirmationTokens {
@@ -56,8 +56,8 @@ export function createConfirmationTokens({ key, agreed, shared, origin }: Confir
         return { state: foreign && !agreed() ? 'elsewhere' : 'forged' };
       }
       if (foreign && !shared) return { state: 'elsewhere' };
-      if (parseInt(expires, 36) < now) return { state: 'expired' };
-      if (binding && !equal(bound, tag(binding))) return { state: 'other-call' };
+      if (parseInt(expires, 36) < now) return { state: 'expired', id };
+      if (binding && !equal(bound, tag(binding))) return { state: 'other-call', id };
       return { state: 'valid', id };
     },
   };

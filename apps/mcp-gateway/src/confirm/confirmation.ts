@@ -38,8 +38,13 @@ export interface ConfirmRequest {
   readonly explain: (refused: Refused) => string;
 }
 
-/** Go ahead (with the confirmation's own idempotency key where one was given), ask, or answer without acting. */
+/**
+ * Go ahead (with the confirmation's own idempotency key where one was given), ask, or answer without acting. `recall`:
+ * the confirmation is good for nothing new, but a call that was made with it has an outcome; `otherwise` is for when
+ * none was made.
+ */
 export type Decision =
+  | { readonly kind: 'recall'; readonly key: string; readonly otherwise: ToolResult }
   | { readonly kind: 'go'; readonly key: string | undefined }
   | { readonly kind: 'ask'; readonly message: string; readonly state: string }
   | { readonly kind: 'answer'; readonly result: ToolResult };
@@ -61,7 +66,8 @@ export function createConfirmation({ tokens, seconds, now = Date.now }: ConfirmP
     const binding = bindingOf(request, await priceLockOf(tool, input, read, now()));
     const checked = tokens.verify(given, now(), binding);
     if (checked.state === 'valid') return { kind: 'go', key: key ?? checked.id };
-    return refuse(`${tool.name} was not run: ${WHY_NOT[checked.state]}`);
+    const refused = refuse(`${tool.name} was not run: ${WHY_NOT[checked.state]}`);
+    return 'id' in checked ? { kind: 'recall', key: key ?? checked.id, otherwise: refused.result } : refused;
   };
 
   async function propose(request: ConfirmRequest): Promise<Decision> {
@@ -115,7 +121,7 @@ const WHY_NOT = {
   forged: 'this is no confirmation of this gateway. Call again without it to get a new one.',
   elsewhere:
     'the confirmation is good only for the process that gave it, which has ended since or is another replica. ' +
-    'Call again without it to get a new one.',
+    'If it was used there, look first whether the call took effect. Call again without it to get a new one.',
   expired: 'the confirmation has expired. Call again without it to get a new one.',
   'other-call':
     'the confirmation belongs to another call, or a price it showed has changed. Use it with exactly the arguments it ' +
@@ -136,6 +142,6 @@ function tooMuch({ name, operation, say }: CatalogTool): Decision {
 const ONE_CALL =
   'Do not split it: two calls are not the same as one. Ask a person to do it, or a service by the REST gateway.';
 
-function refuse(text: string): Decision {
+function refuse(text: string): Extract<Decision, { kind: 'answer' }> {
   return { kind: 'answer', result: errorResult(`${text} Nothing was sent.`) };
 }

@@ -10,12 +10,14 @@ import {
   UpstreamUnreachableError,
 } from '@lago/lago-client';
 import { keyStateAfter } from './key-state.js';
+import { NothingKeptError } from './refusals.js';
 import type { KeyState } from './key-state.js';
 
 const answered = (status: number) => new UpstreamReplyError({ status, headers: {}, body: Buffer.alloc(0) }, 'api');
 
 it.each<[KeyState, string, unknown]>([
   ['free', 'input that cannot be written', new InputError({ pointer: '', message: '', in: 'body' } as never)],
+  ['free', 'a call that was not to be the first', new NothingKeptError()],
   ['free', 'no permit', new LimiterRejectedError('b', 1)],
   ['free', 'an open breaker', new BreakerOpenError('api', 1)],
   ['free', 'no connection', new UpstreamUnreachableError('not-sent', 'ECONNREFUSED')],

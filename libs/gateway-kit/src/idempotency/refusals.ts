@@ -25,6 +25,22 @@ export function otherAccount(): ProblemError {
   );
 }
 
+/** No call was made under the key, and this one may not be the first. */
+export class NothingKeptError extends ProblemError {
+  constructor() {
+    super(PROBLEMS.nothingKept, 'no call was made under this key; nothing was sent');
+  }
+}
+
+/** The key may have been used, and the store that would know has lost its memory. */
+export function forgotten(): ProblemError {
+  return new ProblemError(
+    PROBLEMS.outcomeUnknown,
+    'the store of idempotency keys lost its memory, so nobody knows whether this call was made before; look whether it ' +
+      'took effect. Nothing was sent now',
+  );
+}
+
 /** Keys cannot be looked up at present. */
 export function unavailable(afterMs = 2000, cause?: unknown): ProblemError {
   const detail = 'the key cannot be checked at present, and the call could happen twice without it';

@@ -8,6 +8,11 @@ export interface InvokeContext extends KeyedContext, KeepContext {
   readonly caller?: Consumer;
   /** Takes response headers of the gateway's own (limits) before invoke answers or throws. */
   readonly setHeader?: (header: string, value: string) => void;
+  /**
+   * Answer only what the idempotency key brought already, or what became of a call under it that is unclear; send
+   * nothing. Throws NothingKeptError when no call was made under the key.
+   */
+  readonly keptOnly?: boolean;
   /** Answer what would be sent, send nothing. */
   readonly dryRun?: boolean;
 }

@@ -1,5 +1,5 @@
 import type { Operation, OperationInput } from '@lago/capability-model';
-import type { CallContext, LagoClient } from '@lago/lago-client';
+import type { CallContext, Intent, LagoClient } from '@lago/lago-client';
 import { operation } from '../../test/capability.js';
 import { createLog } from '../logging/log.js';
 import type { InvokeContext } from './context.js';
@@ -121,4 +121,27 @@ it('lets its keys decide whether the call is made', async () => {
   const { invoke, sent, context } = setUp({ runOnce: () => Promise.resolve(kept) });
   expect(await invoke(create, addOn, context({ idempotencyKey: 'k' }))).toMatchObject({ replayed: true });
   expect(sent).toEqual([]);
+});
+
+describe('asked for what a key brought already', () => {
+  const under = (intent: Partial<Intent>): InvokeParts['runOnce'] => {
+    const whole = { id: 'i', startedAt: 0, resumed: false, ...intent };
+    return (_operation, _input, context, make) => make({ ...context, intent: whole });
+  };
+  const kept = { idempotencyKey: 'k', keptOnly: true };
+
+  it('looks for a call whose end is not known, and says so to the client', async () => {
+    const { invoke, sent, context } = setUp({ runOnce: under({ resumed: true }) });
+    await invoke(create, addOn, context(kept));
+    expect(sent.map(([, , { lookOnly }]) => lookOnly)).toEqual([true]);
+  });
+
+  it.each<[string, Partial<Intent>, string]>([
+    ['nothing was made under it', {}, 'nothing-kept'],
+    ['nobody knows what was made under it', { lapse: { since: 1 } }, 'outcome-unknown'],
+  ])('sends nothing when %s', async (_, intent, slug) => {
+    const { invoke, sent, context } = setUp({ runOnce: under(intent) });
+    await expect(invoke(create, addOn, context(kept))).rejects.toMatchObject({ type: { slug } });
+    expect(sent).toEqual([]);
+  });
 });

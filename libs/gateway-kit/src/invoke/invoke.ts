@@ -6,6 +6,7 @@ import type { InvokeContext } from './context.js';
 import { dryRun } from './dry-run.js';
 import type { RunOnce } from '../idempotency/idempotency.js';
 import { checkKey } from '../idempotency/key.js';
+import { forgotten, NothingKeptError } from '../idempotency/refusals.js';
 import type { Log } from '../logging/log.js';
 import { describedPointer } from '../logging/described-pointer.js';
 import { invalidInput } from '../problem/problem.js';
@@ -52,7 +53,8 @@ export function createInvoke({ client, log, validation, runOnce, govern, ...part
       if (idempotencyKey !== undefined && !isRead(operation)) checkKey(idempotencyKey);
       return { ...dryRun(client, operation, input, context), ...checked, dryRun: true };
     }
-    const make = (inner: CallContext) => send(operation, input, inner);
+    const make = (inner: CallContext) =>
+      context.keptOnly ? find(inner, (looking) => send(operation, input, looking)) : send(operation, input, inner);
     const reply = operation.mock ? mocked(operation, input) : await runOnce(operation, input, context, make);
     return { ...map(operation, reply), ...checked };
   });
@@ -71,6 +73,12 @@ export function createInvoke({ client, log, validation, runOnce, govern, ...part
     }
     return { unknownFields: operation.unknownFields(input), violations };
   }
+}
+
+/** What became of an earlier call for the intent, if there was one. */
+async function find(inner: CallContext, send: (looking: CallContext) => Promise<Reply>): Promise<Reply> {
+  if (inner.intent?.resumed) return send({ ...inner, lookOnly: true });
+  throw inner.intent?.lapse ? forgotten() : new NothingKeptError();
 }
 
 function mocked(operation: Operation, input: OperationInput): Reply {

@@ -25,6 +25,7 @@ export const PROBLEMS = {
   methodNotAllowed: type('method-not-allowed', 405, 'Method Not Allowed', 'method_not_allowed'),
   requestTimeout: type('request-timeout', 408, 'Request Timeout', 'gateway_request_timeout'),
   idempotencyKeyInUse: type('idempotency-key-in-use', 409, 'Conflict', 'idempotency_key_in_use'),
+  nothingKept: type('nothing-kept', 409, 'Conflict', 'gateway_nothing_kept'),
   bodyTooLarge: type('body-too-large', 413, 'Content Too Large', 'body_too_large'),
   uriTooLong: type('uri-too-long', 414, 'URI Too Long', 'gateway_uri_too_long'),
   unsupportedMediaType: type('unsupported-media-type', 415, 'Unsupported Media Type', 'unsupported_media_type'),

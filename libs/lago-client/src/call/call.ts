@@ -38,6 +38,8 @@ export interface CallContext {
   readonly signal: AbortSignal;
   /** The caller's own upstream secret, used instead of the held one (passthrough). */
   readonly upstreamSecret?: string;
+  /** Find what became of an earlier call for the intent, which is resumed; send nothing. */
+  readonly lookOnly?: boolean;
   /** Name of the consumer on whose behalf the call is made. */
   readonly consumer: string;
   /**

@@ -10,7 +10,15 @@ const rule = ruleOf('applycoupon', 'find-match');
 const body = { applied_coupon: { external_customer_id: 'c', coupon_code: 'x' } };
 const NONE = { findallappliedcoupons: () => replyOf({ applied_coupons: [], meta: { next_page: null } }) };
 
-function setUp({ agoMs = 0, resumed = true, tries = 0, end = replyOf() as Error | ReturnType<typeof replyOf> } = {}) {
+interface Given {
+  readonly agoMs?: number;
+  readonly resumed?: boolean;
+  readonly tries?: number;
+  readonly lookOnly?: boolean;
+  readonly end?: Error | ReturnType<typeof replyOf>;
+}
+
+function setUp({ agoMs = 0, resumed = true, tries = 0, lookOnly: asked = false, end = replyOf() }: Given = {}) {
   const parts = partsOver(NONE);
   const sent: Call[] = [];
   const next = (call: Call) => {
@@ -19,7 +27,7 @@ function setUp({ agoMs = 0, resumed = true, tries = 0, end = replyOf() as Error 
     return end instanceof Error ? Promise.reject(end) : Promise.resolve(end);
   };
   const intent = { id: 'i', startedAt: NOW - agoMs, resumed };
-  const call = lostCall('applycoupon', { body }, { intent });
+  const call = lostCall('applycoupon', { body }, { intent, lookOnly: asked });
   Object.assign(call.attempts, { count: tries, since: NOW - agoMs });
   const lookOnly = createLookOnly(next, { ...parts, settleMs: 60_000 }, createEndings({}));
   const run = (enterLedger = () => Promise.resolve(), failure: unknown = undefined) =>
@@ -42,6 +50,7 @@ it('says how long the earlier request can still come to something', async () => 
 
 it.each([
   ['it was sent by this call', { agoMs: 120_000, tries: 1 }],
+  ['it was asked to look only', { agoMs: 120_000, lookOnly: true }],
   ['it is no resumed call', { agoMs: 120_000, resumed: false }],
 ])('never sends when %s', async (_why, given) => {
   const { run, sent } = setUp(given);

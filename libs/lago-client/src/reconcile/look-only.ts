@@ -36,7 +36,8 @@ export function createLookOnly(next: Send, parts: LookOnlyParts, endings: Ending
     }
     // The API itself said that it failed, and nothing is there.
     if (endedByUpstream(failure) && !call.attempts.open) throw failure;
-    if (!call.context.intent?.resumed || call.attempts.count > 0) throw endings.unknown(of, failure, why, settleMs);
+    const { intent, lookOnly: sendsNothing } = call.context;
+    if (sendsNothing || !intent?.resumed || call.attempts.count > 0) throw endings.unknown(of, failure, why, settleMs);
     const left = await stillOpen(of, rule);
     if (left > 0) throw endings.unknown(of, failure, why, left);
     return sendOnce(of);

@@ -49,7 +49,7 @@ export function createRecovery(next: Send, parts: PriorParts & RecoveryOptions):
     },
     async resume(of) {
       const { network } = of.call.operation.facts.retry;
-      if (network === 'no') return lookOnly(of, undefined);
+      if (network === 'no' || of.call.context.lookOnly) return lookOnly(of, undefined);
       await of.enterLedger().catch(() => undefined);
       return network === 'yes' ? sendFreely(of) : repeat(of, undefined);
     },
