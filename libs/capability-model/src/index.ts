@@ -33,6 +33,7 @@ export type { ErrorReply, OpenApiNode, OpenApiOptions } from './openapi/open-api
 export { toOpenApi } from './openapi/to-open-api.js';
 export { perOperation } from './operation/per-operation.js';
 export type { DeliveryRule } from './operation/delivery-rule.js';
+export type { TravelRule } from './operation/travel-rule.js';
 export type { ReconcileRule } from './operation/reconcile-rule.js';
 export type { RouteMatch, RouteTable } from './routing/route-table.js';
 export { createRouteTable } from './routing/route-table.js';

@@ -1,8 +1,3 @@
-export { createBatching } from './batching/batching.js';
-export type { BatchingOptions, SharedEnd } from './batching/batching.js';
-export type { Permit, Permits } from './batching/either-permit.js';
-export { joined, splitAnswer, splitRefusal } from './batching/split.js';
-export type { TravelRule } from './batching/travel-rule.js';
 export { cutAnswer } from './cutting/cut-answer.js';
 export type { CutAnswer, ItemOutcome } from './cutting/cut-answer.js';
 export { cutBatch, isCut } from './cutting/cut-batch.js';

@@ -40,7 +40,7 @@ export function bench(answers: Readonly<Record<string, Answer>>, overrides: Part
     observer: {},
     upstreamClock: createUpstreamClock(),
     ledger: localLedger(clock),
-    budget: { deposit: () => undefined, withdraw: () => true },
+    budget: { deposit: () => undefined, share: () => undefined, withdraw: () => true },
     baseMs: 10,
     capMs: 100,
     maxRepeats: 3,

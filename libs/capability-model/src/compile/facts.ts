@@ -4,6 +4,7 @@ import type { DocumentedError, Hints, HttpMethod, OperationFacts, RepeatClass } 
 import type { ConsentRule } from '../operation/consent.js';
 import type { DeliveryRule } from '../operation/delivery-rule.js';
 import type { ReconcileRule } from '../operation/reconcile-rule.js';
+import type { TravelRule } from '../operation/travel-rule.js';
 
 const RISKS: readonly unknown[] = ['none', 'low', 'medium', 'high', 'critical'];
 const CLASSES: readonly unknown[] = ['yes', 'check', 'no'];
@@ -20,16 +21,18 @@ export function readFacts(
   const retry = isMapping(given['retry']) ? given['retry'] : {};
   const cautious: RepeatClass = method === 'GET' ? 'yes' : 'no';
   const repeat = (key: string) => (CLASSES.includes(retry[key]) ? (retry[key] as RepeatClass) : cautious);
-  const { permission, bucket, reconcile, delivery } = given;
+  const { permission, bucket, otherBucket, reconcile, delivery, travels } = given;
   const { hintsReason, risk, confirm, unasked, premium, cacheTtlSeconds } = given;
   const row = texts(given['row']);
   return {
     ...(typeof permission === 'string' ? { permission } : {}),
     bucket: typeof bucket === 'string' ? bucket : 'default',
+    ...(typeof otherBucket === 'string' ? { otherBucket } : {}),
     retry: { network: repeat('network'), http429: repeat('http429'), http5xx: repeat('http5xx') },
     ...(isMapping(reconcile) ? { reconcile: reconcile as unknown as ReconcileRule } : {}),
     answers: textsByName(given['answers']),
     ...(isMapping(delivery) ? { delivery: delivery as unknown as DeliveryRule } : {}),
+    ...(isMapping(travels) ? { travels: travels as unknown as TravelRule } : {}),
     hints,
     ...(typeof hintsReason === 'string' ? { hintsReason } : {}),
     risk: RISKS.includes(risk) ? (risk as OperationFacts['risk']) : hints.destructive ? 'medium' : 'none',

@@ -2,6 +2,7 @@ import type { ConsentRule } from './consent.js';
 import type { OutputMapping } from './output-mapping.js';
 import type { DeliveryRule } from './delivery-rule.js';
 import type { ReconcileRule } from './reconcile-rule.js';
+import type { TravelRule } from './travel-rule.js';
 
 /** The methods that operations have. */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -139,11 +140,15 @@ export interface AnswerPointers {
 export interface OperationFacts {
   readonly permission?: string;
   readonly bucket: string;
+  /** The bucket it counts in instead where the headers of its answers say so. */
+  readonly otherBucket?: string;
   readonly retry: RetryClasses;
   readonly reconcile?: ReconcileRule;
   readonly answers: AnswerPointers;
   /** What it creates may be kept and sent later. */
   readonly delivery?: DeliveryRule;
+  /** Calls that wait may travel together. */
+  readonly travels?: TravelRule;
   readonly hints: Hints;
   readonly hintsReason?: string;
   readonly risk: 'none' | 'low' | 'medium' | 'high' | 'critical';

@@ -1,5 +1,6 @@
+import { placedFaults } from '@lago/lago-client';
 import type { BatchAnswer, BatchUpstream, ItemEnd, RefusalRule } from './batch-upstream.js';
-import { isDuplicate, placedFaults } from './faults.js';
+import { isDuplicate } from './faults.js';
 
 export interface SendEachOptions {
   readonly upstream: BatchUpstream;

@@ -2,6 +2,7 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 
 const CALL_SECONDS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
 const WAIT_SECONDS = [0.01, 0.05, 0.1, 0.5, 1, 5, 10, 30];
+const CALLS_TOGETHER = [1, 2, 5, 10, 25, 50, 100];
 
 /** What tells one process from another in every metric. */
 export interface MetricsIdentity {
@@ -66,6 +67,12 @@ export function createMetrics({ door, version, capability }: MetricsIdentity) {
       'bucket',
       'granted',
     ]),
+    together: histogram(
+      'gateway_calls_together',
+      'Calls that waited for a permit and went as one request.',
+      CALLS_TOGETHER,
+      ['operation'],
+    ),
     limiterLocal: gauge('gateway_limiter_store_local', '1 while the shared limit store does not answer.', []),
     // With a label there is no series before it is set: none where replicas share nothing.
     sharedStateUsable: gauge(

@@ -25,6 +25,10 @@ export function observeUpstream(metrics: Metrics, log: Pick<Log, 'info' | 'warn'
       metrics.limiterWaitSeconds.observe({ bucket, granted: String(granted) }, waitMs / 1000);
       addEvent('limiter wait', { bucket, granted, 'wait.ms': Math.round(waitMs) });
     },
+    onTravel: ({ operation }, calls) => {
+      metrics.together.observe({ operation }, calls);
+      addEvent('together', { calls });
+    },
     onLimiterStore: (state) => metrics.limiterLocal.set(state === 'local' ? 1 : 0),
     onBreaker: (upstream, state) => {
       metrics.breakerState.set({ upstream }, BREAKER[state]);

@@ -7,7 +7,7 @@ export function digest(text: string): string {
 }
 
 /** Names the upstream account a call acts on, without giving the secret away. */
-export function accountOf({ operation, context }: Call): string {
+export function accountOf({ operation, context }: Pick<Call, 'operation' | 'context'>): string {
   const own = context.upstreamSecret;
   return `${operation.upstream ?? ''}:${own === undefined ? 'held' : digest(own)}`;
 }

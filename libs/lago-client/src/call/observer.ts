@@ -21,6 +21,8 @@ export interface CallObserver {
   onReconcile?(labels: Labels, strategy: string, verdict: 'success' | 'refused' | 'repeated' | 'unknown'): void;
   /** A call got its permit after waiting, or was turned away. */
   onLimiterWait?(labels: Labels, waitMs: number, granted: boolean): void;
+  /** So many calls that waited have gone as one request. */
+  onTravel?(labels: Labels, calls: number): void;
   /** The shared limit store failed (local limits apply) or came back. */
   onLimiterStore?(state: 'shared' | 'local'): void;
   onBreaker?(upstream: string, state: 'closed' | 'open' | 'half-open'): void;

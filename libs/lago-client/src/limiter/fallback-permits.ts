@@ -21,6 +21,7 @@ export function fallbackPermits(shared: PermitStore, local: PermitStore, observe
   }
   return {
     take: (...given) => use((store) => store.take(...given)),
+    giveBack: (...given) => use((store) => store.giveBack(...given)),
     pause: (...given) => use((store) => store.pause(...given)),
   };
 }

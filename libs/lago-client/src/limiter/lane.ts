@@ -27,12 +27,25 @@ export interface LaneOptions {
 
 /** The queue of one bucket of one account. Whoever got a permit gives it back with `done`. */
 export interface Lane {
+  readonly bucket: string;
   readonly idle: boolean;
+  /** True when a permit was there without waiting, and nobody waited for it. */
+  now(): boolean;
   /** Undefined when there was no need to wait. Throws LimiterRejectedError or CallAbortedError. */
   enter(request: Request): Promise<void> | undefined;
   /** `ms` is how long the exchange took. */
   done(ms: number): void;
+  /** Nothing was sent with the permit that `enter` gave. */
+  giveBack(): void;
   learn(headers: RateHeaders, limited: boolean): void;
+  /** The limit the upstream named last, in requests per window. */
+  seen(): number | undefined;
+  /** True while there is no limit but that of the connections. */
+  readonly unlimited: boolean;
+  /** Milliseconds it gives nothing because the upstream answered 429. */
+  held(): number;
+  /** Milliseconds from one permit for that consumer to the next, and those an exchange takes. */
+  tempo(consumer: string): { readonly intervalMs: number; readonly typicalMs: number };
 }
 
 /** Weight of the newest exchange in the typical duration. */
@@ -50,22 +63,34 @@ export function createLane(options: LaneOptions): Lane {
   /** How long exchanges take at present, in milliseconds. */
   let typicalMs = 0;
 
+  const heldMs = () => Math.max(0, heldUntil - clock.now());
+
   return {
+    bucket,
     get idle() {
       return running === 0 && queue.size === 0;
     },
+    get unlimited() {
+      return limit.pace() === undefined;
+    },
+    seen: () => limit.seen(),
+    held: heldMs,
+    tempo: (consumer) => ({ intervalMs: intervalMs() * queue.parties(consumer), typicalMs }),
+    now,
     enter(request) {
       if (request.signal.aborted) throw new CallAbortedError();
-      if (queue.size === 0 && limit.pace() === undefined && slots.tryTake(rank)) {
-        running += 1;
-        return undefined;
-      }
-      return line(request);
+      return now() ? undefined : line(request);
     },
     done(ms) {
       running -= 1;
       typicalMs += (ms - typicalMs) * NEWEST;
       slots.give();
+    },
+    giveBack() {
+      running -= 1;
+      slots.give();
+      const pace = limit.pace();
+      if (pace) void permits.giveBack(key, pace, 1).catch(() => undefined);
     },
     learn(headers, limited) {
       limit.learn(headers);
@@ -79,8 +104,14 @@ export function createLane(options: LaneOptions): Lane {
     },
   };
 
+  function now(): boolean {
+    if (queue.size > 0 || limit.pace() !== undefined || !slots.tryTake(rank)) return false;
+    running += 1;
+    return true;
+  }
+
   async function line(request: Request): Promise<void> {
-    const held = heldUntil - clock.now();
+    const held = heldMs();
     const expected = expectedWait(request);
     const late = clock.now() + expected + Math.min(typicalMs, ANSWER_MS) > request.deadline;
     if (late || held > options.maxHoldMs || isFull(request)) {
@@ -102,8 +133,11 @@ export function createLane(options: LaneOptions): Lane {
 
   /** By the pace of the limit or, where connections are what is scarce, by how fast they come free. */
   function expectedWait({ consumer, urgent }: Request): number {
-    const intervalMs = Math.max(limit.pace()?.intervalMs ?? 0, typicalMs / slots.capacity(rank));
-    return Math.max(0, heldUntil - clock.now()) + queue.ahead(consumer, urgent) * intervalMs;
+    return heldMs() + queue.ahead(consumer, urgent) * intervalMs();
+  }
+
+  function intervalMs(): number {
+    return Math.max(limit.pace()?.intervalMs ?? 0, typicalMs / slots.capacity(rank));
   }
 
   async function pump(): Promise<void> {
@@ -113,10 +147,14 @@ export function createLane(options: LaneOptions): Lane {
       if (pace) await supply.next(pace);
       await slots.take(rank);
       const granted = queue.shift();
-      if (granted) granted();
-      else slots.give();
+      if (granted) {
+        granted();
+        continue;
+      }
+      slots.give();
+      if (pace) void permits.giveBack(key, pace, 1).catch(() => undefined);
     }
-    supply.drop();
+    supply.drop(limit.pace());
     pumping = false;
   }
 }

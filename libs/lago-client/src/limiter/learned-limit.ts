@@ -5,6 +5,8 @@ import type { Pace } from './gcra.js';
 export interface LearnedLimit {
   /** Undefined while no limit is known. */
   pace(): Pace | undefined;
+  /** The limit the upstream named last, in requests per window. */
+  seen(): number | undefined;
   learn(headers: RateHeaders): void;
   /** Milliseconds to hold back after a 429. */
   exceeded(headers: RateHeaders): number;
@@ -29,6 +31,7 @@ export function learnedLimit(configured: number | undefined): LearnedLimit {
   let longer: number[] = [];
   let holdMs = FIRST_HOLD_MS;
   return {
+    seen: () => limit,
     pace() {
       const learned = limit === undefined ? Infinity : limit / windowMs;
       const perMs = Math.min((configured ?? Infinity) / 1000, learned);

@@ -4,14 +4,19 @@ import type { FakeClock } from '../../test/fake-clock.js';
 import { facts, operation } from '../../test/operations.js';
 import type { Call, Send } from '../call/call.js';
 import { CallAbortedError, LimiterRejectedError } from '../call/errors.js';
+import { createLanes } from './lanes.js';
+import type { LanesOptions } from './lanes.js';
 import { limit } from './limiter.js';
 import type { LimiterOptions } from './limiter.js';
 import { localPermits } from './permits.js';
 
 const bucket = (name: string) => operation({}, { facts: facts({ bucket: name }) });
 
+type Options = LanesOptions & Omit<LimiterOptions, 'lanes'>;
+const limited = (next: Send, options: Options) => limit(next, { ...options, lanes: createLanes(options) });
+
 function setUp(
-  overrides: Partial<LimiterOptions> = {},
+  overrides: Partial<Options> = {},
   answer: (call: Call) => Promise<never> | undefined = () => undefined,
   headers: Record<string, string> = {},
 ) {
@@ -33,7 +38,7 @@ function setUp(
     observer: {},
     ...overrides,
   };
-  return { clock, starts, send: limit(next, options) };
+  return { clock, starts, send: limited(next, options) };
 }
 
 const perSecond = (starts: readonly { at: number }[], clock: FakeClock) => {
@@ -74,7 +79,7 @@ it('learns the limit from the headers of any answer, a 429 included', async () =
     clock,
     observer: {},
   };
-  const send = limit(() => {
+  const send = limited(() => {
     starts.push(clock.now());
     return Promise.reject(refusal(429, 'slow', headers));
   }, options);
@@ -122,7 +127,7 @@ describe('a flood of one consumer on a slow upstream', () => {
     Array.from({ length: count }, () =>
       of.send(callOf(operation(), {}, { consumer: 'flood', deadline })).catch((error: unknown) => error),
     );
-  const slow = (overrides: Partial<LimiterOptions> = {}) => {
+  const slow = (overrides: Partial<Options> = {}) => {
     const built = setUp({ connections: 4, order: [], ...overrides }, () => built.clock.sleep(1000) as Promise<never>);
     return built;
   };
@@ -209,7 +214,7 @@ it('keeps connections free for the first bucket, so that slow lists do not hold 
     clock,
     observer: {},
   };
-  const send = limit(async (call) => {
+  const send = limited(async (call) => {
     running.push(call.operation.facts.bucket);
     await finished;
     return replyOf();

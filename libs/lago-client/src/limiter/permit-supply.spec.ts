@@ -7,14 +7,19 @@ const PACE = { intervalMs: 20, burst: 1 };
 function setUp(answers: { dueMs: number; count: number }[], waiting = 100) {
   const clock = fakeClock(0);
   const asked: { horizonMs: number; wanted: number }[] = [];
+  const given: number[] = [];
   const permits: PermitStore = {
     take: (_key, _pace, horizonMs, wanted) => {
       asked.push({ horizonMs, wanted });
       return Promise.resolve({ tat: 0, ...(answers[asked.length - 1] ?? { dueMs: 0, count: 10 }) });
     },
+    giveBack: (_key, _pace, count) => {
+      given.push(count);
+      return Promise.resolve();
+    },
     pause: () => Promise.resolve(),
   };
-  return { clock, asked, supply: createPermitSupply({ key: 'k', permits, clock, waiting: () => waiting }) };
+  return { clock, asked, given, supply: createPermitSupply({ key: 'k', permits, clock, waiting: () => waiting }) };
 }
 
 it('hands out permits when they are due, one interval apart', async () => {
@@ -49,10 +54,10 @@ it('looks at least two intervals ahead, and asks later when nothing is due befor
   expect([clock.now(), asked.length]).toEqual([2000, 2]);
 });
 
-it('keeps nothing of a time gone by', async () => {
-  const { asked, supply } = setUp([]);
+it('keeps nothing of a time gone by, and gives back what is not due yet', async () => {
+  const { asked, given, supply } = setUp([]);
   await supply.next(PACE);
-  supply.drop();
+  supply.drop(PACE);
   await supply.next(PACE);
-  expect(asked).toHaveLength(2);
+  expect([asked.length, given]).toEqual([2, [9]]);
 });

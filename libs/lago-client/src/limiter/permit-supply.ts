@@ -14,8 +14,11 @@ export interface SupplyOptions {
 export interface PermitSupply {
   /** Resolves when the next permit may be used. For one caller at a time. */
   next(pace: Pace): Promise<void>;
-  /** Nobody waits any more: permits of a time gone by would be used all at once later. */
-  drop(): void;
+  /**
+   * Nobody waits any more: permits of a time gone by would be used all at once later. Those that are not due yet go
+   * back, for others.
+   */
+  drop(pace: Pace | undefined): void;
 }
 
 /**
@@ -47,8 +50,10 @@ export function createPermitSupply({ key, permits, clock, waiting }: SupplyOptio
         return;
       }
     },
-    drop() {
+    drop(pace) {
+      const early = due.filter((at) => at > clock.now()).length;
       due.length = 0;
+      if (pace && early > 0) void permits.giveBack(key, pace, early).catch(() => undefined);
     },
   };
 

@@ -6,6 +6,8 @@ import type { Pace, Taken } from './gcra.js';
 export interface PermitStore {
   /** Takes up to `wanted` of the next permits of `key`, as far as they are due within `horizonMs`. */
   take(key: string, pace: Pace, horizonMs: number, wanted: number): Promise<Taken>;
+  /** Takes back `count` permits that were not used. */
+  giveBack(key: string, pace: Pace, count: number): Promise<void>;
   /** Hands out nothing for `ms`: the upstream said that the limit is passed. */
   pause(key: string, pace: Pace, ms: number): Promise<void>;
 }
@@ -24,6 +26,11 @@ export function localPermits(clock: Clock): PermitStore {
       const taken = takePermits(tats.get(key) ?? 0, clock.now(), pace, horizonMs, wanted);
       if (taken.count) keep(key, taken.tat);
       return Promise.resolve(taken);
+    },
+    giveBack(key, { intervalMs }, count) {
+      const tat = tats.get(key);
+      if (tat !== undefined) keep(key, tat - count * intervalMs);
+      return Promise.resolve();
     },
     pause(key, { intervalMs, burst }, ms) {
       keep(key, Math.max(tats.get(key) ?? 0, clock.now() + ms + (burst - 1) * intervalMs));

@@ -66,7 +66,7 @@ export function createRepeat(next: Send, parts: RepeatParts, endings: Endings): 
     if (failure === undefined) return true;
     const { context } = call;
     const wait = askedWait(failure, clock.now()) ?? jittered(round, parts, () => clock.random());
-    if (clock.now() + wait >= context.deadline || !budget.withdraw()) return false;
+    if (clock.now() + wait >= context.deadline || !budget.withdraw(failure)) return false;
     observer.onRetry?.(labelsOf(call.operation), resultOf(failure), wait);
     await clock.sleep(wait, context.signal);
     return true;

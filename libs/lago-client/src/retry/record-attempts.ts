@@ -37,11 +37,12 @@ export function recordAttempts(next: Send, { clock, upstreamClock, observer }: R
   };
 }
 
-function neverActedOn(error: unknown): boolean {
+/** True when the upstream surely did nothing. */
+export function neverActedOn(error: unknown): boolean {
   return error instanceof UpstreamError && (error.outcome === 'not-sent' || failureKindOf(error) === 'limited');
 }
 
 /** Also when the caller went away meanwhile: whoever asks again must learn what became of it. */
-function mayBeDone(error: unknown): boolean {
+export function mayBeDone(error: unknown): boolean {
   return error instanceof UpstreamError && error.outcome === 'unknown' && !endedByUpstream(error);
 }

@@ -58,7 +58,7 @@ export function retry(next: Send, options: RetryOptions): Send {
         if (call.context.signal.aborted) throw new CallAbortedError();
         if (course.limitedMs + pause.limitedMs > rateLimitWaitMs) throw error;
         if (clock.now() + pause.ms >= call.context.deadline) throw error;
-        if (!pause.paced && !budget.withdraw()) throw error;
+        if (!pause.paced && !budget.withdraw(error)) throw error;
         course.limitedMs += pause.limitedMs;
         observer.onRetry?.(labelsOf(call.operation), resultOf(error), pause.ms);
         await clock.sleep(pause.ms, call.context.signal);

@@ -31,6 +31,16 @@ function promises(create: () => PermitStore): void {
     expect((await permits.take('b', pace, 9000, 1)).dueMs).toBeLessThanOrEqual(late.dueMs);
   });
 
+  it('has what is given back for others', async () => {
+    const permits = create();
+    const first = await permits.take('g', pace, 60_000, 9);
+    await permits.giveBack('g', pace, 3);
+    const next = await permits.take('g', pace, 60_000, 1);
+    expect(Math.round((next.dueMs - first.dueMs) / 1000)).toBeLessThanOrEqual(6);
+    await permits.giveBack('never', pace, 1);
+    expect((await permits.take('never', pace, 60_000, 1)).dueMs).toBeLessThanOrEqual(0);
+  });
+
   it('holds back while it is told to', async () => {
     const permits = create();
     await permits.pause('c', pace, 60_000);
@@ -67,6 +77,7 @@ describe('when the shared store is gone', () => {
     const shared = localPermits(systemClock);
     const failing: PermitStore = {
       take: (...given) => (gone ? Promise.reject(new Error('gone')) : shared.take(...given)),
+      giveBack: (...given) => (gone ? Promise.reject(new Error('gone')) : shared.giveBack(...given)),
       pause: (...given) => (gone ? Promise.reject(new Error('gone')) : shared.pause(...given)),
     };
     const permits = fallbackPermits(failing, localPermits(systemClock), {

@@ -17,6 +17,14 @@ end
 return {string.format('%.0f', due), count}`,
 };
 
+const GIVE_BACK: Script = {
+  name: 'give-back-permits',
+  lua: `
+local tat = redis.call('GET', KEYS[1])
+if tat then redis.call('SET', KEYS[1], string.format('%.0f', tonumber(tat) - tonumber(ARGV[1])), 'KEEPTTL') end
+return 1`,
+};
+
 const PAUSE: Script = {
   name: 'pause-permits',
   lua: `
@@ -35,6 +43,9 @@ export function redisPermits(scripts: SharedScripts): PermitStore {
       const args = [micros(intervalMs), burst, micros(horizonMs), wanted];
       const [due, count] = (await scripts.run(TAKE, [`permits:${key}`], args)) as [string, number];
       return { dueMs: Number(due) / 1000, count };
+    },
+    async giveBack(key, { intervalMs }, count) {
+      await scripts.run(GIVE_BACK, [`permits:${key}`], [micros(count * intervalMs)]);
     },
     async pause(key, { intervalMs, burst }, ms) {
       await scripts.run(PAUSE, [`permits:${key}`], [micros(ms + (burst - 1) * intervalMs)]);

@@ -1,6 +1,6 @@
 import type { BreakerOptions } from '../breaker/breaker.js';
 import type { CacheOptions } from '../reads/cache.js';
-import type { LimiterOptions } from '../limiter/limiter.js';
+import type { LanesOptions } from '../limiter/lanes.js';
 import type { RecoveryOptions } from '../reconcile/recovery.js';
 import type { BackoffOptions } from '../retry/backoff.js';
 import type { RetryBudgetOptions } from '../retry/budget.js';
@@ -12,7 +12,7 @@ export interface CallPolicy
     BackoffOptions,
     Pick<RetryOptions, 'maxAttempts' | 'rateLimitWaitMs'>,
     Pick<RecoveryOptions, 'maxRepeats' | 'settleMs' | 'lookMs'>,
-    Pick<LimiterOptions, 'limits' | 'order' | 'maxQueue'> {
+    Pick<LanesOptions, 'limits' | 'order' | 'maxQueue'> {
   readonly retryBudget: RetryBudgetOptions;
   readonly breaker: Pick<BreakerOptions, 'threshold' | 'size' | 'minimum' | 'openMs'>;
   /** Undefined keeps no replies. */

@@ -10,6 +10,7 @@ import type { Clock } from '../call/clock.js';
 import { collapse } from '../reads/collapse.js';
 import { CallAbortedError } from '../call/errors.js';
 import { fallbackPermits } from '../limiter/fallback-permits.js';
+import { createLanes } from '../limiter/lanes.js';
 import { limit } from '../limiter/limiter.js';
 import { localPermits } from '../limiter/permits.js';
 import type { CallObserver } from '../call/observer.js';
@@ -26,6 +27,7 @@ import type { SharedScripts } from '../shared-state/scripts.js';
 import { createTransport } from '../transport/transport.js';
 import type { TransportOptions } from '../transport/transport.js';
 import { recordAttempts } from '../retry/record-attempts.js';
+import { travel } from '../travel/travel.js';
 import { createUpstreamClock } from '../call/upstream-clock.js';
 import { redact } from '../transport/wire-request.js';
 
@@ -96,9 +98,12 @@ function createStack(transport: Send, options: ClientOptions): Send {
   const permits = shared ? fallbackPermits(redisPermits(shared), own.permits, observer) : own.permits;
   const ledger = shared ? bothLedgers(redisLedger(shared), own.ledger) : own.ledger;
 
+  const lanes = createLanes({ ...parts, connections, permits });
+
   let send = recordAttempts(transport, parts);
-  send = limit(send, { ...parts, connections, permits });
+  send = limit(send, { ...parts, lanes });
   send = breaker(send, { ...policy.breaker, clock, observer });
+  send = travel(send, { ...parts, lanes, budget, operations });
   send = retry(send, { ...parts, budget });
   send = reconcile(send, { ...parts, budget, ledger, operations });
   if (policy.cache) send = cache(send, { ...policy.cache, ...parts });

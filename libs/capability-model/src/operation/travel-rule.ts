@@ -1,7 +1,11 @@
-/** Which operation travels inside which, as a contract says it. Pointers are JSON pointers (RFC 6901). */
+/**
+ * Says that calls of an operation that have to wait may travel together inside another operation, and how each gets
+ * its own end back. All pointers are JSON pointers (RFC 6901).
+ */
 export interface TravelRule {
-  /** Operation that carries several. */
+  /** Id of the operation that carries several. */
   readonly inside: string;
+  /** Calls that may travel together. */
   readonly most: number;
   /** Where the item is in the input of the single operation, and where the list of items is in that of the other. */
   readonly item: string;
@@ -13,5 +17,4 @@ export interface TravelRule {
   readonly refusal: { readonly status: number; readonly faults: string };
   /** Member of the item that must not stand twice among those that travel together. */
   readonly id: string;
-  readonly buckets: { readonly single: string; readonly batch: string };
 }
