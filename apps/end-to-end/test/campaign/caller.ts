@@ -75,7 +75,7 @@ export async function pursue(
 function confirmationIn(attempts: readonly Attempt[]): Arguments | undefined {
   const at = attempts.findLastIndex(({ confirmed }) => confirmed !== undefined);
   const since = attempts.slice(at + 1);
-  const useless = since.some(({ told, text }) => told === 'not sent' && text.includes('Call again without it'));
+  const useless = since.some(({ told, text }) => told === 'not sent' && /call again without it/i.test(text));
   const elsewhere = since.some(({ text }) => text.includes('good only for the process'));
   if (useless && (!elsewhere || since.every(({ told }) => told === 'not sent'))) return undefined;
   return attempts[at]?.confirmed;
