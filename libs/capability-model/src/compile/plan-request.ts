@@ -50,8 +50,8 @@ function bodyFormOf({ contract, body }: ConsumedCall): Plan['bodyForm'] {
 }
 
 function acceptOf({ contract }: ConsumedCall): string {
-  const { jsonType, otherTypes } = contract?.response ?? {};
-  return jsonType ?? otherTypes?.join(', ') ?? 'application/json';
+  const { schema, jsonType, otherTypes } = contract?.response ?? {};
+  return jsonType ?? (schema ? undefined : otherTypes?.join(', ')) ?? 'application/json';
 }
 
 /** Adapter-wide values made of binds only belong to the credential. */

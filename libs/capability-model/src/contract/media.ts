@@ -18,7 +18,7 @@ export function jsonMedia(content: Record<string, unknown>): Media | undefined {
   const type =
     types.find((one) => bareType(one) === 'application/json') ??
     types.find((one) => JSON_TYPE.test(one)) ??
-    types.find((one) => bareType(one) === '*/*');
+    types.find((one) => bareType(one) === '*/*' && !isBinary(content[one]));
   return type === undefined ? undefined : mediaOf(content, type);
 }
 
@@ -29,6 +29,19 @@ export function requestMedia(content: Record<string, unknown>): Media | undefine
     (found) => found !== undefined,
   );
   return jsonMedia(content) ?? (form === undefined ? undefined : mediaOf(content, form));
+}
+
+/** The media types of a reply that are not JSON. */
+export function otherTypes(content: Record<string, unknown>): string[] {
+  return Object.keys(content).filter(
+    (type) => !JSON_TYPE.test(type) && (bareType(type) !== '*/*' || isBinary(content[type])),
+  );
+}
+
+/** Generators write the range of all types for whatever it is: mostly JSON, but not where the schema is one of bytes. */
+function isBinary(media: unknown): boolean {
+  const schema = isMapping(media) ? media['schema'] : undefined;
+  return isMapping(schema) && schema['type'] === 'string' && schema['format'] === 'binary';
 }
 
 /** A media type without its parameters, in lower case. */

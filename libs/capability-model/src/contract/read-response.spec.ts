@@ -75,9 +75,36 @@ describe('the reply of an operation', () => {
       otherTypes: ['text/csv', 'application/pdf'],
       emptyBody: 'sometimes',
     });
+    expect(read(content('application/json', 'text/csv', 'text/html'))).toMatchObject({
+      schema: {},
+      otherTypes: ['text/csv', 'text/html'],
+      emptyBody: 'never',
+    });
+    expect(read(content('application/json', 'application/vnd.shop+json')).otherTypes).toBeUndefined();
     expect(read(content('application/vnd.shop+json; v=1')).jsonType).toBe('application/vnd.shop+json');
     expect(read(content('application/vnd.shop+json', 'application/json')).jsonType).toBeUndefined();
     expect(read(content('*/*')).jsonType).toBeUndefined();
+    const bytes = { content: { '*/*': { schema: { type: 'string', format: 'binary' } } } };
+    expect(read({ '200': bytes })).toMatchObject({ otherTypes: ['*/*'] });
+    expect(read({ '200': bytes }).schema).toBeUndefined();
+  });
+
+  it('knows successes besides the first', () => {
+    const text = { content: { 'text/csv': {} } };
+    expect(read({ '200': json({}), '202': text, '204': {}, '404': {} }).further).toEqual({
+      '202': { isEmpty: false, isJson: false, types: ['text/csv'] },
+      '204': { isEmpty: true, isJson: false, types: [] },
+    });
+    expect(read({ '200': json({}) }).further).toBeUndefined();
+  });
+
+  it('knows media types of refusals that are no JSON, by status', () => {
+    const page = { content: { 'text/plain': {}, 'application/json': {} } };
+    expect(read({ '200': {}, '404': page, '4XX': page, '5XX': page, default: json({}) }).refusalTypes).toEqual({
+      '404': ['text/plain'],
+      '4XX': ['text/plain'],
+    });
+    expect(read({ '200': {}, '404': json({}) }).refusalTypes).toBeUndefined();
   });
 
   it('takes the first error that has a schema for the form of refusals', () => {

@@ -58,11 +58,12 @@ function writeReply(
     ...(example === undefined || !output.passThrough ? {} : { example }),
   };
   const names = Object.keys(replyHeaders);
+  const json = { [(output.passThrough ? response.jsonType : undefined) ?? 'application/json']: media };
   // Zero bytes may come with any type: where nothing else comes, types say nothing.
-  const forms =
-    otherTypes && output.passThrough
-      ? Object.fromEntries(otherTypes.map((type) => [type, {}]))
-      : { [(output.passThrough ? response.jsonType : undefined) ?? 'application/json']: media };
+  const forms = {
+    ...(otherTypes && !schema && output.passThrough ? {} : json),
+    ...Object.fromEntries((otherTypes ?? []).map((type) => [type, {}])),
+  };
   const content = emptyBody === 'always' ? {} : { ...forms, ...otherReplies };
   return {
     description: emptyBody === 'never' ? 'Done.' : empty[emptyBody],

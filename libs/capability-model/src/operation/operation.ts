@@ -81,7 +81,7 @@ export interface ResponseContract {
   readonly list: boolean;
   readonly paginated: boolean;
   readonly emptyBody: 'never' | 'sometimes' | 'always';
-  /** Media types of a success that has no JSON form, in the order of the contract. */
+  /** Media types of a success besides JSON, in the order of the contract; ranges such as `image/*` among them. */
   readonly otherTypes?: readonly string[];
   /** The JSON media type of a success, where it is not `application/json` itself. */
   readonly jsonType?: string;
@@ -89,10 +89,22 @@ export interface ResponseContract {
   readonly bodyless?: true;
   /** Statuses of success the contract describes; undefined when it describes none, or a whole class of them. */
   readonly statuses?: readonly number[];
+  /** What else a success may be, by its status: the contract describes several. */
+  readonly further?: Readonly<Record<string, FurtherSuccess>>;
   /** Schema of the first error answer the contract describes (4xx or default): what a refusal of the API looks like. */
   readonly refusal?: JsonSchema;
+  /** Media types of refusals (4xx) that are not JSON, by status, `4XX` or `default`. */
+  readonly refusalTypes?: Readonly<Record<string, readonly string[]>>;
   /** JSON pointers of values that open something without a login; `*` stands for every index. */
   readonly secrets: readonly string[];
+}
+
+/** A success other than the one that is described in full. */
+export interface FurtherSuccess {
+  readonly isEmpty: boolean;
+  readonly isJson: boolean;
+  /** Media types besides JSON. */
+  readonly types: readonly string[];
 }
 
 /** What a call does to the world, in the words of MCP's tool annotations. */

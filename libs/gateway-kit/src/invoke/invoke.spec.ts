@@ -57,6 +57,18 @@ it('sends what is right, and hands the answer on as it came', async () => {
   expect(sent).toHaveLength(1);
 });
 
+it('maps what is JSON, and leaves the rest as it came', async () => {
+  const output = { passThrough: false, apply: () => ({ mapped: true }) };
+  const answered = async (body: string) => {
+    const client = { call: () => Promise.resolve({ status: 200, headers: {}, body: Buffer.from(body) }) };
+    const { invoke, context } = setUp({ client: client as unknown as LagoClient });
+    const reply = await invoke({ ...find, output } as Operation, input({ path: { lago_id: INVOICE } }), context());
+    return reply.body.toString();
+  };
+  expect(await answered('{"n":1}')).toBe('{"mapped":true}');
+  expect(await answered('a,b')).toBe('a,b');
+});
+
 it('passes on fields it does not know, and names them', async () => {
   const { invoke, sent, context } = setUp();
   const reply = await invoke(create, addOn, context());

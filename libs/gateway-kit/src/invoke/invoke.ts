@@ -88,6 +88,17 @@ function mocked(operation: Operation, input: OperationInput): Reply {
 
 function map(operation: Operation, reply: Reply): Reply {
   if (operation.output.passThrough || operation.mock || reply.body.length === 0) return reply;
-  const mapped = operation.output.apply(readJson(reply.body.toString('utf8')));
+  const whole = jsonIn(reply);
+  if (!whole) return reply;
+  const mapped = operation.output.apply(whole.value);
   return { ...reply, body: Buffer.from(JSON.stringify(mapped)) };
+}
+
+/** A reply that is not JSON has nothing to map. */
+function jsonIn({ body }: Reply): { readonly value: unknown } | undefined {
+  try {
+    return { value: readJson(body.toString('utf8')) };
+  } catch {
+    return undefined;
+  }
 }

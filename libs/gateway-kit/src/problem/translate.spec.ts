@@ -25,6 +25,11 @@ it.each(['', '{"a":1}', '[]'])('passes on what the API answered in JSON: %j', (b
   expect(translate(error)).toEqual({ upstream: error.reply, by: 'lago' });
 });
 
+it('passes on a refusal that is no JSON: the contract has it', () => {
+  const error = reply('gone', 404, { 'content-type': 'text/plain' });
+  expect(translate(error)).toEqual({ upstream: error.reply, by: 'lago' });
+});
+
 it('takes what calls itself JSON for it, and a sentence of an edge for a limit', () => {
   const error = reply('cut', 500, { 'content-type': 'application/problem+json' });
   expect(translate(error).upstream).toBe(error.reply);

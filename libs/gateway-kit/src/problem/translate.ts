@@ -22,7 +22,8 @@ export type Failure =
 
 /** The only place where errors become answers. Unknown errors become `internal`, without their text. */
 export function translate(error: unknown): Failure {
-  if (error instanceof UpstreamReplyError && isJson(error.reply)) {
+  // The judge lets through what the contract has, and the limits of an edge.
+  if (error instanceof UpstreamReplyError && (error.reply.status !== 429 || isJson(error.reply))) {
     return { upstream: error.reply, by: error.upstream };
   }
   return { problem: toProblem(error) };

@@ -1,5 +1,5 @@
 import { perOperation } from '@lago/capability-model';
-import type { JsonSchema } from '@lago/capability-model';
+import type { JsonSchema, Operation } from '@lago/capability-model';
 import type { Reply } from '../call/reply.js';
 
 /** What the body of an answer must look like to be the API's, by the contract of the operation. */
@@ -13,20 +13,24 @@ interface AnswerShape {
   readonly statuses: readonly number[] | undefined;
   /** The contract says itself that there is no body. */
   readonly bodyless: boolean;
+  /** Successes of other statuses. */
+  readonly further: Operation['response']['further'];
+  /** The contract describes bodies that are not JSON. */
+  readonly hasOtherTypes: boolean;
   /** `{"root":`, as APIs that put the root first write it. */
   readonly prefix: RegExp | undefined;
 }
 
 /** The shape of the successful answer of an operation. */
-export const shapeOf = perOperation(
-  ({ response: { schema, rootKey, list, emptyBody, statuses, bodyless = false } }): AnswerShape => {
-    const inner = rootKey === undefined ? schema : propertiesOf(schema)[rootKey];
-    const opening = list ? '[' : inner?.['type'] === 'object' ? '{' : undefined;
-    const start = rootKey === undefined ? '' : `^\\s*\\{\\s*${escaped(JSON.stringify(rootKey))}\\s*:\\s*`;
-    const prefix = rootKey === undefined ? undefined : new RegExp(start + (opening ? `\\${opening}` : ''));
-    return { schema, rootKey, opening, emptyBody, statuses, bodyless, prefix };
-  },
-);
+export const shapeOf = perOperation(({ response }): AnswerShape => {
+  const { schema, rootKey, list, emptyBody, statuses, bodyless = false, further, otherTypes } = response;
+  const inner = rootKey === undefined ? schema : propertiesOf(schema)[rootKey];
+  const opening = list ? '[' : inner?.['type'] === 'object' ? '{' : undefined;
+  const start = rootKey === undefined ? '' : `^\\s*\\{\\s*${escaped(JSON.stringify(rootKey))}\\s*:\\s*`;
+  const prefix = rootKey === undefined ? undefined : new RegExp(start + (opening ? `\\${opening}` : ''));
+  const hasOtherTypes = otherTypes !== undefined;
+  return { schema, rootKey, opening, emptyBody, statuses, bodyless, further, hasOtherTypes, prefix };
+});
 
 /** Bytes of a successful answer that are read in full; of longer ones only both ends are looked at. */
 const CHECKED_BYTES = 256 * 1024;
@@ -35,21 +39,39 @@ const CHECKED_BYTES_PASSED_ON = 2 * 1024;
 /** A key and its punctuation. */
 const PREFIX_BYTES = 300;
 
+export interface Looked {
+  /** The answer is only passed on. */
+  readonly passThrough: boolean;
+  /** What is made of the answer needs all of it. */
+  readonly whole: boolean;
+  /** It is of a type besides JSON that the contract has. */
+  readonly named: boolean;
+}
+
 /** Why the body of a success is not the answer that the contract describes; undefined when it is. */
 export function notTheAnswer(
   { status, headers, body }: Reply,
   shape: AnswerShape,
-  passThrough: boolean,
+  { passThrough, whole, named }: Looked,
 ): string | undefined {
+  const further = shape.further?.[status];
   // A body without a root could be anybody's; so could no body, but for a status that the API does not use.
   if (status === 204 && shape.statuses?.includes(204) === false) return 'is not described by the contract';
-  if (body.length === 0) return shape.emptyBody === 'never' ? 'is empty where the contract has a body' : undefined;
+  if (body.length === 0) {
+    return shape.emptyBody === 'never' && !further?.isEmpty ? 'is empty where the contract has a body' : undefined;
+  }
   if (shape.bodyless) return 'has a body where none is due';
-  if (!shape.schema) return notWhole(body, headers, passThrough);
-  if (body.length > (passThrough ? CHECKED_BYTES_PASSED_ON : CHECKED_BYTES) && bothEndsFit(body, shape))
-    return undefined;
+  if (named) return undefined;
+  const isDescribed = further ? further.isJson : shape.schema !== undefined;
+  if (!isDescribed) {
+    const isOther = further ? further.types.length > 0 : shape.hasOtherTypes;
+    return isOther ? 'is of a type that the contract does not have' : notWhole(body, headers, passThrough);
+  }
+  const checked = passThrough ? CHECKED_BYTES_PASSED_ON : whole ? Infinity : CHECKED_BYTES;
+  if (!further && body.length > checked && bothEndsFit(body, shape)) return undefined;
   const value = parsed(body);
   if (value === undefined) return 'is not whole JSON';
+  if (further) return undefined;
   // Without a root nothing tells the API's JSON from somebody else's.
   if (shape.rootKey === undefined) return undefined;
   const inner = isObject(value) && Object.hasOwn(value, shape.rootKey) ? value[shape.rootKey] : undefined;

@@ -149,6 +149,88 @@ describe('an error is a refusal only when the API itself says so', () => {
   });
 });
 
+describe('a success that is no JSON', () => {
+  const of = (response: Response, body: string | Buffer, type: string | undefined, status = 200) => {
+    const { judge } = judgeOf(described(response, 'GET'));
+    const headers: Record<string, string> = type === undefined ? {} : { 'content-type': type };
+    const reply = { status, headers, body: Buffer.from(body) };
+    const error = judge.head(status, headers);
+    if (error) throw error;
+    return judge.whole(reply).body;
+  };
+  const pages = { otherTypes: ['text/html'] };
+  const table = { otherTypes: ['text/csv', 'image/*'] };
+  const both = { schema: record, rootKey: 'invoice', otherTypes: ['text/csv', 'text/html'] };
+
+  it.each<[string, Response, string, string | undefined]>([
+    ['a page where the contract names pages', pages, '<html></html>', 'text/html; charset=utf-8'],
+    ['a table', table, 'a,b', 'text/csv'],
+    ['a type in a named range', table, 'x', 'image/png'],
+    ['its type in other letters', table, 'a,b', 'TEXT/CSV;header=present'],
+    ['what says nothing of its type', table, 'a,b', undefined],
+    ['bytes of no type', table, 'a,b', 'application/octet-stream'],
+    ['anything where everything is named', { otherTypes: ['*/*'] }, '<html>', 'text/html'],
+    ['text that looks like JSON', table, '{"a":', 'text/csv'],
+    ['a table beside JSON', both, 'a,b', 'text/csv'],
+    ['a page beside JSON', both, '<html>', 'text/html'],
+    ['JSON beside a table', both, '{"invoice":{}}', 'application/json'],
+    ['nothing', { ...table, emptyBody: 'sometimes' }, '', 'text/csv'],
+  ])('%s', (_, response, body, type) => expect(of(response, body, type).toString()).toBe(body));
+
+  it.each<[string, Response, string, string | undefined]>([
+    ['a page where the contract names tables', table, '<html></html>', 'text/html'],
+    ['a text where the contract names tables', table, 'default backend', 'text/plain'],
+    ['JSON where the contract names tables', table, '{"message":"x"}', 'application/json'],
+    ['a page beside JSON', { ...both, otherTypes: ['text/csv'] }, '<html>', 'text/html'],
+    ['XML where the contract names pages', pages, '<a/>', 'application/xml'],
+    ['a text called JSON', both, 'a,b', 'application/json'],
+    ['a text without a type beside JSON', both, 'a,b', undefined],
+  ])('not %s', (_, response, body, type) => expect(() => of(response, body, type)).toThrow(UpstreamProtocolError));
+
+  it('keeps its bytes, a byte order mark among them', () => {
+    const bytes = Buffer.from([0xef, 0xbb, 0xbf, 0x61, 0xff, 0x00]);
+    expect(of(table, bytes, 'text/csv')).toEqual(bytes);
+  });
+
+  it('of another status is judged by what the contract says of that', () => {
+    const further = {
+      '201': { isEmpty: false, isJson: true, types: [] },
+      '202': { isEmpty: false, isJson: false, types: ['text/plain'] },
+      '204': { isEmpty: true, isJson: false, types: [] },
+    };
+    const several: Response = { schema: record, rootKey: 'invoice', further, statuses: [200, 201, 202, 204] };
+    expect(of(several, '{"job":1}', 'application/json', 201).toString()).toBe('{"job":1}');
+    expect(of(several, 'later', 'text/plain', 202).toString()).toBe('later');
+    expect(of(several, '', undefined, 204)).toHaveLength(0);
+    expect(() => of(several, '', undefined, 200)).toThrow(UpstreamProtocolError);
+    expect(() => of(several, '{"job":1}', 'application/json', 200)).toThrow(UpstreamProtocolError);
+    expect(() => of(several, '{"job":', 'application/json', 201)).toThrow(UpstreamProtocolError);
+    expect(() => of(several, '<html>', 'text/html', 202)).toThrow(UpstreamProtocolError);
+  });
+});
+
+describe('a refusal that is no JSON is the API’s where the contract names it', () => {
+  const refusalTypes = { '404': ['text/plain'], '4XX': ['text/csv'], default: ['application/xml'] };
+  it.each([
+    [404, 'text/plain', true],
+    [404, 'text/csv', false],
+    [410, 'text/csv', true],
+    [410, 'text/plain', false],
+    [503, 'application/xml', false],
+  ])('%d %s: %s', (status, type, own) => {
+    const { judge } = judgeOf(described({ schema: record, refusalTypes }));
+    const reply = answer('gone', status, { 'content-type': type });
+    const end = (() => {
+      try {
+        return judge.head(status, reply.headers) ?? judge.whole(reply);
+      } catch (error) {
+        return error;
+      }
+    })();
+    expect(end).toBeInstanceOf(own ? UpstreamReplyError : UpstreamProtocolError);
+  });
+});
+
 describe('what the head tells', () => {
   it('an answer that names another try is not this request’s', () => {
     const { judge, other, attemptId } = judgeOf();
@@ -170,6 +252,12 @@ describe('what the head tells', () => {
       expect(judgeOf(EMPTY).judge.head(200, { 'content-type': type, 'content-length': '0' })).toBeUndefined();
     },
   );
+});
+
+it('an answer that is to be mapped is read to its end', () => {
+  const mapped = { ...RECORD, output: { ...RECORD.output, passThrough: false } };
+  const long = `{"invoice":{"a":"${'a'.repeat(300_000)}" "b"}}`;
+  expect(() => judgeOf(mapped).judge.whole(answer(long))).toThrow(UpstreamProtocolError);
 });
 
 it('reads what was compressed unasked, and what begins with a byte order mark', () => {

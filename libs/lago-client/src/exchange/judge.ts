@@ -4,6 +4,7 @@ import { isRead } from '../call/labels.js';
 import type { Reply } from '../call/reply.js';
 import { isRefusal, notTheAnswer, shapeOf } from './answer-shape.js';
 import { decoded } from './content-coding.js';
+import { isNamed } from './named-types.js';
 import type { AttemptIds } from './attempt-ids.js';
 
 /** Tells, of one exchange, whether what came back is the API's answer to this request. */
@@ -33,6 +34,7 @@ export function createJudge({ call, upstream, attemptId, attemptIds, maxReplyByt
   const { operation, context, urgent } = call;
   const passThrough =
     operation.method === 'GET' && isRead(operation) && !urgent && operation.output.passThrough && !!context.passThrough;
+  const whole = !operation.output.passThrough;
   return {
     head(status, headers) {
       if (attemptIds.isOther(headers['x-request-id'], attemptId)) {
@@ -45,21 +47,23 @@ export function createJudge({ call, upstream, attemptId, attemptIds, maxReplyByt
           answer: { status, headers },
         });
       }
-      // What says that it is a page is one, whatever it holds.
+      // What says that it is a page is one, whatever it holds, unless the contract has pages.
       const saysPage = /\b(?:html|xml)\b/i.test(headers['content-type'] ?? '') && headers['content-length'] !== '0';
-      return saysPage && operation.response.schema && !isLimited(status, headers) ? page(status, headers) : undefined;
+      const isPage = saysPage && operation.response.schema && !isNamed(status, headers, operation.response);
+      return isPage && !isLimited(status, headers) ? page(status, headers) : undefined;
     },
 
     whole(received) {
       const { status, headers } = received;
       const plain = decoded(received, maxReplyBytes);
       if (!plain) throw fault(received, 'has a coding that was not asked for and cannot be read');
-      const reply = withoutByteOrderMark(plain);
+      const named = isNamed(status, headers, operation.response);
+      const reply = named ? plain : withoutByteOrderMark(plain);
       if (status >= 400) {
-        const own = isRefusal(reply, operation.response.refusal) || isLimited(status, headers);
+        const own = named || isRefusal(reply, operation.response.refusal) || isLimited(status, headers);
         throw own ? new UpstreamReplyError(reply, upstream) : page(status, headers);
       }
-      const why = notTheAnswer(reply, shapeOf(operation), passThrough);
+      const why = notTheAnswer(reply, shapeOf(operation), { passThrough, whole, named });
       if (why) throw fault(reply, why);
       return reply;
     },
