@@ -66,7 +66,14 @@ const sandbox = [
   plain('EVENT_STORE', '`postgres` or `clickhouse`: whose limits apply to events.', 'postgres'),
 ];
 const compose = [
+  plain(
+    'SECRETS_DIR',
+    'Folder on the host that holds `lago-token`, mounted as `/run/secrets`; begins with `./` or `/`.',
+  ),
   plain('CONSUMERS_DIR', 'Folder on the host that holds `consumers.yaml`; begins with `./` or `/`.'),
+  plain('REST_PUBLIC_URL', '`PUBLIC_URL` of the REST gateway.'),
+  plain('MCP_PUBLIC_URL', '`PUBLIC_URL` of the MCP gateway.'),
+  plain('COMPOSE_PROFILES', '`observability`: collector, Prometheus and Grafana as well.'),
   plain(
     'REGISTRY',
     'Where the images are from. The default is a name that no registry serves.',
@@ -127,9 +134,10 @@ ${table(start)}
 
 ## docker compose
 
-\`docker-compose.yml\` passes on \`LAGO_TOKEN\`, \`LAGO_API_URL\`, \`ALLOWED_HOSTS\`, \`GATEWAY_AUTH\`, \`LOG_LEVEL\`,
-\`OTEL_EXPORTER_OTLP_ENDPOINT\`, \`MCP_READ_ONLY\` and \`MCP_TOOLSETS\`; \`REST_PORT\`, \`MCP_PORT\` and \`SANDBOX_PORT\` are
-the published ports. Besides:
+\`docker-compose.yml\` passes on \`LAGO_TOKEN\`, \`LAGO_API_URL\`, \`LAGO_CREDENTIAL\`, \`ALLOWED_HOSTS\`, \`GATEWAY_AUTH\`,
+\`JWT_ISSUER\`, \`JWT_AUDIENCE\`, \`JWKS_URI\`, \`JWT_SCOPE_CLAIM\`, \`REDIS_URL\`, \`LOG_LEVEL\`,
+\`OTEL_EXPORTER_OTLP_ENDPOINT\`, \`MCP_READ_ONLY\`, \`MCP_TOOLSETS\`, \`MCP_DESTRUCTIVE\` and \`MCP_STATE_KEY_FILE\` (a path
+in \`/run/secrets\`); \`REST_PORT\`, \`MCP_PORT\` and \`SANDBOX_PORT\` are the published ports, 0 for free ones. Besides:
 
 ${table(compose)}
 `;

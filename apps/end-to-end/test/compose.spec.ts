@@ -18,11 +18,15 @@ interface Service {
   readonly cap_drop?: string[];
   readonly security_opt?: string[];
   readonly stop_grace_period?: string;
+  readonly env_file?: readonly { path: string; required: boolean }[];
+  readonly extends?: { service: string };
 }
 
-const { services } = parse(readFileSync(join(ROOT, 'docker-compose.yml'), 'utf8'), { merge: true }) as {
-  services: Record<string, Service>;
-};
+const composed = (path: string) =>
+  (parse(readFileSync(join(ROOT, path), 'utf8'), { merge: true }) as { services: Record<string, Service> }).services;
+const SANDBOXES = composed('deploy/compose/lago-sandbox.yaml');
+const services = { ...composed('docker-compose.yml'), ...SANDBOXES };
+const sandboxRule = composed('docker-compose.yml')['lago-sandbox']?.extends?.service ?? '';
 const dockerfile = (app: string) =>
   readFileSync(join(ROOT, app === 'lago-sandbox' ? 'apps/lago-sandbox' : 'deploy', 'Dockerfile'), 'utf8');
 
@@ -41,7 +45,7 @@ function environmentOf(app: string, variables: Readonly<Record<string, string>>)
   return Object.fromEntries(pairs.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]));
 }
 
-describe.each(Object.entries(services))('%s', (_name, service) => {
+describe.each(Object.entries(services).filter(([, { image }]) => image))('%s', (_name, service) => {
   it('can write nothing, gains nothing, and is published on loopback only', () => {
     expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
     for (const port of service.ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
@@ -60,8 +64,8 @@ describe.each(GATEWAYS)('%s', (app) => {
     expect(environmentOf(app, {})).toMatchObject({
       LAGO_TOKEN: 'sandbox',
       LAGO_API_URL: 'http://lago-sandbox:3000/api/v1',
+      LAGO_TOKEN_FILE: '',
       CONSUMERS_FILE: '',
-      OTEL_EXPORTER_OTLP_ENDPOINT: '',
     });
   });
 
@@ -80,7 +84,7 @@ describe.each(GATEWAYS)('%s', (app) => {
       env: { LAGO_TOKEN: 'sandbox' },
     });
     const known = [...stdout.matchAll(/^(?:# )?([A-Z0-9_]+)(?:=| is not set)/gm)].map(([, name]) => name);
-    const composed = Object.keys(environmentOf(app, {}));
+    const inCompose = Object.keys(environmentOf(app, {})).filter((name) => name !== 'UNUSED');
     const deployed = ['dev', 'prod'].flatMap((stage) => {
       const manifests = render(join(ROOT, 'apps', app, 'k8s/overlays', stage));
       const deployment = manifests.find(({ kind, metadata }) => kind === 'Deployment' && metadata.name === app);
@@ -92,13 +96,13 @@ describe.each(GATEWAYS)('%s', (app) => {
     const image = [...dockerfile(app).matchAll(/^ENV (.*)$/gm)].flatMap(([, line = '']) =>
       line.split(' ').map((pair) => pair.split('=')[0]),
     );
-    const unread = [...composed, ...deployed, ...image].filter((name) => !known.includes(name));
+    const unread = [...inCompose, ...deployed, ...image].filter((name) => !known.includes(name));
     // Kubernetes puts the password into REDIS_URL.
     expect([...new Set(unread)]).toEqual(['REDIS_PASSWORD', 'NODE_ENV']);
   });
 });
 
-it('pulls none of our images unless told from where, and mounts a folder of consumers, not a file', () => {
+it('pulls none of our images unless told from where, and mounts folders, never a file', () => {
   for (const app of [...GATEWAYS, 'lago-sandbox']) {
     const { image, pull_policy: policy } = services[app] as Service & { pull_policy: string };
     // What begins with localhost/ is a registry of this machine: nobody else can give it a content.
@@ -112,19 +116,52 @@ it('pulls none of our images unless told from where, and mounts a folder of cons
   for (const app of GATEWAYS) {
     const mounted = (variables: Record<string, string>) =>
       services[app]?.volumes?.map((volume) => interpolate(volume, variables));
-    expect(mounted({ CONSUMERS_DIR: './consumers' })).toEqual(['./consumers:/etc/lago/consumers:ro']);
-    expect(mounted({})).toEqual(['no-consumers:/etc/lago/consumers:ro']);
+    expect(mounted({ CONSUMERS_DIR: './consumers', SECRETS_DIR: './secrets' })).toEqual([
+      './consumers:/etc/lago/consumers:ro',
+      './secrets:/run/secrets:ro',
+    ]);
+    expect(mounted({})).toEqual(['no-consumers:/etc/lago/consumers:ro', 'no-secrets:/run/secrets:ro']);
     expect(environmentOf(app, { CONSUMERS_DIR: './consumers' })['CONSUMERS_FILE']).toBe(
       '/etc/lago/consumers/consumers.yaml',
     );
   }
 });
 
-it('switches the sandbox off as soon as a token is given, with and without the observability profile', () => {
-  const profiles = (variables: Record<string, string>) =>
-    services['lago-sandbox']?.profiles?.map((profile) => interpolate(profile, variables));
-  expect(profiles({})).toEqual(['', 'observability']);
-  expect(profiles({ LAGO_TOKEN: 'real' })).toEqual(['off', 'off-observability']);
+it('switches the sandbox off as soon as a token is given in any way, and never because of a profile', () => {
+  const of = (variables: Record<string, string>) => SANDBOXES[interpolate(sandboxRule, variables)];
+  expect(of({})).toMatchObject({ image: expect.stringContaining('lago-sandbox') });
+  const ways: Record<string, string>[] = [
+    { LAGO_TOKEN: 'real' },
+    { SECRETS_DIR: './s' },
+    { LAGO_TOKEN: 'x', SECRETS_DIR: './s' },
+  ];
+  for (const given of ways) {
+    const off = of(given);
+    const { profiles } = off?.profiles ? off : (SANDBOXES[off?.extends?.service ?? ''] as Service);
+    expect(profiles).toEqual(['never-beside-a-token']);
+  }
+});
+
+it('sends traces with the observability profile, and changes nothing for another one', () => {
+  for (const app of GATEWAYS) {
+    const files = (variables: Record<string, string>) =>
+      services[app]?.env_file
+        ?.map(({ path }) => interpolate(path, variables))
+        .filter((path) => existsSync(join(ROOT, path)));
+    expect([files({}), files({ COMPOSE_PROFILES: 'mine' })]).toEqual([[], []]);
+    expect(files({ COMPOSE_PROFILES: 'observability' })).toEqual(['deploy/compose/observability.env']);
+    // Said by name it wins over the file.
+    expect(environmentOf(app, {})).not.toHaveProperty('OTEL_EXPORTER_OTLP_ENDPOINT');
+    const named = environmentOf(app, { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://mine:4318' });
+    expect(named['OTEL_EXPORTER_OTLP_ENDPOINT']).toBe('http://mine:4318');
+  }
+});
+
+it('takes secrets as files from a folder, and never beside the key of the sandbox', () => {
+  for (const app of GATEWAYS) {
+    const given = environmentOf(app, { SECRETS_DIR: './secrets' });
+    expect(given).toMatchObject({ LAGO_TOKEN: '', LAGO_TOKEN_FILE: '/run/secrets/lago-token', LAGO_API_URL: '' });
+  }
 });
 
 describe.each([...GATEWAYS, 'lago-sandbox'])('the image of %s', (app) => {

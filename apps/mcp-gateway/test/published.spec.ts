@@ -44,6 +44,11 @@ describe('server.json', () => {
     expect(server.packages[0]?.identifier.endsWith(`:${version}`)).toBe(true);
   });
 
+  it('is what the image says it belongs to', () => {
+    const dockerfile = read('../../deploy/Dockerfile');
+    expect(/io\.modelcontextprotocol\.server\.name="([^"]+)"/.exec(dockerfile)?.[1]).toBe(server.name);
+  });
+
   it('names variables that exist, with their defaults, secrets marked', () => {
     const known = new Map(variablesOf(McpSettings).map((variable) => [variable.name, variable]));
     for (const { name, isSecret, default: given } of server.packages[0]!.environmentVariables) {

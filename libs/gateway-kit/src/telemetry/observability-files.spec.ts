@@ -17,7 +17,7 @@ interface Rule {
   readonly alert: string;
   readonly expr: string;
   readonly labels: { readonly severity: string };
-  readonly annotations: { readonly summary: string };
+  readonly annotations: { readonly summary: string; readonly runbook_url: string };
 }
 
 const dashboard = JSON.parse(readFileSync(join(FOLDER, 'dashboards/gateways.json'), 'utf8')) as { panels: Panel[] };
@@ -72,8 +72,13 @@ it("calls a fault what is ours or the upstream's, and nothing a caller can cause
   expect(classOfLabel('ok')).toBe('ok');
 });
 
-it.each(['rest-gateway', 'mcp-gateway'])('%s explains every alert to whoever is on call', (app) => {
-  const page = readFileSync(join(FOLDER, `../../apps/${app}/OPERATE.md`), 'utf8');
-  for (const { alert } of rules) expect(page).toContain(`### ${alert}`);
-  for (const { labels } of rules) expect(['page', 'ticket']).toContain(labels.severity);
+it('every alert leads whoever is on call to its runbook', () => {
+  const page = readFileSync(join(FOLDER, '../../docs/runbooks.md'), 'utf8');
+  for (const { alert, labels, annotations } of rules) {
+    expect(annotations.runbook_url).toMatch(new RegExp(`/docs/runbooks\\.md#${alert.toLowerCase()}$`));
+    expect(page).toMatch(new RegExp(`^## ${alert}\n\n\`${labels.severity}\`\\. `, 'm'));
+    expect(['page', 'ticket']).toContain(labels.severity);
+  }
+  const sections = [...page.matchAll(/^## (\w+)$/gm)].map(([, alert]) => alert);
+  expect(sections).toEqual(rules.map(({ alert }) => alert));
 });

@@ -1,0 +1,74 @@
+// What is in the images, and what they are called.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { letsIn } from './calls.mjs';
+import { check, docker, must, root } from './engine.mjs';
+
+const MOST_ON_TOP = 70e6;
+const APPS = ['rest-gateway', 'mcp-gateway', 'lago-sandbox'];
+const size = (image) => Number(must(['image', 'inspect', '-f', '{{.Size}}', image]));
+
+/** Builds the three images under the names and the tag that compose looks for. */
+export function buildImages() {
+  for (const app of APPS) {
+    const image = `localhost/lago-gateways/${app}:test`;
+    const file =
+      app === 'lago-sandbox' ? ['apps/lago-sandbox/Dockerfile'] : ['deploy/Dockerfile', '--build-arg', `APP=${app}`];
+    must(['build', '--network', process.env.BUILD_NETWORK ?? 'host', '-f', ...file, '-t', image, '.']);
+    const onTop = size(image) - size('gcr.io/distroless/nodejs24-debian12:nonroot');
+    check(`${app} image on top of its base`, onTop <= MOST_ON_TOP, `${(onTop / 1e6).toFixed(1)} MB`);
+  }
+}
+
+/** Runs in a container: names the packages in it that come without the text of a licence. */
+function withoutLicence() {
+  const { existsSync, readdirSync, readFileSync } = process.getBuiltinModule('fs');
+  const found = [];
+  const visit = (folder) => {
+    for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+      const path = `${folder}/${name}`;
+      if (name.startsWith('@')) visit(path);
+      else if (existsSync(`${path}/package.json`)) {
+        visit(`${path}/node_modules`);
+        const files = readdirSync(path);
+        const readme = files.find((file) => /^readme/i.test(file));
+        const hasText =
+          files.some((file) => /^(licen[cs]e|copying|unlicense)/i.test(file)) ||
+          (readme !== undefined && /licen[cs]e/i.test(readFileSync(`${path}/${readme}`, 'utf8')));
+        if (!hasText && !path.includes('/@lago/')) found.push(path);
+      }
+    }
+  };
+  visit('/app/node_modules');
+  console.log(existsSync('/app/LICENSE') ? found.join(' ') : 'no LICENSE');
+}
+
+export function keepsLicences() {
+  for (const app of APPS) {
+    const missing = must(['run', '--rm', `localhost/lago-gateways/${app}:test`, '-e', `(${withoutLicence})()`]);
+    check(`${app} holds a licence text for whatever is in it`, missing === '', missing);
+  }
+}
+
+/** Starts the image as a client of the MCP registry would: with nothing but what server.json says. */
+export async function startsAsPublished() {
+  const image = 'localhost/lago-gateways/mcp-gateway:test';
+  const { name, packages } = JSON.parse(readFileSync(join(root, 'apps/mcp-gateway/server.json'), 'utf8'));
+  const [{ environmentVariables, runtimeArguments, transport }] = packages;
+  const label = must([
+    'image',
+    'inspect',
+    '-f',
+    '{{index .Config.Labels "io.modelcontextprotocol.server.name"}}',
+    image,
+  ]);
+  check('the image carries the name that the MCP registry looks for', label === name, label);
+  const variables = environmentVariables
+    .filter(({ isRequired }) => isRequired)
+    .flatMap((one) => ['-e', `${one.name}=${one.default ?? 'a-key-of-lago'}`]);
+  const published = runtimeArguments.flatMap((one) => [one.name, one.value]);
+  const container = must(['run', '-d', '--init', ...published, ...variables, image]);
+  const gateway = { app: 'mcp-gateway', url: transport.url.replace(/\/mcp$/, '') };
+  check('server.json starts the image', await letsIn(gateway, 'nobody asks').catch(() => false));
+  docker(['rm', '-f', container]);
+}
