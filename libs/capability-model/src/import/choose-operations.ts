@@ -38,31 +38,40 @@ export function chooseOperations({ root, source }: PublishedApi, references: Ref
   const leftOut: Remark[] = [];
   const operations = Object.entries(paths).flatMap(([path, value]) => {
     if (path.startsWith('x-')) return [];
-    const at = new Origin(source, '').child('paths', path);
-    const item = itemOf({ value, at }, path);
+    const item = follow({ value, at: new Origin(source, '').child('paths', path) }, { name: path, method: '*', path });
     if (!item) return [];
+    const written = (method: string) => {
+      const inner = item.value[method.toLowerCase()];
+      const operation = { name: `${method} ${path}`, method, path };
+      // Files that are split by operation refer to them, which the specification has no word for.
+      const found = isMapping(inner) && follow({ value: inner, at: item.at.child(method.toLowerCase()) }, operation);
+      return found && isChosen(found.value, choice) ? found : undefined;
+    };
     for (const method of OTHER_METHODS) {
-      const operation = item.value[method.toLowerCase()];
-      if (!isMapping(operation) || !isChosen(operation, choice)) continue;
-      const name = typeof operation['operationId'] === 'string' ? operation['operationId'] : `${method} ${path}`;
-      leftOut.push(remarkOf({ name, method, path }, item.at.child(method.toLowerCase()), `${method} is not served`));
+      const found = written(method);
+      if (!found) continue;
+      const { operationId } = found.value;
+      const name = typeof operationId === 'string' ? operationId : `${method} ${path}`;
+      leftOut.push(remarkOf({ name, method, path }, found.at, `${method} is not served`));
     }
     return METHODS.flatMap((method): PublishedOperation[] => {
-      const operation = item.value[method.toLowerCase()];
-      if (!isMapping(operation) || !isChosen(operation, choice)) return [];
-      const name = nameOf(operation, method, path, names);
-      return [{ name, method, path, tag: tagOf(operation), item, operation, at: item.at.child(method.toLowerCase()) }];
+      const found = written(method);
+      if (!found) return [];
+      const { value: operation, at } = found;
+      return [
+        { name: nameOf(operation, method, path, names), method, path, tag: tagOf(operation), item, operation, at },
+      ];
     });
   });
   return { operations, leftOut };
 
-  function itemOf(part: Part, path: string): PublishedOperation['item'] | undefined {
+  function follow(part: Part, operation: Remark['operation']): PublishedOperation['item'] | undefined {
     try {
       const { value, at } = references.follow(part);
       return isMapping(value) ? { value, at } : undefined;
     } catch (error) {
       if (!(error instanceof LeftOut)) throw error;
-      leftOut.push(remarkOf({ name: path, method: '*', path }, error.at, error.message));
+      leftOut.push(remarkOf(operation, error.at, error.message));
       return undefined;
     }
   }
