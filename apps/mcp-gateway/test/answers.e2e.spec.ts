@@ -108,9 +108,12 @@ describe('records', () => {
   it('say what was cut out of a long one', async () => {
     const fees = Array.from({ length: 1000 }, (_, index) => ({ index, text: 'y'.repeat(200) }));
     upstream.answer({ body: { invoice: { lago_id: id, fees } } });
-    const { structuredContent, content } = await call('findinvoice', { lago_id: id });
+    const { structuredContent, content } = await call('findinvoice', { lago_id: id, fields: ['*'] });
     expect(Buffer.byteLength(content[0]!.text!)).toBeLessThanOrEqual(60_000);
     expect(structuredContent.truncated).toMatchObject({ cut: [{ at: '/invoice/fees', of: 1000 }] });
+    const row = (await call('findinvoice', { lago_id: id })).structuredContent;
+    expect(row.invoice).toMatchObject({ fees_count: 1000, fees: { length: 25 } });
+    expect(row._notice).toMatch(/long lists as well \(x_count says of how many\)/);
   });
 
   it('carry no hidden characters', async () => {

@@ -22,7 +22,7 @@ describe('rows of lists', () => {
 });
 
 function member(properties: Schema['properties'], key: string): Schema | undefined {
-  return properties?.[key] ?? properties?.[`${key}_cents`];
+  return properties?.[key] ?? properties?.[`${key}_cents`] ?? properties?.[key.replace(/_count$/, '')];
 }
 
 interface Schema {

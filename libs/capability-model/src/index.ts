@@ -1,4 +1,5 @@
 export type { Capability, Credential, Route, Secrets, Tool, Upstream } from './operation/capability.js';
+export type { AnswerNotice } from './operation/answer-notice.js';
 export type {
   ConsentChanges,
   ConsentCondition,

@@ -1,6 +1,5 @@
-import { readJson } from '@lago/capability-model';
+import { isMapping, readJson } from '@lago/capability-model';
 import type { JsonSchema } from '@lago/capability-model';
-import { isRecord } from '../values/json.js';
 import { unixSeconds } from './timestamp.js';
 import { allows, isMap, isRequired, itemsOf, memberOf } from './schema-of.js';
 
@@ -40,7 +39,7 @@ function readValue(schema: JsonSchema, given: unknown, at: string, notes: Set<st
     const items = itemsOf(schema);
     return value.map((item, index) => readValue(items, item, `${at}.${index}`, notes));
   }
-  if (isRecord(value)) return isMap(schema) ? plainKeys(value, at) : members(schema, value, at, notes);
+  if (isMapping(value)) return isMap(schema) ? plainKeys(value, at) : members(schema, value, at, notes);
   const moment = schema['x-moment'] === 'unix-seconds' ? unixSeconds(value) : undefined;
   if (moment === undefined) return value;
   notes.add(

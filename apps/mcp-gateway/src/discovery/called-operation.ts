@@ -1,7 +1,6 @@
-import { readJson } from '@lago/capability-model';
+import { isMapping, readJson } from '@lago/capability-model';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import type { View } from '../catalog/view.js';
-import { isRecord } from '../values/json.js';
 
 /** An operation and the arguments it is called with. */
 export interface CalledOperation {
@@ -13,7 +12,7 @@ const CALLS: readonly string[] = ['call_read_operation', 'call_write_operation']
 
 /** The operation that a message calls, by its own name or through the tools of discovery; undefined when there is none. */
 export function calledOperation(view: View, name: string, given: unknown): CalledOperation | undefined {
-  const args = isRecord(given) ? given : {};
+  const args = isMapping(given) ? given : {};
   if (!view.discovery || !CALLS.includes(name)) {
     const tool = view.find(name);
     return tool && { tool, given: args };
@@ -25,7 +24,7 @@ export function calledOperation(view: View, name: string, given: unknown): Calle
 /** The arguments of the operation: as they are meant to come, as JSON text, or beside its name. */
 function argumentsOf({ name: _, arguments: inner, ...beside }: Readonly<Record<string, unknown>>) {
   const value = typeof inner === 'string' ? parsed(inner) : inner;
-  return { ...beside, ...(isRecord(value) ? value : {}) };
+  return { ...beside, ...(isMapping(value) ? value : {}) };
 }
 
 function parsed(text: string): unknown {

@@ -1,10 +1,10 @@
+import { isMapping } from '@lago/capability-model';
 import { sentences } from '../catalog/brief.js';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import { groupsOf, select } from '../catalog/selection.js';
 import type { View } from '../catalog/view.js';
 import { errorResult } from '../results/tool-result.js';
 import type { ToolResult } from '../results/tool-result.js';
-import { isRecord } from '../values/json.js';
 import { visibleJson } from '../values/sanitize.js';
 import { createSearchIndex } from './search-index.js';
 import type { SearchIndex } from './search-index.js';
@@ -42,7 +42,7 @@ export function describeOperation(view: View, given: Readonly<Record<string, unk
 
 /** Why `call_read_operation` or `call_write_operation` calls nothing; undefined when it may. */
 export function explainUncallable(view: View, name: string, given: unknown): ToolResult | undefined {
-  const wanted = nameIn(isRecord(given) ? given : {});
+  const wanted = nameIn(isMapping(given) ? given : {});
   const tool = view.find(wanted);
   if (!tool) return errorResult(`${view.explainMissing(wanted)} Nothing was sent. Find names with search_operations.`);
   if (name !== 'call_read_operation' || tool.readOnly) return undefined;
@@ -54,11 +54,11 @@ export function throughDiscovery(view: View, result: ToolResult): ToolResult {
   const { structuredContent: body, content } = result;
   if (!body) return result;
   const { next, truncated } = body;
-  if (!isProposal(next) && !isRecord(truncated)) return result;
+  if (!isProposal(next) && !isMapping(truncated)) return result;
   const changed = {
     ...body,
     ...(isProposal(next) ? { next: rewritten(view, next) } : {}),
-    ...(isRecord(truncated) ? { truncated: inside(view, truncated) } : {}),
+    ...(isMapping(truncated) ? { truncated: inside(view, truncated) } : {}),
   };
   const text = { type: 'text' as const, text: visibleJson(changed) };
   return { ...result, structuredContent: changed, content: [text, ...content.slice(1)] };
@@ -76,14 +76,14 @@ function inside(view: View, truncated: Readonly<Record<string, unknown>>): Reado
 }
 
 function isProposal(value: unknown): value is Proposal & Readonly<Record<string, unknown>> {
-  return isRecord(value) && typeof value['tool'] === 'string' && value['arguments'] !== undefined;
+  return isMapping(value) && typeof value['tool'] === 'string' && value['arguments'] !== undefined;
 }
 
 function rewritten(view: View, { tool: name, arguments: args }: Proposal): Proposal {
   const tool = view.find(name);
   if (!tool) return { tool: name, arguments: args };
   // Long arguments are not given back, but called the same.
-  return { tool: callerOf(tool), arguments: isRecord(args) ? { name: tool.name, arguments: args } : args };
+  return { tool: callerOf(tool), arguments: isMapping(args) ? { name: tool.name, arguments: args } : args };
 }
 
 function found(tools: readonly CatalogTool[], limit: unknown): ToolResult {

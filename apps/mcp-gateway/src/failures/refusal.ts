@@ -1,9 +1,8 @@
-import { isNumber, readJson, valueAt } from '@lago/capability-model';
+import { isMapping, isNumber, readJson, valueAt } from '@lago/capability-model';
 import type { DocumentedError, OperationFacts } from '@lago/capability-model';
 import type { Reply } from '@lago/lago-client';
 import { inWordsOf } from '../catalog/catalog-tool.js';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
-import { isRecord } from '../values/json.js';
 import { visible } from '../values/sanitize.js';
 
 const MOST_DETAILS = 20;
@@ -91,7 +90,7 @@ function detailsOf(details: unknown, path = ''): readonly Detail[] {
   if (isNumber(details) || typeof details === 'boolean') {
     return [{ field: path, messages: [String(details)] }];
   }
-  if (!isRecord(details)) return [];
+  if (!isMapping(details)) return [];
   return Object.entries(details).flatMap(([key, value]) => {
     const name = visible(key).slice(0, 80);
     return detailsOf(value, path ? `${path}.${name}` : name);
@@ -101,7 +100,7 @@ function detailsOf(details: unknown, path = ''): readonly Detail[] {
 function parse(body: Buffer): Readonly<Record<string, unknown>> {
   try {
     const value = readJson(body.toString('utf8'));
-    return isRecord(value) ? value : {};
+    return isMapping(value) ? value : {};
   } catch {
     return {};
   }

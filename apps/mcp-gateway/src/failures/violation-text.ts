@@ -1,7 +1,7 @@
+import { isMapping } from '@lago/capability-model';
 import type { JsonSchema, Violation } from '@lago/capability-model';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import { nearest } from '../catalog/nearest.js';
-import { isRecord } from '../values/json.js';
 import { itemsOf, memberOf } from '../arguments/schema-of.js';
 
 const LONGEST_VALUE = 80;
@@ -41,7 +41,7 @@ function formOf(schema: JsonSchema, keyword: string, expected: string): string {
 /** Values longer than a line say little; lists and objects are named by their kind. */
 function shown(value: unknown, received: string): string {
   if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (isRecord(value)) return `an object with ${Object.keys(value).slice(0, 5).join(', ') || 'nothing in it'}`;
+  if (isMapping(value)) return `an object with ${Object.keys(value).slice(0, 5).join(', ') || 'nothing in it'}`;
   if (value === undefined) return received;
   const text = JSON.stringify(value);
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
@@ -59,7 +59,7 @@ function below(schema: JsonSchema, step: string): JsonSchema {
 
 function inside(value: unknown, step: string): unknown {
   if (Array.isArray(value)) return value[Number(step)];
-  return isRecord(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+  return isMapping(value) && Object.hasOwn(value, step) ? value[step] : undefined;
 }
 
 function unescape(token: string): string {

@@ -1,8 +1,7 @@
-import { findAll } from '@lago/capability-model';
+import { findAll, isMapping } from '@lago/capability-model';
 import { isDeepStrictEqual } from 'node:util';
-import type { ConsentChanges } from '@lago/capability-model';
-import { isRecord } from '../values/json.js';
-import { findOne, leaves } from '../values/pointer.js';
+import type { AnswerPointers, ConsentChanges } from '@lago/capability-model';
+import { findOne, firstOf, leaves } from '../values/pointer.js';
 import type { Scope } from './read-scope.js';
 import { previewSection } from './preview-section.js';
 import type { PreviewSection } from './preview-section.js';
@@ -11,7 +10,7 @@ import { currencyIn, label, formatValue, formatMember, formatStored } from './fo
 type Replaced = NonNullable<ConsentChanges['replaces']>[number];
 
 /** What is sent against what is stored: before -> after, and what a list that replaces takes away. */
-export function describeChanges(rule: ConsentChanges, scope: Scope): PreviewSection {
+export function describeChanges(rule: ConsentChanges, scope: Scope, answers: AnswerPointers): PreviewSection {
   const sent = findOne(scope, rule.changes);
   const stored = findOne(scope, rule.from);
   const lists = (rule.replaces ?? []).filter(({ at }) => findAll(sent, at).length > 0);
@@ -19,7 +18,7 @@ export function describeChanges(rule: ConsentChanges, scope: Scope): PreviewSect
   const changes = leaves(sent)
     .filter(({ at }) => at !== '' && !inLists(at))
     .map(({ at, value }) => sayChange(at, value, stored));
-  const replaced = lists.map((list) => sayReplaced(list, sent, stored));
+  const replaced = lists.map((list) => sayReplaced(list, sent, stored, answers));
   return previewSection('changes', rule.as, [...changes, ...replaced], [rule.changes]);
 }
 
@@ -33,30 +32,36 @@ function sayChange(at: string, value: unknown, stored: unknown): string {
 }
 
 /** A list that replaces the stored one, entry by entry: what goes, what stays, what comes. */
-function sayReplaced({ at, stored: place, by }: Replaced, sent: unknown, stored: unknown): string {
+function sayReplaced(
+  { at, stored: place, by }: Replaced,
+  sent: unknown,
+  stored: unknown,
+  answers: AnswerPointers,
+): string {
   const after = listAt(sent, at);
   const before = findAll(stored, place ?? `${at}/*`).map(({ value }) => value);
-  const kept = before.filter((one) => after.some((other) => same(one, other, by)));
+  const kept = before.filter((one) => after.some((other) => same(one, other, by, answers)));
   const gone = before.filter((one) => !kept.includes(one));
   const list = (entries: readonly unknown[], words: (entry: unknown) => string) => entries.map(words).join(', ');
-  const lost = gone.length ? `; DELETED: ${list(gone, (entry) => formatEntry(entry, formatStored))}` : '';
-  const was = before.length ? list(before, (entry) => formatEntry(entry, formatStored)) : 'nothing';
-  const is = after.length ? list(after, (entry) => formatEntry(entry, formatValue)) : 'nothing';
+  const lost = gone.length ? `; DELETED: ${list(gone, (entry) => formatEntry(entry, formatStored, answers))}` : '';
+  const was = before.length ? list(before, (entry) => formatEntry(entry, formatStored, answers)) : 'nothing';
+  const is = after.length ? list(after, (entry) => formatEntry(entry, formatValue, answers)) : 'nothing';
   return `${label(at)} is replaced as a whole: ${was} -> ${is}${lost}`;
 }
 
 /** Entries that carry the id of a stored one keep it; without ids equal values do. */
-function same(stored: unknown, sent: unknown, by: string | undefined): boolean {
+function same(stored: unknown, sent: unknown, by: string | undefined, answers: AnswerPointers): boolean {
   if (by === undefined) return isDeepStrictEqual(stored, sent);
-  const id = findOne(stored, by.replace(/^\/id$/, '/lago_id'));
+  // What is sent calls it as the rule does; what is stored may be named as all records are.
+  const id = firstOf(stored, [by, ...(answers.id === undefined ? [] : [answers.id])]);
   return id !== undefined && id === findOne(sent, by);
 }
 
-function formatEntry(entry: unknown, words: (value: unknown) => string): string {
-  if (!isRecord(entry)) return words(entry);
+function formatEntry(entry: unknown, words: (value: unknown) => string, answers: AnswerPointers): string {
+  if (!isMapping(entry)) return words(entry);
   const { key, value, ...others } = entry;
   const rest = key === undefined ? entry : others;
-  const more = leaves(rest).filter((leaf) => leaf.at !== '' && leaf.at !== '/lago_id' && leaf.at !== '/created_at');
+  const more = leaves(rest).filter((leaf) => leaf.at !== '' && leaf.at !== answers.id && leaf.at !== answers.createdAt);
   const pair = key === undefined ? [] : [`${words(key)}: ${words(value ?? null)}`];
   return [...pair, ...more.map((leaf) => `${label(leaf.at)} ${words(leaf.value)}`)].join(' ');
 }

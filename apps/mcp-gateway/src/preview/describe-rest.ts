@@ -1,6 +1,5 @@
-import { isNumber } from '@lago/capability-model';
+import { isMapping, isNumber } from '@lago/capability-model';
 import type { OperationInput } from '@lago/capability-model';
-import { isRecord } from '../values/json.js';
 import { formatAmount } from './format-amount.js';
 import { leaves } from '../values/pointer.js';
 import { previewSection } from './preview-section.js';
@@ -14,7 +13,7 @@ export function describeRest(
   currency: unknown,
 ): PreviewSection | undefined {
   const isCovered = (at: string) => covered.some((pointer) => at === pointer || at.startsWith(`${pointer}/`));
-  const places = { path, query, ...(isRecord(body) ? { body } : {}) };
+  const places = { path, query, ...(isMapping(body) ? { body } : {}) };
   const rest = leaves(places).filter(({ at }) => at.split('/').length > 2 && !isCovered(at));
   const words = rest.map(({ at, value }) => {
     const isAmount = at.endsWith('_cents') && (isNumber(value) || typeof value === 'string');

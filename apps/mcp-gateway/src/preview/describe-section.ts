@@ -1,6 +1,6 @@
-import { findAll } from '@lago/capability-model';
-import type { ConsentCondition, ConsentSection } from '@lago/capability-model';
-import { isRecord } from '../values/json.js';
+import { findAll, isMapping } from '@lago/capability-model';
+import type { AnswerPointers, ConsentSection } from '@lago/capability-model';
+import { conditionHolds } from '../values/condition-holds.js';
 import { formatAmount } from './format-amount.js';
 import { findOne, firstOf } from '../values/pointer.js';
 import type { Scope } from './read-scope.js';
@@ -19,11 +19,17 @@ export interface DescribedSection extends PreviewSection {
 }
 
 /** The words of one section; undefined when there is nothing to say. */
-export function describeSection(section: ConsentSection, scope: Scope, now: number): DescribedSection | undefined {
+export function describeSection(
+  section: ConsentSection,
+  scope: Scope,
+  now: number,
+  answers: AnswerPointers,
+): DescribedSection | undefined {
+  if (!(section.when ?? []).every((condition) => conditionHolds(condition, scope))) return undefined;
   if ('lines' in section)
     return findAll(scope, `${section.lines}/*`).length ? describeLines(section, scope) : undefined;
   if ('changes' in section)
-    return findOne(scope, section.changes) === undefined ? undefined : describeChanges(section, scope);
+    return findOne(scope, section.changes) === undefined ? undefined : describeChanges(section, scope, answers);
   if ('record' in section) return describeRecords(section, scope);
   if ('amounts' in section) return describeAmounts(section, scope);
   if ('alike' in section) return describeAlike(section, scope, now);
@@ -31,16 +37,7 @@ export function describeSection(section: ConsentSection, scope: Scope, now: numb
     const count = findOne(scope, section.count);
     return count === undefined ? undefined : previewSection('follows', '', [`${section.as}: ${String(count)}`]);
   }
-  const holds = (section.when ?? []).every((condition) => conditionHolds(condition, scope));
-  return holds ? previewSection('follows', '', [section.says]) : undefined;
-}
-
-/** True when what is at the pointer is there and among, or not among, the values named. */
-export function conditionHolds({ at, is, not }: ConsentCondition, scope: unknown): boolean {
-  const value = findOne(scope, at);
-  if (is) return is.includes(value ?? null);
-  if (not) return !not.includes(value ?? null);
-  return value !== undefined;
+  return previewSection('follows', '', [section.says]);
 }
 
 /** `Invoice: number "A-1", status "draft"`, one line for each record there. */
@@ -48,7 +45,7 @@ export function describeRecords(
   { record, as, members }: { readonly record: string; readonly as: string; readonly members: readonly string[] },
   scope: Scope,
 ): PreviewSection | undefined {
-  const records = findAll(scope, record).filter(({ value }) => isRecord(value));
+  const records = findAll(scope, record).filter(({ value }) => isMapping(value));
   const words = records.map(({ value }) => describeRecord(value, members)).filter(Boolean);
   return words.length
     ? previewSection(

@@ -1,4 +1,4 @@
-import { isRecord } from '../values/json.js';
+import { isMapping } from '@lago/capability-model';
 import { visibleJson } from '../values/sanitize.js';
 import type { Preview } from './preview.js';
 
@@ -15,7 +15,7 @@ export function previewText(preview: Preview, own: Readonly<Record<string, unkno
     `${preview.action}?`,
     ...parts,
     preview.effect,
-    ...(isRecord(own) ? [`Arguments: ${visibleJson(own)}`] : []),
+    ...(isMapping(own) ? [`Arguments: ${visibleJson(own)}`] : []),
   ].join('\n');
 }
 

@@ -2,6 +2,7 @@ import { findAll } from '@lago/capability-model';
 import type { ConsentRefusal, ConsentRule, OperationInput } from '@lago/capability-model';
 import { effects } from '../catalog/brief.js';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
+import { conditionHolds } from '../values/condition-holds.js';
 import { findOne, firstOf } from '../values/pointer.js';
 import type { Relations } from '../catalog/relations.js';
 import { defaultRule } from './default-rule.js';
@@ -11,7 +12,7 @@ import type { ReadAll, ReadCall, Scope, Standing } from './read-scope.js';
 import { previewSection } from './preview-section.js';
 import type { PreviewSection } from './preview-section.js';
 import { describeRest } from './describe-rest.js';
-import { conditionHolds, describeRecords, describeSection } from './describe-section.js';
+import { describeRecords, describeSection } from './describe-section.js';
 import { label, formatValue } from './format-value.js';
 
 const LONGEST_EFFECT = 400;
@@ -77,7 +78,7 @@ function sayAll(tool: CatalogTool, rule: ConsentRule, input: OperationInput, all
   const parts: PreviewSection[] = [];
   let priceLock: string | undefined;
   for (const section of rule.shows) {
-    const part = describeSection(section, scope, now);
+    const part = describeSection(section, scope, now, tool.operation.facts.answers);
     if (!part) continue;
     if (
       part.unknown !== undefined &&

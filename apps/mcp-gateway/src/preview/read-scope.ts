@@ -1,4 +1,4 @@
-import { findAll, valueAt } from '@lago/capability-model';
+import { findAll, isMapping, valueAt } from '@lago/capability-model';
 import type {
   ConsentRead,
   ConsentRule,
@@ -7,7 +7,6 @@ import type {
   Operation,
   OperationInput,
 } from '@lago/capability-model';
-import { isRecord } from '../values/json.js';
 import { findOne } from '../values/pointer.js';
 
 /** What the pointers of a rule lead into. */
@@ -123,7 +122,7 @@ function one(source: ConsentSource | ConsentSources, scope: Scope, now: number):
   if (typeof source['day'] === 'number') {
     return new Date(now + source['day'] * DAY_MS).toISOString().slice(0, 10);
   }
-  return isRecord(source) ? present(resolve(source as ConsentSources, scope, now)) : undefined;
+  return isMapping(source) ? present(resolve(source as ConsentSources, scope, now)) : undefined;
 }
 
 function present(values: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -1,5 +1,5 @@
+import { isMapping } from '@lago/capability-model';
 import type { IncomingHttpHeaders } from 'node:http';
-import { isRecord } from '../values/json.js';
 
 /** A single `tools/list` or `tools/call` request that asks for nothing besides: no progress, no trace. */
 export interface KeyedRequest {
@@ -21,21 +21,21 @@ const CALL_PARAMS = new Set(['name', 'arguments', '_meta']);
 
 /** The key of such a request; undefined for every other. Whether it is valid is for the SDK to judge. */
 export function keyRequest(headers: IncomingHttpHeaders, body: unknown): KeyedRequest | undefined {
-  if (!isRecord(body)) return undefined;
+  if (!isMapping(body)) return undefined;
   const { id, ...message } = body;
   const { method, params } = message as { method?: unknown; params?: unknown };
   if (typeof id !== 'string' && !Number.isSafeInteger(id)) return undefined;
   const said = protocolHeaders(headers);
-  if (!said || !isPlainMeta(isRecord(params) ? params['_meta'] : undefined)) return undefined;
+  if (!said || !isPlainMeta(isMapping(params) ? params['_meta'] : undefined)) return undefined;
   const keyed = (decisive: unknown, tool: CalledTool | undefined): KeyedRequest => ({
     key: JSON.stringify([typeof id, said, decisive]),
     id: id as string | number,
     tool,
   });
   if (method === 'tools/list') return keyed(message, undefined);
-  if (method !== 'tools/call' || !isRecord(params)) return undefined;
+  if (method !== 'tools/call' || !isMapping(params)) return undefined;
   const { name, arguments: given } = params;
-  if (typeof name !== 'string' || !(given === undefined || isRecord(given))) return undefined;
+  if (typeof name !== 'string' || !(given === undefined || isMapping(given))) return undefined;
   if (!Object.keys(params).every((param) => CALL_PARAMS.has(param))) return undefined;
   const decisive = given ? { ...message, params: { ...params, arguments: true } } : message;
   return keyed(decisive, { name, given: given ?? {} });
@@ -51,5 +51,5 @@ function protocolHeaders(headers: IncomingHttpHeaders): readonly unknown[] | und
 
 /** Progress tokens and traces are new each time, and mean something. */
 function isPlainMeta(meta: unknown): boolean {
-  return meta === undefined || (isRecord(meta) && Object.keys(meta).every((key) => key.startsWith(ENVELOPE)));
+  return meta === undefined || (isMapping(meta) && Object.keys(meta).every((key) => key.startsWith(ENVELOPE)));
 }

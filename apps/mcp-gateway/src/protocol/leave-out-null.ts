@@ -1,9 +1,9 @@
-import { isRecord } from '../values/json.js';
+import { isMapping } from '@lago/capability-model';
 
 /** Clients that fill everything send `arguments: null`, which the protocol does not know: it says that there are none. */
 export function leaveOutNull(message: unknown): void {
   for (const one of Array.isArray(message) ? (message as unknown[]) : [message]) {
-    const params = isRecord(one) ? (one['params'] as Record<string, unknown> | undefined) : undefined;
-    if (isRecord(params) && params['arguments'] === null) delete (params as Record<string, unknown>)['arguments'];
+    const params = isMapping(one) ? (one['params'] as Record<string, unknown> | undefined) : undefined;
+    if (isMapping(params) && params['arguments'] === null) delete (params as Record<string, unknown>)['arguments'];
   }
 }

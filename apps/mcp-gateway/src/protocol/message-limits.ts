@@ -1,5 +1,5 @@
+import { isMapping } from '@lago/capability-model';
 import { PROBLEMS, ProblemError } from '@lago/gateway-kit';
-import { isRecord } from '../values/json.js';
 
 /** Messages of one batch (2025-03-26): each may be a call. */
 const MOST_MESSAGES = 20;
@@ -12,10 +12,10 @@ export function checkMessageLimits(body: unknown): void {
   const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
   if (messages.length > MOST_MESSAGES) throw tooMuch(`a batch has at most ${MOST_MESSAGES} messages`);
   for (const message of messages) {
-    if (!isRecord(message)) continue;
+    if (!isMapping(message)) continue;
     const { params, ...rest } = message;
-    const { arguments: given, ...others } = isRecord(params) ? params : { params };
-    if (count(rest, count(others, isRecord(given) ? 0 : count(given, 0))) > MOST_AROUND) {
+    const { arguments: given, ...others } = isMapping(params) ? params : { params };
+    if (count(rest, count(others, isMapping(given) ? 0 : count(given, 0))) > MOST_AROUND) {
       throw tooMuch(`a message has at most ${MOST_AROUND} members besides its arguments`);
     }
   }

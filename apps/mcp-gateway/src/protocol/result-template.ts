@@ -1,5 +1,5 @@
+import { isMapping } from '@lago/capability-model';
 import { isDeepStrictEqual } from 'node:util';
-import { isRecord } from '../values/json.js';
 import type { ToolResult } from '../results/tool-result.js';
 
 /** What the protocol adds to the result of a tool: its members, and those of its `_meta`. */
@@ -11,11 +11,11 @@ export interface ResultTemplate {
 /** Finds what `answer`, the bytes of a message, has besides `result`; undefined when it differs in any other way. */
 export function templateOf(result: ToolResult, id: string | number, answer: Buffer): ResultTemplate | undefined {
   const message: unknown = JSON.parse(answer.toString());
-  if (!isRecord(message) || !isRecord(message['result'])) return undefined;
+  if (!isMapping(message) || !isMapping(message['result'])) return undefined;
   const { _meta: meta, ...members } = message['result'];
   const added = {
     result: missing(members, result as unknown as Readonly<Record<string, unknown>>),
-    meta: missing(isRecord(meta) ? meta : {}, result._meta ?? {}),
+    meta: missing(isMapping(meta) ? meta : {}, result._meta ?? {}),
   };
   return isDeepStrictEqual(JSON.parse(fillTemplate(result, id, added)), message) ? added : undefined;
 }

@@ -1,4 +1,5 @@
-import { isRecord, jsonBytes } from '../values/json.js';
+import { isMapping } from '@lago/capability-model';
+import { jsonBytes } from '../values/json.js';
 
 /** A list inside the answer that was cut. */
 export interface CutList {
@@ -33,7 +34,7 @@ export function fitRecord(body: unknown, limit: number): FittedRecord {
 /** Lists are cut in place. */
 function copyOf(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(copyOf);
-  return isRecord(value) ? mapped(value, copyOf) : value;
+  return isMapping(value) ? mapped(value, copyOf) : value;
 }
 
 interface FoundList {
@@ -48,14 +49,14 @@ function lists(value: unknown, at: string): FoundList[] {
     const inside = value.flatMap((item, index) => lists(item, `${at}/${index}`));
     return [{ at, list: value as unknown[], bytes: jsonBytes(value) }, ...inside];
   }
-  if (!isRecord(value)) return [];
+  if (!isMapping(value)) return [];
   return Object.entries(value).flatMap(([key, member]) => lists(member, `${at}/${key}`));
 }
 
 function cutTexts(value: unknown): unknown {
   if (typeof value === 'string') return value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT)}…` : value;
   if (Array.isArray(value)) return value.map(cutTexts);
-  if (!isRecord(value)) return value;
+  if (!isMapping(value)) return value;
   return mapped(value, cutTexts);
 }
 

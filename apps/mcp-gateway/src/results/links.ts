@@ -1,4 +1,4 @@
-import { isRecord } from '../values/json.js';
+import { isMapping } from '@lago/capability-model';
 import type { ResultBlock } from './tool-result.js';
 
 const TYPES: Readonly<Record<string, string>> = { pdf: 'application/pdf', xml: 'application/xml' };
@@ -35,5 +35,5 @@ function valuesAt(value: unknown, path: readonly string[]): readonly unknown[] {
   if (head === undefined) return [value];
   if (head === '*') return Array.isArray(value) ? value.flatMap((item) => valuesAt(item, rest)) : [];
   if (Array.isArray(value)) return valuesAt(value[Number(head)], rest);
-  return isRecord(value) ? valuesAt(value[head], rest) : [];
+  return isMapping(value) ? valuesAt(value[head], rest) : [];
 }

@@ -36,3 +36,27 @@ describe('pickFields', () => {
     expect(picked('nothing')).toEqual(invoice);
   });
 });
+
+describe('amounts and lists of a picked record', () => {
+  const record = {
+    lago_id: 'r',
+    total_amount_cents: 0,
+    currency: 'KWD',
+    fees: [{ amount_cents: 1234, amount_currency: 'EUR', taxes_amount_cents: 1.5 }],
+    odd_cents: 12,
+    odd_currency: 'HUF',
+    ids: ['a', 'b', 'c'],
+    none: null,
+  };
+  const of = (...fields: string[]) => pickFields({ record }, 'record', fields).body['record'];
+
+  it.each<[string[], unknown]>([
+    [['fees.amount'], { fees: [{ amount: '12.34 EUR' }] }],
+    [['total_amount'], { total_amount: '0.000 KWD' }],
+    [['fees.taxes_amount'], { fees: [{ taxes_amount_cents: 1.5, amount_currency: 'EUR' }] }],
+    [['odd'], { odd_cents: 12, odd_currency: 'HUF' }],
+    [['ids_count'], { ids_count: 3 }],
+    [['ids', 'ids_count'], { ids: ['a', 'b', 'c'], ids_count: 3 }],
+    [['none'], { none: null }],
+  ])('%j', (fields, expected) => expect(of(...fields)).toEqual(expected));
+});

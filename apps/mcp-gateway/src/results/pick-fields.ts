@@ -1,4 +1,5 @@
-import { isRecord } from '../values/json.js';
+import { isMapping } from '@lago/capability-model';
+import { currencyKey, exactAmount } from '../values/money.js';
 
 export interface Picked {
   readonly body: Readonly<Record<string, unknown>>;
@@ -26,7 +27,7 @@ export function pickFields(
 ): Picked {
   if (!fields || !rootKey || fields.includes(ALL_FIELDS)) return { body, note: undefined };
   const root = body[rootKey];
-  const records = (Array.isArray(root) ? root : [root]).filter(isRecord);
+  const records = (Array.isArray(root) ? root : [root]).filter(isMapping);
   // Who writes the way from the answer's root means the same.
   const rooted = new RegExp(`^${rootKey.replace(/s$/, '')}s?\\.`);
   const paths = fields.map((field) => field.replace(rooted, ''));
@@ -59,19 +60,27 @@ function choose(paths: readonly string[]): Choice {
 function pick(value: unknown, choice: Choice): unknown {
   if (choice.all) return value;
   if (Array.isArray(value)) return value.map((item) => pick(item, choice));
-  if (!isRecord(value)) return value;
+  if (!isMapping(value)) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, member]) => {
-      const chosen = choice.inner.get(key) ?? choice.inner.get(`${key}_cents`) ?? wordless(value, key, choice);
-      return chosen ? [[key, pick(member, chosen)]] : [];
+      const chosen = choice.inner.get(key) ?? choice.inner.get(`${key}_cents`);
+      const own = chosen ? [[key, pick(member, chosen)] as const] : inWords(value, key, choice);
+      const counted = Array.isArray(member) && choice.inner.has(`${key}_count`);
+      return counted ? [...own, [`${key}_count`, member.length] as const] : own;
     }),
   );
 }
 
-/** Of an amount that has no words its number is meant. */
-function wordless(record: Readonly<Record<string, unknown>>, key: string, choice: Choice): Choice | undefined {
+type Entry = readonly [string, unknown];
+
+/** Of an amount whose words are chosen: these, or where it has none its number, with the currency it is in. */
+function inWords(record: Readonly<Record<string, unknown>>, key: string, choice: Choice): readonly Entry[] {
   const stem = key.replace(/_cents$/, '');
-  return stem === key || Object.hasOwn(record, stem) ? undefined : choice.inner.get(stem);
+  if (stem === key || Object.hasOwn(record, stem) || !choice.inner.has(stem)) return [];
+  const currency = currencyKey(record, stem);
+  const words = currency && exactAmount(record[key], record[currency]);
+  if (words) return [[stem, words]];
+  return [[key, record[key]], ...(currency ? [[currency, record[currency]] as const] : [])];
 }
 
 function has(value: unknown, [key, ...rest]: readonly string[]): boolean {
@@ -79,6 +88,7 @@ function has(value: unknown, [key, ...rest]: readonly string[]): boolean {
   // A list without items shows nothing of what its items have.
   if (Array.isArray(value)) return !value.length || value.some((item) => has(item, [key, ...rest]));
   if (value === null) return true;
-  if (!isRecord(value)) return false;
-  return Object.hasOwn(value, key) ? has(value[key], rest) : Object.hasOwn(value, `${key}_cents`);
+  if (!isMapping(value)) return false;
+  if (Object.hasOwn(value, key)) return has(value[key], rest);
+  return Object.hasOwn(value, `${key}_cents`) || Array.isArray(value[key.replace(/_count$/, '')]);
 }

@@ -85,3 +85,48 @@ describe('an answer that is too long', () => {
     expect(shape('findaddon', { add_on: { code: 'a' } }, { maxBytes: bytes - 1 }).body).toHaveProperty('truncated');
   });
 });
+
+describe('sums', () => {
+  const rows = [1, 2].map((amount_cents) => ({ month: 'm', amount_cents, currency: 'EUR' }));
+  const invoices = [1, 2].map((one) => ({
+    lago_id: 'i',
+    currency: 'EUR',
+    total_amount_cents: one,
+    total_due_amount_cents: 0,
+  }));
+  const meta = (next_page: number | null) => ({ current_page: 1, next_page });
+
+  it('are given of what is there as a whole', () => {
+    const { notes } = shape('findalloverduebalances', { overdue_balances: rows }, { own: {} });
+    expect(notes.join(' ')).toContain('Sum of these 2: amount 0.03 EUR.');
+    const all = shape('findallinvoices', { invoices, meta: meta(null) }, { own: { per_page: 10 } });
+    expect(all.notes.join(' ')).toContain('total amount 0.03 EUR, total due amount 0.00 EUR.');
+  });
+
+  it('are never given of a part', () => {
+    for (const [next, page] of [
+      [2, 1],
+      [null, 2],
+    ] as const) {
+      const { notes } = shape('findallinvoices', { invoices, meta: meta(next) }, { own: { page, per_page: 10 } });
+      expect(notes.join(' ')).not.toContain('Sum');
+    }
+  });
+});
+
+it('says that one metric is charged twice, each time for itself', () => {
+  const charge = (code: string) => ({ units: '1', amount_cents: 1, billable_metric: { code } });
+  const usage = (...codes: string[]) => ({ customer_usage: { amount_cents: 3, charges_usage: codes.map(charge) } });
+  expect(shape('findcustomercurrentusage', usage('api', 'gpu', 'gpu')).notes.join(' ')).toMatch(/^gpu: .*in advance/);
+  expect(shape('findcustomercurrentusage', usage('api', 'gpu')).notes.join(' ')).not.toMatch(/in advance/);
+});
+
+it('leaves out what is null or empty of a record that is shortened, and nothing that is asked for', () => {
+  const invoice = { lago_id: 'i', number: null, metadata: [], fees: [{ units: '1', item: {} }], other: 1 };
+  expect(shape('findinvoice', { invoice }).body['invoice']).toEqual({
+    lago_id: 'i',
+    metadata: [],
+    fees: [{ units: '1' }],
+  });
+  expect(shape('findinvoice', { invoice }, { fields: ['number'] }).body['invoice']).toEqual({ number: null });
+});

@@ -1,13 +1,22 @@
+import { inWordsOf } from '../catalog/catalog-tool.js';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
+import { isMapping, valueAt } from '@lago/capability-model';
+import { answerNotices } from './answer-notices.js';
 import { proposedCall } from './proposed-call.js';
-import { capIds } from './cap-ids.js';
+import { capLists } from './cap-lists.js';
 import { fitList } from './fit-list.js';
 import type { Page } from './fit-list.js';
 import { fitRecord } from './fit-record.js';
-import { isRecord, jsonBytes } from '../values/json.js';
+import { jsonBytes } from '../values/json.js';
 import { mirrorAmounts } from '../values/money.js';
 import { pickFields } from './pick-fields.js';
 import { sanitize } from '../values/sanitize.js';
+import { totalsOf } from './totals.js';
+import { withoutBlanks } from './without-blanks.js';
+
+const SHORTENED = 'Shortened: fields: ["*"] gives all keys, or name those you need.';
+const CUT =
+  'Shortened, long lists as well (x_count says of how many): fields: ["*"] gives all, or name the keys you need.';
 
 /** Bytes kept free for what says how to go on. */
 const EXPLANATION = 500;
@@ -29,13 +38,25 @@ export interface Shaped {
 export function shapeAnswer(reply: unknown, options: ShapeOptions): Shaped {
   const { rootKey } = options.tool.operation.response;
   const clean = sanitize(reply);
-  const body = isRecord(clean) ? clean : { result: clean };
-  const { body: chosen, notes } = choose(withAmounts(body, rootKey), options);
+  const body = isMapping(clean) ? clean : { result: clean };
+  const { body: chosen, notes: ofChoice } = choose(withAmounts(body, rootKey), options);
+  const notes = [...inContract(body, options), ...ofChoice];
   if (jsonBytes(chosen) <= options.maxBytes) return { body: chosen, notes };
   const room = options.maxBytes - EXPLANATION - jsonBytes(proposedCall('', options.own));
   const root = rootKey ? chosen[rootKey] : undefined;
   const shorter = Array.isArray(root) ? shorterList(chosen, root, room, options) : shorterRecord(chosen, room, options);
   return { body: shorter, notes: [...notes, 'It was too long and is shortened; truncated says how to go on.'] };
+}
+
+/** What has to be known to read the answer, and the sums of a list that is there as a whole. */
+function inContract(body: Readonly<Record<string, unknown>>, { tool, own }: ShapeOptions): readonly string[] {
+  const { response, facts } = tool.operation;
+  const rows = body[response.rootKey ?? ''];
+  const { nextPage } = facts.answers;
+  const isLast = !response.paginated || (nextPage !== undefined && valueAt(body, nextPage) === null);
+  const isWhole = isLast && Number(own['page'] ?? 1) <= 1;
+  const sum = Array.isArray(rows) && isWhole && facts.totals ? totalsOf(rows, facts.totals) : undefined;
+  return [...answerNotices(inWordsOf(tool, facts.notices ?? []), body), ...(sum ? [sum] : [])];
 }
 
 /** The keys that were asked for, else those by which one chooses, or which tell what was done. */
@@ -48,18 +69,21 @@ function choose(whole: Readonly<Record<string, unknown>>, { tool, fields }: Shap
   }
   if (list ? !Array.isArray(whole[rootKey]) : !facts.row) return { body: whole, notes: [] };
   const { body: rows } = pickFields(whole, rootKey, facts.row);
-  const body = list ? { ...rows, [rootKey]: capIds(rows[rootKey]) } : rows;
+  const root = facts.row ? withoutBlanks(rows[rootKey]) : rows[rootKey];
+  const capped = capLists(root);
+  const body = { ...rows, [rootKey]: capped };
+  const isCut = JSON.stringify(capped) !== JSON.stringify(root);
   const isLess = JSON.stringify(body).length < JSON.stringify(whole).length;
   return {
     body,
-    notes: isLess ? ['Shortened: fields: ["*"] gives all keys, or name those you need.'] : [],
+    notes: isLess ? [isCut ? CUT : SHORTENED] : [],
   };
 }
 
 function withAmounts(body: Readonly<Record<string, unknown>>, rootKey: string | undefined) {
   if (!rootKey) return mirrorAmounts(body);
   const root = body[rootKey];
-  const mirror = (record: unknown) => (isRecord(record) ? mirrorAmounts(record) : record);
+  const mirror = (record: unknown) => (isMapping(record) ? mirrorAmounts(record) : record);
   return { ...body, [rootKey]: Array.isArray(root) ? root.map(mirror) : mirror(root) };
 }
 

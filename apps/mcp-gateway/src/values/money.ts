@@ -25,8 +25,14 @@ export function mirrorAmounts(record: Readonly<Record<string, unknown>>): Record
 
 /** `81675`, `EUR` as `816.75 EUR`; undefined when that cannot be said with certainty. */
 export function amountInWords(cents: unknown, currency: unknown): string | undefined {
+  const words = exactAmount(cents, currency);
+  return words !== undefined && /[1-9]/.test(words) ? words : undefined;
+}
+
+/** The same, but zero is said as well: `0.00 EUR`. */
+export function exactAmount(cents: unknown, currency: unknown): string | undefined {
   const minor = minorText(cents);
-  if (minor === undefined || minor === '0') return undefined;
+  if (minor === undefined) return undefined;
   if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency) || DISPUTED.has(currency)) return undefined;
   const digits = minorDigits(currency);
   const [sign, size] = minor.startsWith('-') ? ['-', minor.slice(1)] : ['', minor];
@@ -37,14 +43,20 @@ export function amountInWords(cents: unknown, currency: unknown): string | undef
 }
 
 /** A whole number as its digits, whichever way it came. */
-function minorText(cents: unknown): string | undefined {
+export function minorText(cents: unknown): string | undefined {
   if (typeof cents === 'number') return Number.isInteger(cents) && Math.abs(cents) < 1e21 ? String(cents) : undefined;
   const [, sign, digits = '0'] = MINOR.exec(isNumber(cents) || typeof cents === 'string' ? String(cents) : '') ?? [];
-  return digits === '0' ? undefined : `${sign}${digits}`;
+  return sign === undefined ? undefined : `${digits === '0' ? '' : sign}${digits}`;
 }
 
-function currencyOf(record: Readonly<Record<string, unknown>>, stem: string): unknown {
-  return record[`${stem}_currency`] ?? record['currency'] ?? record['amount_currency'];
+/** The currency of an amount of a record: its own, else the record's. */
+export function currencyOf(record: Readonly<Record<string, unknown>>, stem: string): unknown {
+  return record[currencyKey(record, stem) ?? ''];
+}
+
+/** The member of a record that names the currency of an amount. */
+export function currencyKey(record: Readonly<Record<string, unknown>>, stem: string): string | undefined {
+  return [`${stem}_currency`, 'currency', 'amount_currency'].find((key) => (record[key] ?? undefined) !== undefined);
 }
 
 const digitsOf = new Map<string, number>();

@@ -1,6 +1,5 @@
-import { findAll } from '@lago/capability-model';
+import { findAll, isMapping } from '@lago/capability-model';
 import type { Found } from '@lago/capability-model';
-import { isRecord } from './json.js';
 
 /** The first value a pointer leads to that is there and not null. */
 export function findOne(root: unknown, pointer: string): unknown {
@@ -20,7 +19,7 @@ export function firstOf(root: unknown, pointers: readonly string[] = []): unknow
 export function leaves(value: unknown, at = ''): readonly Found[] {
   const inside = Array.isArray(value)
     ? value.map((item, index) => [String(index), item as unknown] as const)
-    : isRecord(value)
+    : isMapping(value)
       ? Object.entries(value)
       : [];
   if (!inside.length) return [{ at, value }];

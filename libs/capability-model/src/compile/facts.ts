@@ -1,6 +1,7 @@
 import type { ContractOperation } from '../contract/contract-operation.js';
 import { isMapping } from '../values/mapping.js';
 import type { DocumentedError, Hints, HttpMethod, OperationFacts, RepeatClass } from '../operation/operation.js';
+import type { AnswerNotice } from '../operation/answer-notice.js';
 import type { ConsentRule } from '../operation/consent.js';
 import type { DeliveryRule } from '../operation/delivery-rule.js';
 import type { ReconcileRule } from '../operation/reconcile-rule.js';
@@ -23,7 +24,8 @@ export function readFacts(
   const repeat = (key: string) => (CLASSES.includes(retry[key]) ? (retry[key] as RepeatClass) : cautious);
   const { permission, bucket, otherBucket, reconcile, delivery, travels } = given;
   const { hintsReason, risk, confirm, unasked, premium, cacheTtlSeconds } = given;
-  const row = texts(given['row']);
+  const [row, totals] = [texts(given['row']), texts(given['totals'])];
+  const notices = Array.isArray(given['notices']) ? (given['notices'] as AnswerNotice[]) : [];
   return {
     ...(typeof permission === 'string' ? { permission } : {}),
     bucket: typeof bucket === 'string' ? bucket : 'default',
@@ -40,6 +42,8 @@ export function readFacts(
     ...(isMapping(confirm) ? { consent: confirm as unknown as ConsentRule } : {}),
     ...(typeof unasked === 'string' ? { unasked } : {}),
     ...(row.length ? { row } : {}),
+    ...(totals.length ? { totals } : {}),
+    ...(notices.length ? { notices } : {}),
     ...(isMapping(premium) ? { premium: premium as { scope: string; detail: string } } : {}),
     aliases: texts(given['aliases']),
     vocabulary: texts(given['vocabulary']),

@@ -80,8 +80,10 @@ export interface ConsentChanges {
   }[];
 }
 
-/** One part of what a person is shown before a call is made. */
-export type ConsentSection =
+/** One part of what a person is shown before a call is made; `when` all of these hold. */
+export type ConsentSection = { readonly when?: readonly ConsentCondition[] } & SectionKind;
+
+type SectionKind =
   | { readonly record: string; readonly as: string; readonly members: readonly string[] }
   | ConsentLines
   | ConsentChanges
@@ -95,7 +97,7 @@ export type ConsentSection =
       readonly same?: Readonly<Record<string, string>>;
     }
   | { readonly count: string; readonly as: string }
-  | { readonly says: string; readonly when?: readonly ConsentCondition[] };
+  | { readonly says: string };
 
 /** What a person must see before an operation runs, and when it would be refused anyway. */
 export interface ConsentRule {

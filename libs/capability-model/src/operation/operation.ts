@@ -1,3 +1,4 @@
+import type { AnswerNotice } from './answer-notice.js';
 import type { ConsentRule } from './consent.js';
 import type { OutputMapping } from './output-mapping.js';
 import type { DeliveryRule } from './delivery-rule.js';
@@ -142,6 +143,8 @@ export interface AnswerPointers {
   readonly nextPage?: string;
   /** What names a record for good. */
   readonly id?: string;
+  /** When a record came to be. */
+  readonly createdAt?: string;
   /** The code of a refusal. */
   readonly errorCode?: string;
   /** What is wrong, by field. */
@@ -170,8 +173,12 @@ export interface OperationFacts {
   readonly consent?: ConsentRule;
   /** Why a call that changes something is not asked about. */
   readonly unasked?: string;
-  /** Members of a list's records by which one chooses; pointers without the leading slash, dots between keys. */
+  /** Members of a record that are shown unless others are asked for; dots between keys. */
   readonly row?: readonly string[];
+  /** Amounts of a list's records, in the smallest unit, whose sum means something. */
+  readonly totals?: readonly string[];
+  /** What has to be known to read an answer. */
+  readonly notices?: readonly AnswerNotice[];
   readonly premium?: { readonly scope: string; readonly detail: string };
   readonly aliases: readonly string[];
   readonly vocabulary: readonly string[];
