@@ -13,10 +13,8 @@ const variables = { LAGO_TOKEN: 'sandbox', LAGO_API_URL: 'http://127.0.0.1:9/api
 describe.each(SERVICES)('%s', (service) => {
   // Before its first line a process has no say in it: the system ends it by the signal itself.
   it.each([
-    ['SIGTERM', 0],
     ['SIGINT', 150],
-    ['SIGTERM', 300],
-    ['SIGINT', 600],
+    ['SIGTERM', 600],
   ] as const)('ends when %s comes %i ms after the start', async (signal, delay) => {
     const launched = launchScript(`apps/${service}`, variables);
     await sleep(delay);
