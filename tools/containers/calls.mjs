@@ -36,9 +36,9 @@ export async function statusWith({ app, url }, headers) {
   return answer.status;
 }
 
-/** Waits until the gateway lets `key` in, for a few seconds at most. */
-export async function letsIn(gateway, key) {
-  for (let tries = 0; tries < 50; tries += 1) {
+/** Waits until the gateway lets `key` in, for a few seconds at most, or as long as a start may take. */
+export async function letsIn(gateway, key, seconds = 5) {
+  for (let tries = 0; tries < seconds * 10; tries += 1) {
     if ((await statusWith(gateway, { 'x-api-key': key }).catch(() => 401)) !== 401) return true;
     await sleep(100);
   }

@@ -64,10 +64,12 @@ export async function scales() {
 }
 
 export function ignoresOtherProfiles() {
-  const told = must(['compose', 'config']);
+  // But for the name of the file with that profile's variables, which is not there.
+  const config = () => must(['compose', 'config']).replace(/path: deploy\/compose\/\S+/g, '');
+  const told = config();
   for (const profiles of ['mine', 'mine,other']) {
     environment.COMPOSE_PROFILES = profiles;
-    check(`COMPOSE_PROFILES=${profiles} changes nothing`, must(['compose', 'config']) === told);
+    check(`COMPOSE_PROFILES=${profiles} changes nothing`, config() === told);
   }
   environment.COMPOSE_PROFILES = '';
 }

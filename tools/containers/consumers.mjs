@@ -6,12 +6,10 @@ import { join } from 'node:path';
 import { letsIn, statusWith } from './calls.mjs';
 import { check, down, environment, GATEWAYS, root, up } from './engine.mjs';
 
-/** Runs the command line that edits consumers; the first line it prints is a key. */
+/** Runs the command line that edits consumers, as the page says; the first line it prints is a key. */
 function consumers(folder, ...args) {
-  const cli = join(root, 'libs/gateway-kit/dist/consumers/cli/main.js');
-  const done = spawnSync(process.execPath, [cli, ...args, '--file', join(folder, 'consumers.yaml')], {
-    encoding: 'utf8',
-  });
+  const command = ['run', '-s', 'consumers', '--', ...args, '--file', join(folder, 'consumers.yaml')];
+  const done = spawnSync('npm', command, { cwd: root, encoding: 'utf8' });
   if (done.status !== 0) throw new Error(`consumers ${args.join(' ')}\n${done.stdout}${done.stderr}`);
   return done.stdout.split('\n')[0];
 }

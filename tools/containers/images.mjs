@@ -69,6 +69,6 @@ export async function startsAsPublished() {
   const published = runtimeArguments.flatMap((one) => [one.name, one.value]);
   const container = must(['run', '-d', '--init', ...published, ...variables, image]);
   const gateway = { app: 'mcp-gateway', url: transport.url.replace(/\/mcp$/, '') };
-  check('server.json starts the image', await letsIn(gateway, 'nobody asks').catch(() => false));
+  check('server.json starts the image', await letsIn(gateway, 'nobody asks', 60));
   docker(['rm', '-f', container]);
 }
