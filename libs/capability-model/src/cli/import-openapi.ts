@@ -5,6 +5,7 @@ import { importApi } from '../import/import-api.js';
 import type { Imported } from '../import/import-api.js';
 import { readPublishedApi } from '../published/published-api.js';
 import { Addresses } from '../import/api-address.js';
+import type { Capability } from '../operation/capability.js';
 import { UsageError } from './command.js';
 import type { CommandOptions, CommandResult } from './command.js';
 import { reportImport } from './report-import.js';
@@ -22,17 +23,19 @@ export function importOpenapi([file]: readonly string[], options: CommandOptions
     onto: options.onto === undefined ? undefined : readFolder(options.onto),
   };
   const before = existsSync(out);
+  let checked: Capability | undefined;
   const imported = importApi(api, request, (files) => {
     write(out, files, before);
-    return inspectCapability(loadOptions(out)).findings;
+    const { capability, findings } = inspectCapability(loadOptions(out));
+    checked = capability;
+    return findings;
   });
   if (!imported.served.length && !imported.skipped.length && !imported.leftOut.length) {
     throw new UsageError(`no operation of ${file} fits the choice`);
   }
   if (!imported.served.length) return nothing(imported, out, options);
   write(out, imported.files, before);
-  const { capability, findings } = inspectCapability(loadOptions(out));
-  return reportImport({ ...imported, findings }, capability, { out, strict: options.strict === true });
+  return reportImport(imported, checked, { out, strict: options.strict === true });
 }
 
 /** Everything was there already, or nothing can be served. */

@@ -6,6 +6,7 @@ import { chooseOperations } from './choose-operations.js';
 import type { Choice, PublishedOperation } from './choose-operations.js';
 import { PartsCopier } from './copy-parts.js';
 import { extendDocument } from './extend-document.js';
+import { firstBroken } from './first-broken.js';
 import { LeftOut, remarkOf } from '../published/left-out.js';
 import type { Remark } from '../published/left-out.js';
 import { newDocument } from './new-document.js';
@@ -40,9 +41,6 @@ export interface Imported {
 /** Validators list every place of a schema that is wrong. */
 const LONGEST_REASON = 200;
 
-/** Each check may find what an earlier fault hid. */
-const MOST_CHECKS = 8;
-
 /** Imports what can be served, and says of the rest why not. `check` tells what a load of the files finds. */
 export function importApi(
   api: PublishedApi,
@@ -53,34 +51,47 @@ export function importApi(
   const chosen = chooseOperations(api, references, request.choice);
   const leftOut = [...chosen.leftOut];
   let remaining = chosen.operations;
-  for (let round = 1; ; round++) {
+  for (;;) {
     const draft = draftOf(api, references, remaining, request);
     const findings = draft.served.length ? check(draft.files) : [];
-    const faults = draft.served.length ? faultsByOperation(findings) : new Map<string, Finding>();
-    const broken = draft.served.filter((one) => draft.namesOf(one).some((name) => faults.has(name)));
-    leftOut.push(...draft.leftOut);
-    if (!broken.length || round === MOST_CHECKS) return { ...draft, leftOut, findings };
-    for (const one of broken) {
-      const fault = draft
-        .namesOf(one)
-        .map((name) => faults.get(name))
-        .find((found) => found !== undefined);
-      leftOut.push(remarkOf(one, one.at, (fault?.message ?? 'it cannot be served').slice(0, LONGEST_REASON)));
-    }
-    const failed = new Set([...broken.map(({ at }) => at.pointer), ...draft.leftOut.map(placeOf)]);
-    remaining = remaining.filter(({ at, name, method, path }) => {
-      return !failed.has(at.pointer) && !failed.has(placeOf({ operation: { name, method, path } }));
-    });
+    const faults = findings.filter(({ tier }) => tier === 'fault');
+    const broken = brokenBy(faults, draft) ?? blame(faults, draft.served);
+    leftOut.push(...draft.leftOut, ...broken);
+    if (!broken.length) return { ...draft, leftOut, findings };
+    const failed = new Set([...draft.leftOut, ...broken].map(placeOf));
+    remaining = remaining.filter(
+      ({ name, method, path }) => !failed.has(placeOf({ operation: { name, method, path } })),
+    );
   }
+
+  /** A fault that names no operation is about the first one without which it is gone. */
+  function blame([fault]: readonly Finding[], served: readonly ServedOperation[]): Remark[] {
+    if (!fault) return [];
+    const isFaulty = (some: readonly PublishedOperation[]) =>
+      check(draftOf(api, references, some, request).files).some(({ tier }) => tier === 'fault');
+    const one = firstBroken(served, isFaulty);
+    // What is wrong with every operation is wrong with the file.
+    const [last] = served.slice(-1);
+    return one && last && (one === last || !isFaulty([last])) ? [remarkFor(one, fault)] : [];
+  }
+}
+
+/** The operations that faults name; undefined when they name none. */
+function brokenBy(faults: readonly Finding[], { served, namesOf }: Draft): Remark[] | undefined {
+  const byName = new Map(faults.map((fault) => [fault.operation, fault]));
+  const broken = served.flatMap((one) => {
+    const fault = namesOf(one).flatMap((name) => byName.get(name) ?? [])[0];
+    return fault ? [remarkFor(one, fault)] : [];
+  });
+  return broken.length ? broken : undefined;
+}
+
+function remarkFor(one: ServedOperation, { message }: Finding): Remark {
+  return remarkOf(one, one.at, message.slice(0, LONGEST_REASON));
 }
 
 function placeOf({ operation }: Pick<Remark, 'operation'>): string {
   return `${operation?.method} ${operation?.path}`;
-}
-
-function faultsByOperation(findings: readonly Finding[]): Map<string, Finding> {
-  const faults = findings.filter(({ tier, operation }) => tier === 'fault' && operation !== undefined);
-  return new Map(faults.map((fault) => [fault.operation ?? '', fault]));
 }
 
 interface Draft extends Omit<Imported, 'findings'> {

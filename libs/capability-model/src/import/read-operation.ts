@@ -33,6 +33,9 @@ const HEADER_NAME = /^[\w.!#$%&'*+^`|~-]+$/;
 export function readServedParts(published: PublishedOperation, references: References): ServedParts {
   const { path, at } = published;
   if (/[?#]/.test(path)) throw new LeftOut(at.parent(), `the path has a ${path.includes('#') ? 'fragment' : 'query'}`);
+  const names = [...path.matchAll(/\{([^{}]*)\}/g)].map(([, name]) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new LeftOut(at.parent(), `the placeholder {${twice}} stands twice in the path`);
   const notes: string[] = [];
   const parameters = parametersOf(published, references, notes);
   const body = bodyOf(published, references, notes);
