@@ -54,3 +54,11 @@ export const soakGoal = (name, rise) => ({
 
 /** `value` is how much two processes do for each unit one does. */
 export const scaleGoal = (how, value) => atLeast(`two processes : one, ${how}`, 1.9, value);
+
+/** What is offered is stored, once, and answered soon. */
+export const eventGoals = ({ perSecond, lost, doubled, p99 }, rate) => [
+  atLeast('events stored, of those offered', 0.99, perSecond / rate),
+  atMost('events answered 200 and not stored', 0, lost, '', 0),
+  atMost('events stored twice', 0, doubled, '', 0),
+  atMost('p99 of events at that rate', 250, p99, ' ms', 0),
+];

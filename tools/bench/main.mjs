@@ -1,9 +1,10 @@
-// npm run bench [-- rest|mcp|latency|soak|scale|profile ...]: everything side by side on this machine; prints ratios,
+// npm run bench [-- rest|mcp|latency|soak|scale|events|profile ...]: everything side by side on this machine; prints ratios,
 // which hold on other machines, beside absolute figures, which do not. nginx and wrk are the upstream and the load.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { compare } from './compare.mjs';
+import { runEvents } from './events.mjs';
 import { mcpGoals, restGoals } from './goals.mjs';
 import { runLatency } from './latency.mjs';
 import { machine } from './machine.mjs';
@@ -34,6 +35,7 @@ const PARTS = {
   latency: (bench) => runLatency(bench, bench.results.rest?.['GET one']['e gateway, on'].perSecond),
   soak: runSoak,
   scale: runScale,
+  events: runEvents,
   profile: runProfile,
 };
 const ALL = Object.keys(PARTS).filter((part) => part !== 'profile'); // it explains figures, it is not one
@@ -42,7 +44,8 @@ const parts = process.argv.length > 2 ? process.argv.slice(2) : ALL;
 const unknown = parts.filter((part) => !(part in PARTS));
 if (unknown.length) throw new Error(`no part ${unknown.join(', ')}: there are ${Object.keys(PARTS).join(', ')}`);
 
-for (const tool of ['nginx', 'wrk']) {
+const needed = parts.every((part) => part === 'events') ? [] : ['nginx', 'wrk'];
+for (const tool of needed) {
   if (spawnSync('which', [tool]).status === 0) continue;
   const installed = spawnSync('apt-get', ['install', '-y', '--no-install-recommends', tool], { stdio: 'inherit' });
   if (installed.status !== 0) throw new Error(`${tool} is needed: install it first`);
@@ -52,7 +55,7 @@ mkdirSync(cache, { recursive: true });
 
 const port = 18000 + (process.pid % 100) * 100;
 const upstream = `http://127.0.0.1:${port}`;
-const stopUpstream = await startUpstream(port);
+const stopUpstream = needed.length ? await startUpstream(port) : () => undefined;
 const targets = new Targets(upstream, port);
 const bench = { targets, direct: { url: upstream, prefix: '/api/v1' }, results: {} };
 const goals = [];

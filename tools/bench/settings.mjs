@@ -22,3 +22,7 @@ export const FILL = 30;
 
 /** Connections when a target is asked for as much as it can give. */
 export const CONNECTIONS = 32;
+
+/** Events a second that are offered, and for how many seconds. */
+export const EVENT_RATE = number('BENCH_EVENT_RATE', 4000);
+export const EVENT_SECONDS = number('BENCH_EVENT_SECONDS', 60);

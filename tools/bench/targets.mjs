@@ -51,6 +51,23 @@ export class Targets {
     return { ...(await this.#gateway(app, { ...environment, ...audit }, options)), headers };
   }
 
+  /** A sandbox of its own, with its control interface. */
+  async sandbox(environment) {
+    this.#port += 2;
+    const control = this.#port + 1;
+    const sandbox = await this.#node([join(ROOT, 'apps/lago-sandbox/dist/main.js')], {
+      PORT: String(this.#port),
+      CONTROL_PORT: String(control),
+      ...environment,
+    });
+    return { ...sandbox, controlUrl: `http://127.0.0.1:${control}` };
+  }
+
+  /** A gateway in front of another upstream than the others have. */
+  gatewayTo(upstream, environment) {
+    return this.#gateway('rest-gateway', { LAGO_API_URL: `${upstream}/api/v1`, ...environment });
+  }
+
   /** Ends one target as a system would, and resolves when it is gone. */
   async stop({ child }) {
     this.#children.delete(child);

@@ -1,4 +1,3 @@
-import { setTimeout as timer } from 'node:timers/promises';
 import { CallAbortedError } from './errors.js';
 
 /** Time and chance, so that tests own both. */
@@ -15,11 +14,21 @@ export interface Clock {
 export const systemClock: Clock = {
   now: Date.now,
   random: Math.random,
-  sleep: async (ms, signal) => {
-    try {
-      await timer(Math.max(0, ms), undefined, { signal });
-    } catch {
-      throw new CallAbortedError();
-    }
-  },
+  // The one of node:timers/promises makes two errors more of every end by `signal`, with their stacks.
+  sleep: (ms, signal) =>
+    new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(new CallAbortedError());
+      const stop = () => {
+        clearTimeout(timer);
+        reject(new CallAbortedError());
+      };
+      const timer = setTimeout(
+        () => {
+          signal?.removeEventListener('abort', stop);
+          resolve();
+        },
+        Math.max(0, ms),
+      );
+      signal?.addEventListener('abort', stop, { once: true });
+    }),
 };

@@ -6,7 +6,7 @@ import type { FairQueue } from './fair-queue.js';
 export interface Request {
   readonly consumer: string;
   readonly urgent: boolean;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch; Infinity where somebody else minds it. */
   readonly deadline: number;
   readonly signal: AbortSignal;
 }
@@ -21,18 +21,24 @@ export function waitInLine(
   { clock, late }: { readonly clock: Clock; readonly late: () => Error },
 ): Promise<void> {
   return new Promise((resolve, reject) => {
-    const over = new AbortController();
+    const over = deadline === Infinity ? undefined : new AbortController();
+    const settle = () => {
+      signal.removeEventListener('abort', gone);
+      over?.abort();
+    };
     const granted = () => {
-      over.abort();
+      settle();
       resolve();
     };
     const leave = (error: Error) => {
       queue.remove(granted);
-      over.abort();
+      settle();
       reject(error);
     };
+    const gone = () => leave(new CallAbortedError());
     queue.push(consumer, granted, urgent);
-    signal.addEventListener('abort', () => leave(new CallAbortedError()), { once: true, signal: over.signal });
+    signal.addEventListener('abort', gone);
+    if (!over) return;
     const patience = deadline - clock.now();
     clock.sleep(Math.max(0, patience - Math.min(ANSWER_MS, patience / 4)), over.signal).then(
       () => leave(late()),

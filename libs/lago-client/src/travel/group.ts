@@ -11,6 +11,7 @@ import { createMember } from './member.js';
 import type { Member } from './member.js';
 import { travelQueue } from './queue.js';
 import { sendTogether } from './send-together.js';
+import { createSweep } from './sweep.js';
 import type { Way } from './ways.js';
 
 /** Calls of one operation, consumer and account, which may travel together. */
@@ -40,7 +41,8 @@ const FIRST_ALONE_MS = 1000;
 const MOST_ALONE_MS = 30_000;
 /** How often calls go together again after a refusal of others: an API that checks in steps refuses once for each. */
 const MOST_BACK = 2;
-const LONG_MS = 3_600_000;
+/** Without a reason of its own each abort would make an error. */
+const NOBODY_WAITS = 'nobody waits';
 
 /**
  * Two lines of one queue: whenever a permit for a single call comes, the next call goes alone; whenever one for a
@@ -50,7 +52,9 @@ const LONG_MS = 3_600_000;
 export function createGroup(parts: GroupParts): Group {
   const { next, lanes, clock, observer, way } = parts;
   const queue = travelQueue(({ call }) => (call.request ?? call.operation.request(call.input)).body?.length ?? 0);
-  const asks = new Set<AbortController>();
+  const sweep = createSweep(clock);
+  let asking = new AbortController();
+  let asked = 0;
   let { most } = parts;
   let [goesAlone, goesTogether, looking] = [false, false, false];
   let underWay = 0;
@@ -63,17 +67,16 @@ export function createGroup(parts: GroupParts): Group {
   /** False when there will be no permit in time. */
   async function permit(lane: Lane, party: string): Promise<true | Error> {
     for (;;) {
-      const asking = new AbortController();
-      asks.add(asking);
+      const { signal } = asking;
       try {
-        const ask = { consumer: party, urgent: false, deadline: clock.now() + LONG_MS, signal: asking.signal };
-        const wait = lane.enter(ask);
+        asked += 1;
+        const wait = lane.enter({ consumer: party, urgent: false, deadline: Infinity, signal });
         if (wait) await wait;
         return true;
       } catch (error) {
         if (!(error instanceof CallAbortedError) || queue.size === 0) return error as Error;
       } finally {
-        asks.delete(asking);
+        asked -= 1;
       }
     }
   }
@@ -154,7 +157,9 @@ export function createGroup(parts: GroupParts): Group {
 
   /** Nobody waits any more: what was asked for is not needed. */
   function stopAsking(): void {
-    if (queue.size === 0) for (const asking of asks) asking.abort();
+    if (queue.size > 0 || asked === 0) return;
+    asking.abort(NOBODY_WAITS);
+    asking = new AbortController();
   }
 
   function waited({ call, since }: Member): void {
@@ -182,6 +187,7 @@ export function createGroup(parts: GroupParts): Group {
       };
       const { member, end } = createMember(call, id, { clock, bucket: lane.bucket, left });
       queue.push(member);
+      sweep.add(member);
       if (!goesAlone) void goAlone(call);
       return end;
     },

@@ -9,6 +9,7 @@ export interface Member {
   readonly call: Call;
   /** What must not stand twice among those that travel together. */
   readonly id: string;
+  /** When it began to wait; milliseconds since the epoch. */
   readonly since: number;
   readonly settled: boolean;
   /** It is in a request that others share, which may outlast it. */
@@ -17,6 +18,8 @@ export interface Member {
   beginAlone(): void;
   /** The request came to nothing, and it waits again. */
   waitAgain(): void;
+  /** Ends it when it has waited too long. */
+  minds(now: number): void;
   resolve(reply: Reply): void;
   reject(error: unknown): void;
 }
@@ -24,7 +27,7 @@ export interface Member {
 export interface MemberParts {
   readonly clock: Clock;
   readonly bucket: string;
-  /** It waits no more, because its caller has gone or it is too late. */
+  /** It waits no more: its caller has gone, or it is too late. */
   readonly left: (member: Member) => void;
 }
 
@@ -37,34 +40,23 @@ export function createMember(
   let resolve: (reply: Reply) => void = () => undefined;
   let reject: (error: Error) => void = () => undefined;
   const end = new Promise<Reply>((...both) => ([resolve, reject] = both));
-  const listening = new AbortController();
   const { deadline, signal } = call.context;
   const since = clock.now();
-  let sent = false;
-  let timing = new AbortController();
-  let settled = false;
+  const patience = deadline - since;
+  // Whoever is served later would not hear the answer.
+  const lastMoment = deadline - Math.min(ANSWER_MS, patience / 4);
+  let state: 'waiting' | 'shared' | 'alone' | 'settled' = 'waiting';
 
+  const gone = () => leave(new CallAbortedError(state === 'shared' ? 'unknown' : 'not-sent'));
   const settle = (finish: () => void) => {
-    if (settled) return;
-    settled = true;
-    listening.abort();
-    timing.abort();
+    if (state === 'settled') return;
+    state = 'settled';
+    signal.removeEventListener('abort', gone);
     finish();
   };
-  const leave = (error: () => Error) => {
-    settle(() => reject(error()));
+  const leave = (error: Error) => {
+    settle(() => reject(error));
     left(member);
-  };
-  const after = (ms: number, act: () => void) => {
-    timing.abort();
-    timing = new AbortController();
-    clock.sleep(Math.max(0, ms), timing.signal).then(act, () => undefined);
-  };
-  const waits = () => {
-    sent = false;
-    const patience = deadline - clock.now();
-    const ms = patience - Math.min(ANSWER_MS, patience / 4);
-    after(ms, () => leave(() => new LimiterRejectedError(bucket, ANSWER_MS)));
   };
 
   const member: Member = {
@@ -72,27 +64,23 @@ export function createMember(
     id,
     since,
     get settled() {
-      return settled;
+      return state === 'settled';
     },
-    begin() {
-      sent = true;
-      after(deadline - clock.now(), () => {
-        call.attempts.open = true;
-        settle(() => reject(new UpstreamTimeoutError('unknown', deadline - since, 'deadline')));
-      });
-    },
+    begin: () => void (state = 'shared'),
     beginAlone() {
-      timing.abort();
-      listening.abort();
+      state = 'alone';
+      signal.removeEventListener('abort', gone);
     },
-    waitAgain: waits,
+    waitAgain: () => void (state = 'waiting'),
+    minds(now) {
+      if (state === 'waiting' && now >= lastMoment) leave(new LimiterRejectedError(bucket, ANSWER_MS));
+      if (state !== 'shared' || now < deadline) return;
+      call.attempts.open = true;
+      leave(new UpstreamTimeoutError('unknown', deadline - since, 'deadline'));
+    },
     resolve: (reply) => settle(() => resolve(reply)),
     reject: (error) => settle(() => reject(error as Error)),
   };
-  signal.addEventListener('abort', () => leave(() => new CallAbortedError(sent ? 'unknown' : 'not-sent')), {
-    once: true,
-    signal: listening.signal,
-  });
-  waits();
+  signal.addEventListener('abort', gone);
   return { member, end };
 }
