@@ -29,7 +29,13 @@ export async function statusWith({ app, url }, headers) {
   const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} });
   const answer = await fetch(mcp ? `${url}/mcp` : `${url}/customers?page=${Math.random().toString().slice(2, 8)}`, {
     method: mcp ? 'POST' : 'GET',
-    headers: { ...headers, 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
+    // A kept connection may lead to a container that is gone.
+    headers: {
+      ...headers,
+      connection: 'close',
+      'content-type': 'application/json',
+      accept: 'application/json, text/event-stream',
+    },
     ...(mcp ? { body } : {}),
   });
   await answer.arrayBuffer();

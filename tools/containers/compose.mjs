@@ -42,12 +42,15 @@ export async function startsAlone() {
   check('everything comes back after a reboot', new Set(policies).size === 1 && policies[0] === 'unless-stopped');
 }
 
+/** Killed without a warning. */
 export function remembersInRedis() {
+  up('redis');
   const redis = (...args) => must(['compose', 'exec', 'redis', 'redis-cli', ...args]);
   redis('set', 'known', 'yes');
   must(['compose', 'kill', 'redis']);
   up('redis');
   check('Redis knows after a crash what it knew before', redis('get', 'known') === 'yes');
+  down();
 }
 
 /** Two replicas on free ports; each answers. */

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { Agent } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { call } from './calls.mjs';
-import { check, environment, GATEWAYS, must } from './engine.mjs';
+import { check, environment, GATEWAYS, must, up } from './engine.mjs';
 
 /**
  * Calls without a pause over kept connections until the door refuses new ones; everything else is a drop. Goes to the
@@ -42,6 +42,7 @@ async function stopUnderLoad({ app, inside }) {
 
 /** `docker stop` while forty callers never pause. */
 export async function stopsUnderLoad() {
+  up();
   for (const gateway of GATEWAYS) {
     const { answered, dropped, exit } = await stopUnderLoad(gateway);
     check(
