@@ -41,6 +41,9 @@ export interface Imported {
 /** Validators list every place of a schema that is wrong. */
 const LONGEST_REASON = 200;
 
+/** What is wrong with so many operations, each alone, is wrong with the file. */
+const MOST_LOOKS = 8;
+
 /** Imports what can be served, and says of the rest why not. `check` tells what a load of the files finds. */
 export function importApi(
   api: PublishedApi,
@@ -70,9 +73,9 @@ export function importApi(
     const isFaulty = (some: readonly PublishedOperation[]) =>
       check(draftOf(api, references, some, request).files).some(({ tier }) => tier === 'fault');
     const one = firstBroken(served, isFaulty);
-    // What is wrong with every operation is wrong with the file.
-    const [last] = served.slice(-1);
-    return one && last && (one === last || !isFaulty([last])) ? [remarkFor(one, fault)] : [];
+    const others = served.slice(1, MOST_LOOKS);
+    const isOfTheFile = one === served[0] && others.length > 0 && others.every((other) => isFaulty([other]));
+    return one && !isOfTheFile ? [remarkFor(one, fault)] : [];
   }
 }
 
