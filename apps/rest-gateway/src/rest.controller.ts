@@ -18,6 +18,8 @@ import { allowOf, answerPreflight } from './answer/preflight.js';
 import { REST_SETTINGS } from './config/settings.js';
 import type { RestSettings } from './config/settings.js';
 import { callContext } from './request/call-context.js';
+import { inFormNames } from './request/form-names.js';
+import { isForm } from './request/parse-body.js';
 import { readInput } from './request/read-input.js';
 import { ROUTES } from './routing/routes.js';
 import type { Routes } from './routing/routes.js';
@@ -57,8 +59,12 @@ export class RestController {
     const { operation } = match.route;
     const { maxBodyBytes, totalTimeoutMs } = this.settings;
     const input = await readInput(request, operation, match.path, search, maxBodyBytes);
-    const reply = await this.invoke(operation, input, callContext(exchange, { totalTimeoutMs, caller }));
-    answerReply(exchange, reply, operation);
+    const context = callContext(exchange, { totalTimeoutMs, caller });
+    try {
+      answerReply(exchange, await this.invoke(operation, input, context), operation);
+    } catch (error) {
+      throw isForm(request) ? inFormNames(error, operation) : error;
+    }
   }
 
   /** OPTIONS says what there is, every other method is refused with the same list. */

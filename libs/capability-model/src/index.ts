@@ -14,6 +14,7 @@ export type {
 export { CapabilityError, formatFinding } from './document/finding.js';
 export { InputError } from './operation/input-error.js';
 export { MOST_FAULTS } from './input/validator.js';
+export { readFields, readForm } from './input/read-form.js';
 export { readQuery } from './input/read-query.js';
 export type { ToolArguments } from './input/tool-arguments.js';
 export { toolArguments } from './input/tool-arguments.js';

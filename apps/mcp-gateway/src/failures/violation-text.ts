@@ -13,15 +13,15 @@ export function violationTexts(
   tool: CatalogTool,
   own: Readonly<Record<string, unknown>>,
 ): readonly string[] {
-  return [...new Set(violations.map((violation) => textOf(violation, tool.arguments.schema, own)))];
+  return [...new Set(violations.map((violation) => textOf(violation, tool.arguments, own)))];
 }
 
 function textOf(
   { pointer, keyword, expected, received, place }: Violation,
-  schema: JsonSchema,
+  { schema, pathOf }: CatalogTool['arguments'],
   own: Readonly<Record<string, unknown>>,
 ): string {
-  const steps = pointer.split('/').slice(2).map(unescape);
+  const steps = pathOf(pointer);
   const at = steps.join('.') || (place === 'body' ? 'the body' : 'arguments');
   const known = steps.reduce<JsonSchema>((part, step) => below(part, step), schema);
   const value = steps.reduce<unknown>((part, step) => inside(part, step), own);
@@ -60,8 +60,4 @@ function below(schema: JsonSchema, step: string): JsonSchema {
 function inside(value: unknown, step: string): unknown {
   if (Array.isArray(value)) return value[Number(step)];
   return isMapping(value) && Object.hasOwn(value, step) ? value[step] : undefined;
-}
-
-function unescape(token: string): string {
-  return token.replaceAll('~1', '/').replaceAll('~0', '~');
 }

@@ -11,6 +11,7 @@ import type { ShapeOptions } from './shape-answer.js';
 import { UPSTREAM_DATA } from './tool-result.js';
 import type { ResultBlock, ToolResult } from './tool-result.js';
 
+const NO_CONTENT = 204;
 const ASK_AGAIN_SECONDS = 5;
 const LOOKED_UP =
   'The first answer was lost; it was looked up instead and found to be done, once. Nothing need be repeated.';
@@ -58,13 +59,16 @@ function firstOf(names: readonly string[]): string {
 }
 
 /** An empty answer means accepted; where an object comes later it says how to get it. */
-function emptyResult({ reconciled }: InvokeReply, { tool, own, check, said }: SuccessOptions): ToolResult {
+function emptyResult({ status, reconciled }: InvokeReply, { tool, own, check, said }: SuccessOptions): ToolResult {
   const notes = [...said, ...(reconciled ? [LOOKED_UP] : [])];
-  if (tool.operation.response.emptyBody === 'sometimes') {
+  const { schema, emptyBody } = tool.operation.response;
+  // What comes later is described; of an API without a contract nobody knows that anything does.
+  if (emptyBody === 'sometimes' && schema && status !== NO_CONTENT) {
     const next = proposedCall(tool.name, own);
     const body = { status: 'not_ready_yet', ask_again_after_seconds: ASK_AGAIN_SECONDS, next };
     return result(body, [...notes, `Being made. Make the same call again in ${ASK_AGAIN_SECONDS} seconds.`], []);
   }
+  if (tool.readOnly) return result({ status: 'empty' }, [...notes, 'The answer is empty.'], []);
   const next = check && proposedCall(check.tool.name, check.arguments);
   return result({ status: 'accepted', ...(next ? { next } : {}) }, [...notes, 'Accepted; the effect comes later.'], []);
 }

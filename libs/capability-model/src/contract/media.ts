@@ -22,13 +22,18 @@ export function jsonMedia(content: Record<string, unknown>): Media | undefined {
   return type === undefined ? undefined : mediaOf(content, type);
 }
 
-/** The form a request body is sent in: JSON, else a form. */
+/** What a request body is sent as: JSON, else a form. */
 export function requestMedia(content: Record<string, unknown>): Media | undefined {
+  return jsonMedia(content) ?? formMedia(content);
+}
+
+/** The form of a request body. */
+export function formMedia(content: Record<string, unknown>): Media | undefined {
   const types = Object.keys(content);
   const form = FORM_TYPES.map((wanted) => types.find((one) => bareType(one) === wanted)).find(
     (found) => found !== undefined,
   );
-  return jsonMedia(content) ?? (form === undefined ? undefined : mediaOf(content, form));
+  return form === undefined ? undefined : mediaOf(content, form);
 }
 
 /** The media types of a reply that are not JSON. */

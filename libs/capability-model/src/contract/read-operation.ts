@@ -3,7 +3,7 @@ import { isMapping } from '../values/mapping.js';
 import { ContractError } from './contract-error.js';
 import type { ContractEntry, ContractOperation } from './contract-operation.js';
 import type { ContractFiles } from './read-contract.js';
-import { bareType, exampleOf, requestMedia, text } from './media.js';
+import { bareType, exampleOf, formMedia, requestMedia, text } from './media.js';
 import { formFields } from './parameter-style.js';
 import { readParameters } from './read-parameters.js';
 import { readResponse } from './read-response.js';
@@ -40,6 +40,7 @@ function readBody({ operation, at }: ContractEntry, files: ContractFiles): BodyC
     const message = 'the request body has neither a JSON nor a form media type';
     throw new ContractError('contract-body', place, message, 'describe application/json');
   }
+  const form = formMedia(body['content']);
   const type = bareType(media.type);
   const mediaAt = place.child('content', media.type);
   const schema = requestSchema(resolveSchema({ value: media.value['schema'], at: mediaAt.child('schema') }, files));
@@ -48,7 +49,7 @@ function readBody({ operation, at }: ContractEntry, files: ContractFiles): BodyC
     required: body['required'] === true,
     schema,
     ...(type === 'application/json' || type === '*/*' ? {} : { mediaType: type }),
-    ...(type.includes('form') ? { form: formFields(media.value['encoding'], schema) } : {}),
+    ...(form ? { form: formFields(form.value['encoding'], schema) } : {}),
     ...(example === undefined ? {} : { example }),
     described: Object.keys(schema).length > 0,
   };

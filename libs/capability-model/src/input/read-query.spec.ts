@@ -15,13 +15,14 @@ const operation = {
     query('page'),
     query('statuses[]', { style: 'repeat' }),
     query('tags', { style: 'repeat', delimiter: ',' }),
-    query('metadata', { style: 'map' }),
-    query('group', { style: 'map', jsonText: true }),
+    query('metadata', { style: 'map', schema: {} }),
+    query('group', { style: 'map', jsonText: true, schema: {} }),
     query('X-Team', { header: 'X-Team' }),
     query('X-Ids', { header: 'X-Ids', style: 'repeat' }),
     query('page[size]'),
     query('sort', { style: 'pairs' }),
     query('where', { style: 'json' }),
+    query('lines', { style: 'map', schema: { type: 'array', items: { type: 'object' } } }),
     query('filter', { style: 'members', schema: { properties: { city: {}, year: {} } } }),
   ],
 } as unknown as Operation;
@@ -57,6 +58,7 @@ describe('a query', () => {
     ['other=1&b[]=2&other=3&b[]=4', { other: ['1', '3'], 'b[]': ['2', '4'] }],
     ['&&=x&a=b=c', { '': 'x', a: 'b=c' }],
     ['X-Team=blue', {}],
+    ['lines[1][sku]=b&lines[0][sku]=a', { lines: [{ sku: 'a' }, { sku: 'b' }] }],
   ])('%s', (search, expected) => expect(read(search)).toEqual(expected));
 
   it('takes header inputs from the headers', () => {

@@ -2,12 +2,12 @@ import { InputError } from '../operation/input-error.js';
 import { isMapping } from '../values/mapping.js';
 import type { Operation, Parameter } from '../operation/operation.js';
 import { perOperation } from '../operation/per-operation.js';
+import { DEEPEST, depthOf } from '../values/depth-of.js';
 import { readJson } from '../values/read-json.js';
+import { withLists } from '../reading/read-deep.js';
 import { readPairs, readSimple } from '../reading/read-simple.js';
 
 type Values = Record<string, unknown>;
-
-const DEEPEST = 32;
 
 /**
  * Reads a raw query string (with or without `?`) into `input.query`. Declared parameters are read by their style;
@@ -20,13 +20,16 @@ export function readQuery(
   headers: Readonly<Record<string, string | readonly string[] | undefined>> = {},
 ): Values {
   const query = Object.create(null) as Values;
-  const { declared, members, fromHeaders } = namesOf(operation);
+  const { declared, members, deep, fromHeaders } = namesOf(operation);
   for (const [wireName, value] of pairsOf(search)) {
     const exact = declared.get(wireName);
     const { base, keys } = exact ? { base: wireName, keys: [] } : splitName(wireName);
     const parameter = exact ?? declared.get(base);
     if (parameter) addDeclared(query, parameter, keys, value);
     else if (!fromHeaders.has(wireName)) add(membersOf(query, members, wireName), wireName, value);
+  }
+  for (const { name, schema } of deep) {
+    if (query[name] !== undefined) query[name] = withLists(query[name], schema);
   }
   for (const [name, { header, parameter }] of fromHeaders) {
     const given = headers[header];
@@ -49,6 +52,8 @@ interface Names {
   /** Query parameters by their name on the wire, without brackets. */
   readonly declared: ReadonlyMap<string, Parameter>;
   readonly members: readonly Members[];
+  /** Query parameters with keys in brackets. */
+  readonly deep: readonly Parameter[];
   /** Parameters taken from headers, the header in lower case. */
   readonly fromHeaders: ReadonlyMap<string, { readonly header: string; readonly parameter: Parameter }>;
 }
@@ -75,6 +80,7 @@ const namesOf = perOperation(({ parameters }): Names => ({
       open:
         parameter.schema['additionalProperties'] !== undefined && parameter.schema['additionalProperties'] !== false,
     })),
+  deep: parameters.filter((parameter) => isQuery(parameter) && parameter.style === 'map'),
   fromHeaders: new Map(
     parameters.flatMap((parameter) => {
       const { header, name } = parameter;
@@ -221,13 +227,4 @@ function parseObject(text: string): Values | undefined {
     if (error instanceof InputError) throw error;
     return undefined;
   }
-}
-
-/** Levels of lists and objects; counting ends where it is too much. */
-function depthOf(value: unknown, above = 0): number {
-  if (typeof value !== 'object' || value === null || above > DEEPEST) return above;
-  return Object.values(value).reduce<number>(
-    (deepest, inner) => Math.max(deepest, depthOf(inner, above + 1)),
-    above + 1,
-  );
 }

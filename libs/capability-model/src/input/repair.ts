@@ -32,8 +32,8 @@ function compilePlace(parameters: readonly Parameter[], place: Parameter['in']):
   return (values) => mendMembers(values, (name) => mends.get(name));
 }
 
-/** Undefined when nothing can be mended. Parts of a whole are mended in turn; of alternatives one, where all is text. */
-function compileValue(schema: JsonSchema, place: Place): Mend | undefined {
+/** Prepares the repair of one value; undefined when nothing can be mended. Parts of a whole are mended in turn; of alternatives one, where all is text. */
+export function compileValue(schema: JsonSchema, place: Place): Mend | undefined {
   const parts = Array.isArray(schema['allOf']) ? (schema['allOf'] as JsonSchema[]) : [];
   const alternatives = place === 'body' ? undefined : compileAlternatives(schema, place);
   const inner = parts.map((part) => compileValue(part, place));

@@ -1,4 +1,5 @@
 import type { JsonSchema, Operation, OperationInput, Parameter } from '../operation/operation.js';
+import { pointerTokens } from '../values/json-pointer.js';
 import { bodyFields } from './argument-names.js';
 
 /** The flat arguments of an operation, as a tool takes them. */
@@ -11,6 +12,8 @@ export interface ToolArguments {
   readonly clashes: string[];
   /** Puts arguments where they belong. Unknown ones are left out; see `unknown`. */
   toInput(args: Readonly<Record<string, unknown>>): OperationInput;
+  /** Where the value of an input lies among the arguments, by a JSON pointer into OperationInput. */
+  pathOf(pointer: string): string[];
   /** Arguments that the schema does not know. */
   unknown(args: Readonly<Record<string, unknown>>): string[];
 }
@@ -47,6 +50,13 @@ export function toolArguments(operation: Operation): ToolArguments {
     bodyKeys: [...keys.keys()],
     clashes: parameters.map(({ name }) => name).filter((name) => Object.hasOwn(flat?.properties ?? fields, name)),
     toInput: (args) => ({ path: pick(args, inPath), query: pick(args, inQuery), ...bodyOf(args) }),
+    pathOf: (pointer) => {
+      const [place, name = '', ...below] = pointerTokens(pointer);
+      if (place === 'body' && !flat) return ['body', ...(name === '' ? [] : [name]), ...below];
+      const parameter = parameters.find((one) => one.in === place && one.name === name);
+      const argument = parameter ? argumentOf(parameter) : argumentOfKey(name, body?.arguments);
+      return argument === '' ? [] : [argument, ...below];
+    },
     unknown: (args) => Object.keys(args).filter((name) => !Object.hasOwn(properties, name)),
   };
 

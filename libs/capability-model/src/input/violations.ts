@@ -73,10 +73,31 @@ function violationOf(
   // A number that is refused for what it is says nothing about anybody, and is what must be mended.
   const received = keyword === 'number' ? cut(String(value), LONGEST_NUMBER) : jsonType(value);
   const shown = cut(pointer, LONGEST_POINTER);
-  const within = rest.length ? ` at ${cut(`/${rest.join('/')}`, LONGEST_POINTER)}` : '';
-  const what = place === 'body' ? shown.slice('/body'.length) || 'the body' : `${place} parameter ${name}${within}`;
+  const written = parameter && writtenName(parameter, rest.map(unescape));
+  const within = rest.length && !written ? ` at ${cut(`/${rest.join('/')}`, LONGEST_POINTER)}` : '';
+  const kind = parameter?.header === undefined ? `${place} parameter` : 'header';
+  const what = place === 'body' ? shown.slice('/body'.length) || 'the body' : `${kind} ${written ?? name}${within}`;
   const message = messageOf({ what, keyword, expected, received });
-  return { pointer: shown, place, name, keyword, expected, received, message, ...(code === undefined ? {} : { code }) };
+  return {
+    pointer: shown,
+    place,
+    name,
+    ...(written === undefined ? {} : { written }),
+    ...(parameter?.header === undefined ? {} : { header: true as const }),
+    ...{ keyword, expected, received, message },
+    ...(code === undefined ? {} : { code }),
+  };
+}
+
+/** What a member of a parameter is called in a query: `created[gte]`, or by its own name. */
+function writtenName(
+  { style, wireName, header }: Parameter,
+  [first = '', ...more]: readonly string[],
+): string | undefined {
+  if (header !== undefined || first === '' || (style !== 'map' && style !== 'members')) return undefined;
+  const keys = style === 'map' ? [first, ...more] : more;
+  const base = style === 'map' ? wireName : first;
+  return cut(base + keys.map((key) => `[${key}]`).join(''), LONGEST_NAME);
 }
 
 function messageOf({

@@ -60,6 +60,23 @@ const capability = {
       }),
     },
     {
+      method: 'POST',
+      path: '/forms',
+      operation: operation({
+        name: 'send',
+        method: 'POST',
+        body: {
+          ...{ required: true, described: true, schema: { type: 'object' } },
+          form: { meta: { style: 'map' }, codes: { style: 'repeat', delimiter: ',' } },
+        },
+        response: {
+          ...{ list: false, paginated: false, emptyBody: 'never', secrets: [] },
+          schema: {},
+          otherTypes: ['text/csv'],
+        },
+      }),
+    },
+    {
       method: 'GET',
       path: '/things.csv',
       operation: operation({
@@ -126,6 +143,15 @@ describe('an OpenAPI document', () => {
       description: 'Done; the body may have zero bytes.',
       content: { 'text/csv': {} },
     });
+  });
+
+  it('says that a body may be a form, and how that is written', () => {
+    const send = document.paths['/forms']!['post']!;
+    const schema = { type: 'object' };
+    const encoding = { meta: { style: 'deepObject', explode: true }, codes: { style: 'form', explode: false } };
+    const forms = { 'application/json': { schema }, 'application/x-www-form-urlencoded': { schema, encoding } };
+    expect(send).toMatchObject({ requestBody: { content: forms } });
+    expect(send.responses['200']).toMatchObject({ content: { 'application/json': {}, 'text/csv': {} } });
   });
 
   it('keeps no component that nothing refers to', () =>

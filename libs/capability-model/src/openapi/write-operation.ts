@@ -1,9 +1,9 @@
-import type { DocumentedError, Operation } from '../operation/operation.js';
+import type { DocumentedError, FormField, Operation } from '../operation/operation.js';
 import type { ErrorReply, OpenApiNode, OpenApiOptions } from './open-api-options.js';
 import type { SharedSchemas } from './shared-schemas.js';
 import { publishedSchema } from './published-schema.js';
 import { typeName } from './schema-names.js';
-import { writeParameter } from './write-parameter.js';
+import { queryStyle, writeParameter } from './write-parameter.js';
 
 /** One operation object (OpenAPI 3.1 section 4.8.10). */
 export function writeOperation(operation: Operation, id: string, options: OpenApiOptions, shared: SharedSchemas) {
@@ -41,7 +41,16 @@ function writeBody({ body }: Operation, id: string, shared: SharedSchemas): Open
     schema: shared.write(publishedSchema(body.schema), `${typeName(id)}Input`),
     ...(body.example === undefined ? {} : { example: body.example }),
   };
-  return { requestBody: { required: body.required, content: { 'application/json': media } } };
+  const content = { 'application/json': media, ...(body.form ? { [FORM]: formOf(media, body.form) } : {}) };
+  return { requestBody: { required: body.required, content } };
+}
+
+const FORM = 'application/x-www-form-urlencoded';
+
+function formOf(media: OpenApiNode, fields: Readonly<Record<string, FormField>>): OpenApiNode {
+  const encoded = Object.entries(fields).filter(([, { style }]) => style !== 'scalar');
+  const encoding = Object.fromEntries(encoded.map(([name, field]) => [name, queryStyle(field)]));
+  return { schema: media['schema'], ...(encoded.length ? { encoding } : {}) };
 }
 
 function writeReply(

@@ -1,4 +1,4 @@
-import type { Parameter } from '../operation/operation.js';
+import type { FormField, Parameter } from '../operation/operation.js';
 import type { OpenApiNode } from './open-api-options.js';
 import { publishedSchema } from './published-schema.js';
 
@@ -22,6 +22,11 @@ export function writeParameter(parameter: Parameter): OpenApiNode {
 function styleOf({ in: place, header, style, delimiter }: Parameter): OpenApiNode {
   if (style === 'scalar' || style === 'json') return {};
   if (place === 'path' || header !== undefined) return style === 'members' ? { explode: true } : {};
+  return queryStyle({ style, ...(delimiter === undefined ? {} : { delimiter }) });
+}
+
+/** OpenAPI's words for how a query parameter or a form field is written. */
+export function queryStyle({ style, delimiter }: FormField): OpenApiNode {
   if (style === 'members') return { style: 'form', explode: true };
   if (style === 'pairs') return { style: 'form', explode: false };
   if (style === 'map') return { style: 'deepObject', explode: true };

@@ -58,13 +58,13 @@ export interface Parameter {
   readonly header?: string;
 }
 
-/** The request body, which callers give as JSON. `schema` has every `$ref` resolved. */
+/** The request body, which callers give as JSON, or as a form where the contract has one. `schema` has every `$ref` resolved. */
 export interface BodyContract {
   readonly required: boolean;
   readonly schema: JsonSchema;
   /** What it is written as; undefined means `application/json`. */
   readonly mediaType?: string;
-  /** How the keys of a form body are written; those not named are written by their values. */
+  /** The contract has a form: how its keys are written; those not named are written by their values. */
   readonly form?: Readonly<Record<string, FormField>>;
   readonly example?: unknown;
   /** Arguments of a tool that hold top-level fields whose own names cannot be arguments: argument to field. */
@@ -194,6 +194,10 @@ export interface Violation {
   readonly place: 'path' | 'query' | 'body';
   /** The parameter's wire name, or the last property of the pointer. */
   readonly name: string;
+  /** The name that callers write over HTTP where that is another: `created[gte]`, or one of a header. */
+  readonly written?: string;
+  /** It is taken from a header. */
+  readonly header?: true;
   /** The JSON Schema keyword that failed: required, type, enum, format, minimum, ... */
   readonly keyword: string;
   readonly expected: string;

@@ -12,12 +12,15 @@ export interface WrittenBody {
   readonly text: string;
 }
 
+const FORM_TYPES = ['application/x-www-form-urlencoded', 'multipart/form-data'];
+
 /** Writes a value in the media type of the contract: JSON of any name, or a form. */
 export function writeBody(
   value: unknown,
   { mediaType = 'application/json', form = {} }: Plan['bodyForm'],
 ): WrittenBody {
-  if (!isMapping(value) || !mediaType.includes('form')) return { contentType: mediaType, text: JSON.stringify(value) };
+  if (!isMapping(value) || !FORM_TYPES.includes(mediaType))
+    return { contentType: mediaType, text: JSON.stringify(value) };
   const fields = Object.entries(value).filter(([, inner]) => inner !== undefined && inner !== null);
   if (mediaType === 'multipart/form-data') return writeMultipart(fields);
   const text = fields.flatMap(([name, inner]) => writeField(name, inner, ownEntry(form, name))).join('&');

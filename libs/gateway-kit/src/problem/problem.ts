@@ -64,8 +64,12 @@ export function problemBody(problem: ProblemError, requestId: string): Record<st
   };
 }
 
-function publicViolation({ pointer, place, name, expected, received, message }: Violation): Record<string, unknown> {
-  const where = place === 'body' ? { pointer: pointer.replace(/^\/body/, '') || '/' } : { parameter: name, in: place };
+function publicViolation(violation: Violation): Record<string, unknown> {
+  const { pointer, place, name, written, header, expected, received, message } = violation;
+  const where =
+    place === 'body'
+      ? { pointer: pointer.replace(/^\/body/, '') || '/', ...(written === undefined ? {} : { parameter: written }) }
+      : { parameter: written ?? name, in: header ? 'header' : place };
   return { ...where, detail: message, expected, received };
 }
 
