@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROBLEMS } from '@lago/gateway-kit';
+import { PROBLEMS } from './problem-types.js';
 
 const text = readFileSync(join(import.meta.dirname, '../../../../docs/errors.md'), 'utf8');
 const sections = new Map(
