@@ -12,7 +12,7 @@ const client = new Client({ name: 'try-mcp', version: '1.0.0' });
 try {
   await client.connect(new StreamableHTTPClientTransport(new URL(url ?? 'http://127.0.0.1:9090/mcp')));
   if (tool) {
-    const result = await client.callTool({ name: tool, arguments: JSON.parse(json) });
+    const result = /** @type {any} */ (await client.callTool({ name: tool, arguments: JSON.parse(json) }));
     for (const block of result.content) console.log(block.type === 'text' ? block.text : JSON.stringify(block));
     process.exitCode = result.isError ? 1 : 0;
   } else {

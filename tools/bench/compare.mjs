@@ -34,8 +34,13 @@ export function medians(runs) {
   return { ...Object.fromEntries(figures), errors: runs.reduce((sum, run) => sum + run.errors, 0) };
 }
 
-/** Figures by scenario and target; `rate` asks every target for that many requests per second. */
-export async function compare(scenarios, targets, { rate } = {}) {
+/**
+ * Figures by scenario and target; `rate` asks every target for that many requests per second.
+ * @param {{ rate?: number }} [options]
+ * @returns {Promise<any>}
+ */
+export async function compare(scenarios, targets, options = {}) {
+  const { rate } = options;
   const table = {};
   for (const [scenario, request] of Object.entries(scenarios)) {
     const runs = {};

@@ -60,7 +60,7 @@ async function load(url, seconds, number) {
 }
 
 async function storedIds(controlUrl) {
-  const books = await (await fetch(`${controlUrl}/books`)).json();
+  const books = /** @type {any} */ (await (await fetch(`${controlUrl}/books`)).json());
   return books.organizations.flatMap(({ events }) => events.map((event) => event.transaction_id));
 }
 

@@ -50,12 +50,13 @@ export async function measure({ url, pid, request, seconds, connections, rate })
   return {
     perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(stdout)[1]),
     cpuMicros: pid ? (cpu * 1e6) / requests : 0,
-    p50: milliseconds(/50%\s+([\d.]+)(us|ms|s)/.exec(stdout)),
-    p99: milliseconds(/99%\s+([\d.]+)(us|ms|s)/.exec(stdout)),
+    p50: milliseconds(stdout, '50%'),
+    p99: milliseconds(stdout, '99%'),
     errors: requests === 0 ? 1 : errors,
   };
 }
 
-function milliseconds([, number, unit]) {
+function milliseconds(stdout, percentile) {
+  const [, number, unit] = new RegExp(`${percentile}\\s+([\\d.]+)(us|ms|s)`).exec(stdout);
   return Number(number) * { us: 0.001, ms: 1, s: 1000 }[unit];
 }

@@ -1,11 +1,13 @@
 // The bands a profile is summed up in. Functions that are built in (JSON, regular expressions, hashes) count for the
 // code that called them.
+/** @type {[RegExp, string][]} */
 const BUILT_IN = [
   [/^\(garbage collector\)$/, 'garbage collector'],
   [/^\((program|root)\)$|^runMicrotasks$/, '(program) and microtasks: native code without a frame, promises'],
 ];
 const SOCKET = /^(writev|write(Latin1|Utf8|Ascii|Ucs2)String|writeBuffer|readStart|readStop|shutdown)$/;
 const FILE = /^(write(String|Buffer|Buffers)|open|close|fstat|stat)$/;
+/** @type {[RegExp, string][]} */
 const PLACES = [
   [/\/node_modules\/(pino|sonic-boom|thread-stream|fast-redact|safe-stable-stringify|@pinojs)/, 'pino'],
   [/\/gateway-kit\/dist\/(log|audit|bunched)[/.-]/, 'gateway-kit: its log and audit'],

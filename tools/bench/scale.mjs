@@ -15,7 +15,7 @@ export async function runScale({ targets }) {
   const request = REST['GET one'];
   const asked = (target, rate) => measureWarm(target, request, { rate, cold: !rate });
   const one = (round, rate) => asked(processes[round % 2], rate);
-  const both = async (round, rate) => sum(await Promise.all(processes.map((target) => asked(target, rate))));
+  const both = async (_round, rate) => sum(await Promise.all(processes.map((target) => asked(target, rate))));
 
   const even = ROUNDS + (ROUNDS % 2); // each of the two is the one process as often as the other
   const rounds = CORES < ENOUGH ? 2 : even; // not judged then
@@ -49,6 +49,7 @@ async function alternate(ways, rounds, rate) {
   return { one: medians(runs.one), both: medians(runs.both) };
 }
 
+/** @param {any[]} pair */
 function sum([first, second]) {
   const perSecond = first.perSecond + second.perSecond;
   const cpuPerSecond = first.cpuMicros * first.perSecond + second.cpuMicros * second.perSecond;

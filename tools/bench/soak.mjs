@@ -52,7 +52,7 @@ export async function runSoak({ targets }) {
 /** Heap in use, from the gateway's own metrics. */
 async function heapMegabytes({ url }) {
   const management = new URL(url);
-  management.port = Number(management.port) + 1;
+  management.port = String(Number(management.port) + 1);
   const metrics = await (await fetch(new URL('/metrics', management))).text();
   return Number(/^nodejs_heap_size_used_bytes\S* (\d+)/m.exec(metrics)[1]) / 1e6;
 }

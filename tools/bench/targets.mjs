@@ -123,5 +123,5 @@ async function toolsOf({ url, headers }) {
     headers: { ...headers, 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
     body: JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'tools/list', params: {} }),
   });
-  return (await reply.json()).result.tools;
+  return /** @type {any} */ (await reply.json()).result.tools;
 }

@@ -180,7 +180,7 @@ export async function sendsTraces() {
 
 async function watchesForReal() {
   up();
-  const json = async (url) => (await fetch(url)).json();
+  const json = async (url) => /** @type {any} */ (await (await fetch(url)).json());
   const isUp = async () => {
     const { data } = await json('http://127.0.0.1:9099/api/v1/query?query=up==1');
     return new Set(data.result.map(({ metric }) => metric.job)).size === 2;

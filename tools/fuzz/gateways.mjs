@@ -15,8 +15,12 @@ export async function startUpstream() {
     request.resume();
     response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${server.address().port}/api/v1`, seen, close: () => server.close() };
+  await /** @type {Promise<void>} */ (new Promise((resolve) => server.listen(0, '127.0.0.1', resolve)));
+  return {
+    url: `http://127.0.0.1:${/** @type {any} */ (server.address()).port}/api/v1`,
+    seen,
+    close: () => server.close(),
+  };
 }
 
 /** Starts a built gateway that knows one consumer, who may do everything. */

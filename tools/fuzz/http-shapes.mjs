@@ -3,6 +3,7 @@
 const CRLF = '\r\n';
 
 /** Joins a request from a request line, headers and a body given as text or bytes. */
+/** @param {string | Uint8Array} [body] */
 export function request(line, headers, body = '') {
   return Buffer.concat([Buffer.from([line, ...headers, '', ''].join(CRLF), 'latin1'), Buffer.from(body)]);
 }
@@ -53,7 +54,7 @@ const framing = [
 /** Header blocks that no reader should have to guess about. */
 const headers = [
   (t) => request('GET /invoices HTTP/1.1', [host, `X-Big: ${'a'.repeat(40_000)}`, auth(t)]),
-  (t, r) =>
+  (_t, r) =>
     request('GET /invoices HTTP/1.1', [host, ...Array.from({ length: 2500 }, (_, i) => `x-${i}: ${r.below(9)}`)]),
   (t) => request('GET /invoices HTTP/1.1', [host, `X-API-Key: ${t.key}`, `X-API-Key: ${t.key}`]),
   (t) => request('GET /invoices HTTP/1.1', [host, `Authorization: Bearer ${t.key}`, 'Authorization: Bearer other']),
@@ -94,7 +95,7 @@ const lines = [
   (t) => request(`GET /invoices?${'page=x&'.repeat(1500)} HTTP/1.1`, [host, auth(t)]),
   (t) => request('GET /invoices?api_key=' + t.key + ' HTTP/1.1', [host]),
   (t) => request('GET /invoices?access_token=' + t.key + ' HTTP/1.1', [host]),
-  (t, r) => r.bytes(1 + r.below(2000)),
+  (_t, r) => r.bytes(1 + r.below(2000)),
   (_t, r) => Buffer.concat([Buffer.from([0x16, 3, 1, 2, 0, 1, 0]), r.bytes(500)]),
   () => Buffer.alloc(0),
   (t) => request('GET /invoices HTTP/1.1', [host, auth(t)]).subarray(0, 40),

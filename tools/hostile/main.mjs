@@ -37,7 +37,7 @@ const faults = [];
 for (const [door, { app, requestsOf, path }] of Object.entries(DOORS)) {
   if (values.door && values.door !== door) continue;
   const gateway = await startGateway(app, upstream.url);
-  const requests = requestsOf(gateway.key).filter(([name]) => name.includes(values.only));
+  const requests = requestsOf(gateway.key).filter(([name]) => String(name).includes(values.only));
   if (values.answers) await readAnswers(gateway, requests);
   else
     await measureAll(gateway, requests, `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\nx-api-key: ${gateway.key}\r\n\r\n`);

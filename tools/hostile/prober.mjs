@@ -19,7 +19,7 @@ function ask(socket) {
 
 const socket = connect(port, '127.0.0.1');
 parentPort.on('message', (word) => {
-  if (word === 'end') return process.exit(0);
+  if (word === 'end') process.exit(0);
   parentPort.postMessage(waited);
   waited = [];
 });

@@ -20,6 +20,6 @@ export async function startUpstream() {
       else response.writeHead(200, { 'content-type': 'application/json' }).end(body);
     });
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${server.address().port}/api/v1`, close: () => server.close() };
+  await /** @type {Promise<void>} */ (new Promise((resolve) => server.listen(0, '127.0.0.1', resolve)));
+  return { url: `http://127.0.0.1:${/** @type {any} */ (server.address()).port}/api/v1`, close: () => server.close() };
 }

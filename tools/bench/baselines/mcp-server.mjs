@@ -12,7 +12,10 @@ const pool = new Pool(upstream, { connections: 64 });
 async function call({ code }) {
   const reply = await pool.request({ path: `/api/v1/add_ons/${code}`, method: 'GET' });
   const structuredContent = await reply.body.json();
-  return { content: [{ type: 'text', text: JSON.stringify(structuredContent) }], structuredContent };
+  return /** @type {any} */ ({
+    content: [{ type: 'text', text: JSON.stringify(structuredContent) }],
+    structuredContent,
+  });
 }
 
 const handler = createMcpHandler(() => {

@@ -31,5 +31,5 @@ Controller()(ProxyController);
 function ProxyModule() {}
 Module({ controllers: [ProxyController] })(ProxyModule);
 
-const app = await NestFactory.create(ProxyModule, { logger: false });
+const app = await NestFactory.create(/** @type {any} */ (ProxyModule), { logger: false });
 await app.listen(Number(port), '127.0.0.1');
