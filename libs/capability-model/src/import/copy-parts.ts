@@ -41,12 +41,21 @@ export class PartsCopier {
     );
   }
 
-  private copyMembers({ value, at }: Part, key: string): unknown {
+  /** A file may also refer to all the members of a map at once, which the specification has no word for. */
+  private copyMembers(map: Part, key: string): unknown {
+    const { value, at } = this.references.follow(map, key);
     if (!isMapping(value)) return value;
-    const members = Object.entries(value).map(([name, inner]) => {
-      return [name, this.copy({ value: inner, at: at.child(name) }, memberOf(key))] as const;
-    });
-    return Object.fromEntries(members);
+    const place = keyOf(at);
+    if (this.visiting.has(place)) return {};
+    this.visiting.add(place);
+    try {
+      const members = Object.entries(value).map(([name, inner]) => {
+        return [name, this.copy({ value: inner, at: at.child(name) }, memberOf(key))] as const;
+      });
+      return Object.fromEntries(members);
+    } finally {
+      this.visiting.delete(place);
+    }
   }
 
   private refer(ref: string, { value, at }: Part, inside: string): unknown {

@@ -135,6 +135,7 @@ function draftOf(
     }
   });
   notes.push(...[...addresses.notes].map((note) => remarkOf(undefined, rootOf(served, operations), note)));
+  notes.push(...references.remarks);
   const files = new Map<string, string>();
   files.set('capability.yaml', extension ? extension.write(served) : newDocument(api, addresses.namespace, served));
   for (const [name, text] of onto?.contract ?? []) files.set(`contract/${name}`, text);

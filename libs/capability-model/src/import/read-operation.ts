@@ -128,9 +128,12 @@ function hasFiles(schema: Part, references: References, depth = 0): boolean {
   ) {
     return true;
   }
-  const properties = isMapping(value['properties']) ? value['properties'] : {};
+  const properties = references.follow({ value: value['properties'], at: at.child('properties') }, 'properties');
   const inner = [
-    ...Object.entries(properties).map(([name, part]) => ({ value: part, at: at.child('properties', name) })),
+    ...Object.entries(isMapping(properties.value) ? properties.value : {}).map(([name, part]) => ({
+      value: part,
+      at: properties.at.child(name),
+    })),
     { value: value['items'], at: at.child('items') },
     ...['allOf', 'anyOf', 'oneOf'].flatMap((key) =>
       Array.isArray(value[key])
@@ -145,7 +148,8 @@ function hasFiles(schema: Part, references: References, depth = 0): boolean {
 function keysOf({ schema }: { readonly schema: Part }, references: References, depth = 0): string[] {
   const { value, at } = schema;
   if (!isMapping(value) || depth > 8) return [];
-  const own = isMapping(value['properties']) ? Object.keys(value['properties']) : [];
+  const properties = references.follow({ value: value['properties'], at: at.child('properties') }, 'properties').value;
+  const own = isMapping(properties) ? Object.keys(properties) : [];
   const parts = Array.isArray(value['allOf']) ? (value['allOf'] as unknown[]) : [];
   const inner = parts.flatMap((part, index) =>
     keysOf({ schema: references.follow({ value: part, at: at.child('allOf', index) }) }, references, depth + 1),

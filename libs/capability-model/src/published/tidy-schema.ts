@@ -1,3 +1,4 @@
+import { isMapping } from '../values/mapping.js';
 import { canonicalJson } from '../values/same-json.js';
 import type { Dropped } from './upgrade.js';
 
@@ -7,6 +8,7 @@ const TYPES = ['string', 'number', 'integer', 'boolean', 'array', 'object', 'nul
 const NUMBERS = ['minimum', 'maximum', 'multipleOf'];
 const COUNTS = ['minLength', 'maxLength', 'minItems', 'maxItems', 'minProperties', 'maxProperties'];
 const LISTS = ['allOf', 'anyOf', 'oneOf', 'enum', 'prefixItems'];
+const NAMED = ['properties', 'patternProperties', '$defs', 'definitions'];
 const EMPTY_WHEN_NULL = [
   ...LISTS,
   'properties',
@@ -43,10 +45,27 @@ function mend(key: string, value: unknown, schema: Schema): unknown {
   if (NUMBERS.includes(key)) return mendNumber(value);
   if (COUNTS.includes(key)) return mendCount(value);
   if (key === 'enum' && Array.isArray(value)) return value.length ? withoutRepeats(value) : undefined;
-  if (LISTS.includes(key) && Array.isArray(value) && !value.length) return undefined;
+  if (LISTS.includes(key) && Array.isArray(value)) return mendList(value);
+  if (NAMED.includes(key) && isMapping(value)) return mendMembers(value);
   // A keyword of older drafts, which is not spoken of any more.
   if (key === 'id' && typeof value === 'string') return undefined;
   return value;
+}
+
+function mendList(parts: readonly unknown[]): unknown[] | undefined {
+  const schemas = parts.filter(isSchema);
+  return schemas.length ? schemas : undefined;
+}
+
+/** What is no schema says nothing about its member; a `$ref` to all the members is a text. */
+function mendMembers(members: Schema): Schema {
+  const entries = Object.entries(members);
+  if (entries.every(([name, member]) => isSchema(member) || name === '$ref')) return members;
+  return Object.fromEntries(entries.map(([name, member]) => [name, isSchema(member) || name === '$ref' ? member : {}]));
+}
+
+function isSchema(value: unknown): boolean {
+  return isMapping(value) || typeof value === 'boolean';
 }
 
 /** Parameters, bodies and headers say `required` as well. */
