@@ -23,6 +23,8 @@ export interface DocumentCall {
   arguments?: Record<string, unknown>;
   sends?: SentRequest;
   reply?: unknown;
+  /** Media type of a reply that is a text. */
+  replyType?: string;
   answer?: unknown;
   refused?: string[];
 }

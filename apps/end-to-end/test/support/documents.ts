@@ -24,6 +24,8 @@ export interface DocumentCall {
   readonly arguments?: Readonly<Record<string, unknown>>;
   readonly sends?: Sends;
   readonly reply?: unknown;
+  /** Media type of a reply that is a text. */
+  readonly replyType?: string;
   readonly answer?: unknown;
   readonly refused?: readonly string[];
 }
