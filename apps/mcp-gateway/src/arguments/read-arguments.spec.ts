@@ -52,6 +52,6 @@ describe('arguments as models write them', () => {
 
   it('leaves a moment alone that the API takes', () => {
     const event = { transaction_id: 'x', timestamp: '1893456000.25' };
-    expect(read('createevent', { event })).toEqual({ args: { event }, notes: [] });
+    expect(read('createevent', { event })).toMatchObject({ args: { event }, notes: [] });
   });
 });

@@ -1,12 +1,24 @@
-import { isMapping, readJson } from '@lago/capability-model';
+import { isMapping } from '@lago/capability-model';
 import type { JsonSchema } from '@lago/capability-model';
-import { unixSeconds } from './timestamp.js';
+import { asMeant, fromText } from './from-text.js';
+import { placeMembers } from './place-members.js';
 import { allows, isMap, isRequired, itemsOf, memberOf } from './schema-of.js';
+import { unixSeconds } from './timestamp.js';
 
 export interface ReadArguments {
   readonly args: Readonly<Record<string, unknown>>;
   /** What was read otherwise than written, to be said once. */
   readonly notes: readonly string[];
+  /** What can be no mistake of one kind only, and is not sent. */
+  readonly faults: readonly string[];
+}
+
+/** Seconds from which on a moment is so late that milliseconds were meant: the year 5138. */
+const TOO_LATE = 1e11;
+
+interface Said {
+  readonly notes: Set<string>;
+  readonly faults: Set<string>;
 }
 
 const BRACKETS = /^([^[\]]+)\[([^[\]]*)\]$/;
@@ -16,52 +28,50 @@ const BRACKETS = /^([^[\]]+)\[([^[\]]*)\]$/;
  * JSON as text for a list or an object, a map or list in its spelling for URLs, ISO 8601 for a moment in seconds.
  */
 export function readArguments(schema: JsonSchema, given: Readonly<Record<string, unknown>>): ReadArguments {
-  const notes = new Set<string>();
-  const args = members(schema, unbracketed(schema, given), '', notes);
-  return { args, notes: [...notes] };
+  const said: Said = { notes: new Set(), faults: new Set() };
+  const args = members(schema, unbracketed(schema, given), '', said);
+  return { args, notes: [...said.notes], faults: [...said.faults] };
 }
 
-function members(schema: JsonSchema, value: Readonly<Record<string, unknown>>, at: string, notes: Set<string>) {
+function members(schema: JsonSchema, value: Readonly<Record<string, unknown>>, at: string, said: Said) {
   const read: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(value)) {
+  for (const [name, member] of Object.entries(placeMembers(schema, value, at, said.notes))) {
     const known = memberOf(schema, name);
     if (!known) define(read, name, member);
     else if (member !== null || allows(known, 'null') || isRequired(schema, name)) {
-      define(read, name, readValue(known, member, at ? `${at}.${name}` : name, notes));
+      define(read, name, readValue(known, member, at ? `${at}.${name}` : name, said));
     }
   }
   return read;
 }
 
-function readValue(schema: JsonSchema, given: unknown, at: string, notes: Set<string>): unknown {
-  const value = fromText(schema, given);
+function readValue(schema: JsonSchema, given: unknown, at: string, said: Said): unknown {
+  const text = fromText(schema, given);
+  const value = asMeant(schema, text);
+  if (typeof value === 'string' && value !== text) {
+    said.notes.add(`${at}: ${JSON.stringify(text)} was read as ${JSON.stringify(value)}`);
+  }
   if (Array.isArray(value)) {
     const items = itemsOf(schema);
-    return value.map((item, index) => readValue(items, item, `${at}.${index}`, notes));
+    return value.map((item, index) => readValue(items, item, `${at}.${index}`, said));
   }
-  if (isMapping(value)) return isMap(schema) ? plainKeys(value, at) : members(schema, value, at, notes);
-  const moment = schema['x-moment'] === 'unix-seconds' ? unixSeconds(value) : undefined;
-  if (moment === undefined) return value;
-  notes.add(
-    `${at.split('.').at(-1)}: ${String(value)} was read as ${moment} (Unix seconds, UTC where no zone is named)`,
-  );
-  return moment;
+  if (isMapping(value)) return isMap(schema) ? plainKeys(value, at) : members(schema, value, at, said);
+  return schema['x-moment'] === 'unix-seconds' ? readMoment(value, at, said) : value;
 }
 
-/** JSON as text where a list or an object belongs. */
-function fromText(schema: JsonSchema, value: unknown): unknown {
-  if (typeof value !== 'string' || allows(schema, 'string')) return value;
-  const [list, object] = [allows(schema, 'array'), allows(schema, 'object')];
-  if (isMap(schema)) {
-    const pair = /^[^[\]]+\[([^[\]]+)\]=(.*)$/s.exec(value);
-    if (pair) return { [pair[1] as string]: pair[2] };
-  }
-  if (!(list && /^\s*\[/.test(value)) && !(object && /^\s*\{/.test(value))) return value;
-  try {
-    return readJson(value);
-  } catch {
+function readMoment(value: unknown, at: string, { notes, faults }: Said): unknown {
+  const moment = unixSeconds(value);
+  if (moment === undefined) {
+    const seconds = Number(String(value));
+    if (Math.abs(seconds) >= TOO_LATE) {
+      const meant = `in milliseconds it would be ${seconds / 1000}`;
+      faults.add(`${at} must be Unix seconds; received ${JSON.stringify(value)}, which is no year in use: ${meant}`);
+    }
     return value;
   }
+  const name = at.split('.').at(-1);
+  notes.add(`${name}: ${String(value)} was read as ${moment} (Unix seconds, UTC where no zone is named)`);
+  return moment;
 }
 
 /** `{"metadata[key]": v}` inside `metadata` is `{"key": v}`. */

@@ -23,6 +23,26 @@ export function memberOf(schema: JsonSchema, name: string): JsonSchema | undefin
   return undefined;
 }
 
+/** The members a schema describes, by name. */
+export function propertiesOf(schema: JsonSchema): Readonly<Record<string, JsonSchema>> {
+  const inBranches = branches(schema).map(propertiesOf).reverse();
+  return Object.assign({}, ...inBranches, schema['properties']) as Record<string, JsonSchema>;
+}
+
+/** True for an object that may have members of any name besides. */
+export function isOpen(schema: JsonSchema): boolean {
+  return (schema['additionalProperties'] ?? false) !== false || branches(schema).some(isOpen);
+}
+
+/** The texts an enum allows; undefined where other texts are allowed as well. */
+export function textsOf(schema: JsonSchema): readonly string[] | undefined {
+  const own = schema['enum'] as readonly unknown[] | undefined;
+  if (own) return own.filter((one) => typeof one === 'string');
+  const parts = branches(schema).filter((one) => allows(one, 'string'));
+  const texts = parts.map(textsOf);
+  return texts.length && texts.every((one) => one !== undefined) ? texts.flat() : undefined;
+}
+
 /** The schema of the items of a list. */
 export function itemsOf(schema: JsonSchema): JsonSchema {
   const own = schema['items'] as JsonSchema | undefined;

@@ -1,6 +1,6 @@
 import type { JsonSchema } from '@lago/capability-model';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
-import { CONFIRM_TOKEN, FIELDS, IDEMPOTENCY_KEY } from '../catalog/control-arguments.js';
+import { CONFIRM_TOKEN, CONTROLS, FIELDS, IDEMPOTENCY_KEY } from '../catalog/control-arguments.js';
 import { nearest } from '../catalog/nearest.js';
 import { ArgumentError } from './argument-error.js';
 import { readArguments } from './read-arguments.js';
@@ -26,11 +26,11 @@ const LONGEST_TEXT = 1000;
 /** Separates the arguments and fills in the page size. Throws ArgumentError for names the tool does not have. */
 export function splitArguments(tool: CatalogTool, given: Readonly<Record<string, unknown>>, pageSize: number) {
   const { schema } = tool.arguments;
-  const { args, notes } = readArguments(schema, given);
+  const { args, notes, faults: misread } = readArguments(schema, given);
   const known = (schema['properties'] ?? {}) as Readonly<Record<string, JsonSchema>>;
   const own: Record<string, unknown> = {};
   const controls: Record<string, unknown> = {};
-  const faults: string[] = [];
+  const faults: string[] = [...misread];
   let unknown = 0;
   for (const [name, value] of Object.entries(args)) {
     if (Object.hasOwn(known, name)) {
@@ -108,5 +108,5 @@ function isEmpty(value: unknown): boolean {
 }
 
 function isControl(name: string): boolean {
-  return name === FIELDS || name === CONFIRM_TOKEN || name === IDEMPOTENCY_KEY;
+  return CONTROLS.includes(name);
 }

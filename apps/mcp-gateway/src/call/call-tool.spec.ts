@@ -1,4 +1,4 @@
-import { ANONYMOUS, PROBLEMS, ProblemError } from '@lago/gateway-kit';
+import { ANONYMOUS, NothingKeptError, PROBLEMS, ProblemError } from '@lago/gateway-kit';
 import type { Invoke, InvokeReply } from '@lago/gateway-kit';
 import { UpstreamReplyError } from '@lago/lago-client';
 import { packagedCatalog } from '../../test/support/catalog.js';
@@ -40,6 +40,7 @@ function calls(
       settings,
       log: { error: log('error'), debug: log('debug') } as never,
       invoke: async (...one) => {
+        if (one[2].keptOnly) throw new NothingKeptError();
         sent.push(one);
         return one[2].dryRun ? json({}) : answer(...one);
       },

@@ -4,6 +4,7 @@ import type { JsonSchema, Operation } from '@lago/capability-model';
 export const FIELDS = 'fields';
 export const CONFIRM_TOKEN = 'confirm_token';
 export const IDEMPOTENCY_KEY = 'idempotency_key';
+export const CONTROLS: readonly string[] = [FIELDS, CONFIRM_TOKEN, IDEMPOTENCY_KEY];
 
 /** Members from which on a record is long. */
 const MANY = 40;

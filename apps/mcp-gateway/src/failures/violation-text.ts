@@ -34,7 +34,8 @@ function formOf(schema: JsonSchema, keyword: string, expected: string): string {
   if (schema['x-moment'] && (keyword === 'pattern' || keyword === 'type')) return MOMENT;
   const example = (schema['examples'] as readonly unknown[] | undefined)?.[0];
   if (keyword === 'pattern' && example !== undefined) return `written like ${JSON.stringify(example)}`;
-  const isBare = keyword === 'required' || keyword === 'dependentRequired' || keyword === 'format';
+  const isBare =
+    ['required', 'dependentRequired', 'format'].includes(keyword) || (keyword === 'type' && 'format' in schema);
   return isBare && example !== undefined ? `${expected} such as ${JSON.stringify(example)}` : expected;
 }
 
@@ -59,5 +60,7 @@ function below(schema: JsonSchema, step: string): JsonSchema {
 
 function inside(value: unknown, step: string): unknown {
   if (Array.isArray(value)) return value[Number(step)];
+  // A single value where a list belongs is read as a list of one.
+  if (step === '0' && !isMapping(value)) return value;
   return isMapping(value) && Object.hasOwn(value, step) ? value[step] : undefined;
 }
