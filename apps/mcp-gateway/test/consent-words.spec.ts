@@ -45,6 +45,15 @@ describe('nothing that is sent goes unsaid', () => {
     );
   });
 
+  it('a member that the contract does not know is shown as that, before all else', async () => {
+    const tool = catalog.find(({ name }) => name === 'createinvoice')!;
+    const fees = [{ add_on_code: 'setup' }];
+    const body = { invoice: { external_customer_id: 'x', fees, skip_psps: true } };
+    const previewed = await previewCall(tool, { path: {}, query: {}, body }, unreadable, 0);
+    if (previewed.kind !== 'preview') throw new Error(previewed.kind);
+    expect(previewed.preview.sections[0]).toMatchObject({ key: 'unknown', lines: ['"invoice.skip_psps"'] });
+  });
+
   it('what cannot be seen is written as an escape', async () => {
     const tool = catalog.find(({ name }) => name === 'createinvoice')!;
     const fees = [{ add_on_code: 'setup', description: 'a\u202eb\u{e0041}' }];

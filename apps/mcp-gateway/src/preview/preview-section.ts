@@ -2,7 +2,7 @@
 export interface PreviewSection {
   readonly heading: string;
   /** The member of structured answers that holds it. */
-  readonly key: 'touches' | 'lines' | 'changes' | 'amounts' | 'alike' | 'follows' | 'also_sent';
+  readonly key: 'unknown' | 'touches' | 'lines' | 'changes' | 'amounts' | 'alike' | 'follows' | 'also_sent';
   readonly lines: readonly string[];
   /** Pointers into the call whose values are said; with all that lies below them. */
   readonly covers: readonly string[];

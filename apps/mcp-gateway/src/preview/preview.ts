@@ -2,6 +2,7 @@ import { findAll } from '@lago/capability-model';
 import type { ConsentRefusal, ConsentRule, OperationInput } from '@lago/capability-model';
 import { effects } from '../catalog/brief.js';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
+import { visibleJson } from '../values/sanitize.js';
 import { conditionHolds } from '../values/condition-holds.js';
 import { findOne, firstOf } from '../values/pointer.js';
 import type { Relations } from '../catalog/relations.js';
@@ -75,7 +76,7 @@ export async function previewCall(
 
 function sayAll(tool: CatalogTool, rule: ConsentRule, input: OperationInput, all: ReadAll, now: number): Previewed {
   let { scope } = all;
-  const parts: PreviewSection[] = [];
+  const parts: PreviewSection[] = unknownMembers(tool, input);
   let priceLock: string | undefined;
   for (const section of rule.shows) {
     const part = describeSection(section, scope, now, tool.operation.facts.answers);
@@ -104,6 +105,14 @@ function sayAll(tool: CatalogTool, rule: ConsentRule, input: OperationInput, all
   const effect = effects(tool.say(tool.operation.description), LONGEST_EFFECT);
   const preview = { action: `${tool.listed.title} (${tool.name})`, unread, sections: gathered, effect, priceLock };
   return { kind: 'preview', preview };
+}
+
+/** What the contract does not know is shown before all else: an API may ignore it, and then does something else. */
+function unknownMembers({ operation }: CatalogTool, input: OperationInput): PreviewSection[] {
+  const names = operation
+    .unknownFields(input)
+    .map((at) => visibleJson(at.replace(/^\/body\//, '').replaceAll('/', '.')));
+  return names.length ? [previewSection('unknown', 'NOT KNOWN here, perhaps ignored by the API', names)] : [];
 }
 
 /** Sections under the same heading are one. */

@@ -21,7 +21,7 @@ describe('an empty answer', () => {
   });
 
   it('is all there is where the contract describes no body, or has none for its status', () => {
-    const { schema: _, ...response } = packaged('downloadinvoice').operation.response;
+    const response = { ...packaged('downloadinvoice').operation.response, schema: undefined };
     const undescribed = { ...packaged('downloadinvoice') };
     Object.assign(undescribed, { operation: { ...undescribed.operation, response } });
     expect(empty(undescribed)).toMatchObject({ status: 'accepted' });
