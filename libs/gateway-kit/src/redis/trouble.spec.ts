@@ -16,6 +16,7 @@ it.each([
   ['connect ECONNREFUSED 127.0.0.1:6379', 'unreachable'],
   ['Connection is closed.', 'unreachable'],
   ['getaddrinfo ENOTFOUND redis', 'unreachable'],
+  ['connect ETIMEDOUT', 'unreachable'],
   ['ERR unknown command', 'failing'],
 ])('%s: %s', (message, trouble) => expect(troubleOf(new Error(message))).toBe(trouble));
 

@@ -106,5 +106,8 @@ export function vocabulary(file: string | undefined, contractDir: string | undef
 }
 
 if (process.argv[1] === import.meta.filename) {
-  process.exitCode = main(process.argv.slice(2), (line) => void process.stdout.write(`${line}\n`));
+  const said: string[] = [];
+  process.exitCode = main(process.argv.slice(2), (line) => void said.push(line));
+  // At once: whoever takes the key alone (`| head -1`) has gone by the second line.
+  process.stdout.write(`${said.join('\n')}\n`);
 }
