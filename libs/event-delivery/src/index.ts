@@ -1,6 +1,6 @@
 export { cutAnswer } from './cutting/cut-answer.js';
-export type { CutAnswer, ItemOutcome } from './cutting/cut-answer.js';
-export { cutBatch, isCut } from './cutting/cut-batch.js';
+export type { CutAnswer, CutEnd, ItemOutcome } from './cutting/cut-answer.js';
+export { cutBatch } from './cutting/cut-batch.js';
 export type { CutOptions, CutRule } from './cutting/cut-batch.js';
 export { createDelivery } from './delivery/delivery.js';
 export type { EventDelivery } from './delivery/delivery.js';

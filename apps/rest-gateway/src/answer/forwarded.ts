@@ -3,9 +3,12 @@ import type { Reply } from '@lago/lago-client';
 /** What of an upstream answer goes on to the caller besides status and body; everything else stays behind. */
 const FORWARDED = new Set(['content-type', 'content-disposition', 'preference-applied', 'retry-after']);
 
+/** What the gateway's own answers say of what became of the call. */
+const OWN: ReadonlySet<string> = new Set(['stored', 'each']);
+
 /** The headers of a reply that callers get. `by` says whose answer it is. */
 export function forwarded(reply: Reply, by: string, id: string): Record<string, string> {
-  const { status, headers, replayed, reconciled } = reply;
+  const { headers, replayed, reconciled } = reply;
   const result: Record<string, string> = { 'x-answered-by': by };
   const own = `x-${by}-`;
   for (const name of Object.keys(headers)) {
@@ -17,11 +20,11 @@ export function forwarded(reply: Reply, by: string, id: string): Record<string, 
   if (theirs !== undefined && theirs !== id) result['x-upstream-request-id'] = theirs;
   if (replayed) result['idempotency-replayed'] = 'true';
   if (reconciled) result['x-outcome'] = 'reconciled';
-  if (isStored({ status, headers })) result['x-outcome'] = 'stored';
+  if (isOwn(reply)) result['x-outcome'] = headers['x-outcome'] as string;
   return result;
 }
 
-/** The gateway keeps what was sent, and the API has it later. */
-export function isStored({ status, headers }: Pick<Reply, 'status' | 'headers'>): boolean {
-  return status === 202 && headers['x-outcome'] === 'stored';
+/** The answer is the gateway's own: it keeps what was sent, or has cut it and tells the end of each record. */
+export function isOwn({ headers }: Pick<Reply, 'headers'>): boolean {
+  return OWN.has(headers['x-outcome'] ?? '');
 }

@@ -25,6 +25,7 @@ export function callContext(
     setHeader: (name, value) => (headers[name] = value),
     passThrough: true,
     dryRun: prefers(prefer, 'dry-run'),
+    mayCut: true,
     respondAsync: prefers(prefer, 'respond-async') ? 'wanted' : 'may',
     ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
   };

@@ -7,6 +7,7 @@ import { parseJson, PROBLEMS, ProblemError } from '@lago/gateway-kit';
 const JSON_TYPE = /^application\/(?:json|[\w.+-]+\+json)\s*(?:;|$)/i;
 const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(?:;|$)/i;
 const MULTIPART_TYPE = /^multipart\/form-data\s*;/i;
+const LARGE = 4;
 const OTHER_CHARSET = /;\s*charset\s*=(?!\s*"?utf-?8\b)/i;
 
 /**
@@ -14,13 +15,18 @@ const OTHER_CHARSET = /;\s*charset\s*=(?!\s*"?utf-?8\b)/i;
  * another type), or InputError, which names a field of a form. Of a form in parts a promise.
  */
 export function parseBody(bytes: Buffer, type: string | undefined, operation: Operation): unknown {
-  if (type !== undefined && JSON_TYPE.test(type)) return parseJson(bytes);
+  if (type !== undefined && JSON_TYPE.test(type)) return parseJson(bytes, sizeFactor(operation));
   const takesForm = operation.body?.form !== undefined;
   const isReadable = type !== undefined && takesForm && !OTHER_CHARSET.test(type);
   if (isReadable && FORM_TYPE.test(type)) return readForm(operation, textOf(bytes));
   if (isReadable && MULTIPART_TYPE.test(type)) return readParts(bytes, type, operation);
   const forms = takesForm ? ' or application/x-www-form-urlencoded (UTF-8)' : '';
   throw new ProblemError(PROBLEMS.unsupportedMediaType, `send the body as application/json${forms}`);
+}
+
+/** How much more than others a call may bring: one that is cut into several requests brings many records. */
+export function sizeFactor({ facts }: Pick<Operation, 'facts'>): number {
+  return facts.delivery?.mostInCall === undefined ? 1 : LARGE;
 }
 
 /** True when a request says that its body is a form. */

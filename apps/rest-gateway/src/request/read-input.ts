@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { readQuery } from '@lago/capability-model';
 import type { Operation, OperationInput } from '@lago/capability-model';
 import { discardBody, PROBLEMS, ProblemError, readBody } from '@lago/gateway-kit';
-import { parseBody } from './parse-body.js';
+import { parseBody, sizeFactor } from './parse-body.js';
 
 /** Turns a request into the input of its operation. Throws ProblemError: 400 unreadable, 413 too large, 415 another type. */
 export async function readInput(
@@ -17,7 +17,7 @@ export async function readInput(
     await discardBody(request);
     return { path, query };
   }
-  const bytes = await readBody(request, maxBodyBytes);
+  const bytes = await readBody(request, maxBodyBytes * sizeFactor(operation));
   if (bytes.length === 0) return { path, query };
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {

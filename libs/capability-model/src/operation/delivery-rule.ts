@@ -6,6 +6,8 @@ export interface DeliveryRule {
   /** Id of the operation that carries many. */
   readonly with: string;
   readonly most: number;
+  /** Records that one call may bring; with more than `most` it is cut into several requests. Unset: it is never cut. */
+  readonly mostInCall?: number;
   readonly answer: {
     /** Name of the member that holds the record, or the list of them. */
     readonly key: string;

@@ -1,10 +1,13 @@
 import type { ItemEnd } from '../sending/batch-upstream.js';
 
+/** How an event of a batch that was cut has ended; `kept`: it is on durable storage here. */
+export type CutEnd = ItemEnd | { readonly kind: 'kept'; readonly record?: unknown };
+
 /** What the answer to a batch that was cut says of one event. */
 export interface ItemOutcome {
   /** Position in the batch, from 0. */
   readonly index: number;
-  readonly outcome: ItemEnd['kind'];
+  readonly outcome: CutEnd['kind'];
   /** Whether the same event, with the same time, may be sent again without being counted twice. */
   readonly repeat: 'not-needed' | 'safe' | 'useless';
   readonly record?: unknown;
@@ -15,14 +18,14 @@ export interface ItemOutcome {
 export interface CutAnswer {
   readonly outcomes: readonly ItemOutcome[];
   /** How many events ended in each way that occurred. */
-  readonly counts: Readonly<Partial<Record<ItemEnd['kind'], number>>>;
-  /** True when every event is stored as it was sent. Nothing is said of the batch as a whole beyond that. */
+  readonly counts: Readonly<Partial<Record<CutEnd['kind'], number>>>;
+  /** True when every event is stored or kept as it was sent. Nothing is said of the batch as a whole beyond that. */
   readonly complete: boolean;
 }
 
 /** Each event has an answer of its own: a batch of which a part is stored with another time is not safe as a whole. */
-export function cutAnswer(ends: readonly ItemEnd[]): CutAnswer {
-  const counts: Partial<Record<ItemEnd['kind'], number>> = {};
+export function cutAnswer(ends: readonly CutEnd[]): CutAnswer {
+  const counts: Partial<Record<CutEnd['kind'], number>> = {};
   for (const { kind } of ends) counts[kind] = (counts[kind] ?? 0) + 1;
   return {
     outcomes: ends.map((end, index) => ({
@@ -33,11 +36,16 @@ export function cutAnswer(ends: readonly ItemEnd[]): CutAnswer {
       ...('reason' in end ? { reason: end.reason } : {}),
     })),
     counts,
-    complete: (counts.stored ?? 0) + (counts['stored-before'] ?? 0) === ends.length,
+    complete: ends.every(isGood),
   };
 }
 
-function repeatOf({ kind }: ItemEnd): ItemOutcome['repeat'] {
-  if (kind === 'stored' || kind === 'stored-before') return 'not-needed';
+function isGood({ kind }: CutEnd): boolean {
+  return kind === 'stored' || kind === 'stored-before' || kind === 'kept';
+}
+
+function repeatOf(end: CutEnd): ItemOutcome['repeat'] {
+  if (isGood(end)) return 'not-needed';
+  const { kind } = end;
   return kind === 'refused' || kind === 'different' ? 'useless' : 'safe';
 }

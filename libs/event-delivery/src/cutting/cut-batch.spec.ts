@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { createLago, RULE } from '../../test/scripted-lago.js';
 import type { Event, Fault } from '../../test/scripted-lago.js';
 import { cutAnswer } from './cut-answer.js';
-import { cutBatch, isCut } from './cut-batch.js';
+import { cutBatch } from './cut-batch.js';
 
-const rule = { ...RULE, most: 100, mostInCall: 10_000 };
+const rule = { ...RULE, most: 100 };
 const event = (id: number, more: Partial<Event> = {}): Event => ({
   transaction_id: `e${id}`,
   external_subscription_id: 's',
@@ -14,10 +14,6 @@ const event = (id: number, more: Partial<Event> = {}): Event => ({
 const many = (count: number) => Array.from({ length: count }, (_, index) => event(index));
 
 describe('a batch that is cut', () => {
-  it('is one that the API would refuse for its length, up to what a call may have', () => {
-    expect([1, 100, 101, 10_000, 10_001].map((count) => isCut(rule, count))).toEqual([false, false, true, true, false]);
-  });
-
   it('goes in as few requests as there are pieces when all is well', async () => {
     const lago = createLago();
     const ends = await cutBatch(many(10_000), { upstream: lago, rule });

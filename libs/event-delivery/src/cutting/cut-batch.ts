@@ -3,10 +3,8 @@ import { sendEach } from '../sending/send-each.js';
 
 /** How a batch is cut, as a contract says it. */
 export interface CutRule extends RefusalRule {
-  /** Events one request may have; a batch with no more than that is not cut. */
+  /** Events one request may have. */
   readonly most: number;
-  /** Events a call may have. */
-  readonly mostInCall: number;
 }
 
 export interface CutOptions {
@@ -16,11 +14,6 @@ export interface CutOptions {
   readonly parallel?: number;
   /** Asked before each request: once true, nothing more is sent. */
   readonly isOver?: () => boolean;
-}
-
-/** True when a call with so many events is one to be cut: with fewer it goes on as it is. */
-export function isCut({ most, mostInCall }: CutRule, count: number): boolean {
-  return count > most && count <= mostInCall;
 }
 
 /**

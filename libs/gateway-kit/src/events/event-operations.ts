@@ -1,3 +1,4 @@
+import { valueAt } from '@lago/capability-model';
 import type { Capability, DeliveryRule, Operation } from '@lago/capability-model';
 import type { RefusalRule } from '@lago/event-delivery';
 import { allOperations } from '../capability/all-operations.js';
@@ -11,6 +12,8 @@ export interface EventOperation {
   /** Member of the body that holds the record, or the list of them. */
   readonly key: string;
   readonly list: boolean;
+  /** Records that one request may carry: what the contract says, or what this API is known to take. */
+  readonly most: number;
   /** Member that gets the time when a record brings none. */
   readonly stamp: string;
   readonly refusal: RefusalRule;
@@ -40,12 +43,19 @@ export function eventOperations(capability: Capability): ReadonlyMap<string, Eve
       batchKey: keyOf((batch.facts.reconcile as unknown as StoredRule).items),
       key: keyOf(item ?? items),
       list: item === undefined,
+      most: mostOf(batch, rule.most),
       stamp,
       refusal: { status, duplicate: { field, message } },
       rule,
     });
   }
   return found;
+}
+
+function mostOf({ inputSchema, facts }: Operation, most: number): number {
+  const list = (facts.reconcile as unknown as StoredRule).items ?? '';
+  const bound = valueAt(inputSchema, `${list.replaceAll('/', '/properties/')}/maxItems`);
+  return Number.isInteger(bound) ? Number(bound) : most;
 }
 
 /** `/body/event` names the member `event`. */

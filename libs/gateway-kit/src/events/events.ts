@@ -11,6 +11,9 @@ import { deliverUpstream } from './deliver-upstream.js';
 import { eventOperations } from './event-operations.js';
 import { keepEvents } from './keep-events.js';
 import type { EventsMode } from './keep-events.js';
+import { createKeeper } from './keeper.js';
+import { findLargeBatches } from './large-batches.js';
+import type { FindLargeBatch } from './large-batches.js';
 import { countEvents } from './count-events.js';
 import { ownSecrets } from './own-secret.js';
 
@@ -25,6 +28,8 @@ export interface EventsSettings {
 /** Calls an operation, by way of the store where it has one. */
 export interface Events {
   call(operation: Operation, input: OperationInput, context: CallContext): Promise<Reply>;
+  /** Finds a call with more records than one request takes. */
+  readonly large: FindLargeBatch;
   /** Begins to deliver. */
   start(): void;
   /** Ends what is under way; what waits stays in the store. */
@@ -49,6 +54,7 @@ export async function openEvents(parts: EventsParts): Promise<Events> {
   if (!settings?.store || !batch) {
     return {
       call: (...call) => client.call(...call),
+      large: findLargeBatches({ client, operations, mode: 'sync', keep: undefined }),
       start: () => undefined,
       stop: () => Promise.resolve(),
     };
@@ -77,14 +83,16 @@ function withStore(store: EventStore, { mode }: EventsSettings, parts: Found): E
     store,
     clock: systemClock,
     rule: batch.refusal,
-    most: batch.rule.most,
+    most: batch.most,
     observer: counting.observer,
     // The client's own limiter gives the permits, to background calls last.
     permit: () => Promise.resolve(() => undefined),
     upstream: deliverUpstream({ client, batch, secretOf: ownSecrets(consumers), timeoutMs }),
   });
+  const keep = createKeeper(delivery);
   return {
-    call: keepEvents({ mode, delivery, operations, call: (...call) => client.call(...call) }),
+    call: keepEvents({ mode, keep, operations, call: (...call) => client.call(...call) }),
+    large: findLargeBatches({ client, operations, mode, keep }),
     start() {
       counting.start();
       delivery.start();

@@ -66,8 +66,8 @@ export const AUTHORISE_EARLY = token<AuthoriseEarly>('AUTHORISE_EARLY');
       INVOKE,
       [CLIENT, EVENTS, SETTINGS, IDEMPOTENCY_KEYS, GOVERN, TELEMETRY, CAPABILITY, DESCRIBE_CALL, LOG],
       (client, events, { validation }, { runOnce }, govern, telemetry, capability, describe, log) => {
-        const { call: send } = events;
-        const invoke = createInvoke({ client, send, log, validation, runOnce, govern });
+        const { call: send, large } = events;
+        const invoke = createInvoke({ client, send, large, log, validation, runOnce, govern });
         return observeInvoke(invoke, { ...telemetry, capability, describe });
       },
     ),

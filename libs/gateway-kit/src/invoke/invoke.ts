@@ -3,7 +3,9 @@ import type { Operation, OperationInput, Violation } from '@lago/capability-mode
 import { isRead } from '@lago/lago-client';
 import type { CallContext, LagoClient, Reply } from '@lago/lago-client';
 import type { InvokeContext } from './context.js';
+import { checkPieces } from './check-pieces.js';
 import { dryRun } from './dry-run.js';
+import type { FindLargeBatch, LargeBatch } from '../events/large-batches.js';
 import type { RunOnce } from '../idempotency/idempotency.js';
 import { checkKey } from '../idempotency/key.js';
 import { forgotten, NothingKeptError } from '../idempotency/refusals.js';
@@ -30,6 +32,8 @@ export interface InvokeParts {
   readonly client: LagoClient;
   /** Calls, by way of the store for events where there is one. Default: the client's own. */
   readonly send?: LagoClient['call'];
+  /** Finds a call that is cut into several requests. Default: none is. */
+  readonly large?: FindLargeBatch;
   readonly log: Log;
   readonly validation: 'enforce' | 'report' | 'off';
   /** Makes a call with an idempotency key only once. */
@@ -42,11 +46,15 @@ const MOST_LOGGED = 20;
 
 const UNCHECKED: Checked = { unknownFields: [], violations: [] };
 
+const NOTHING_REFUSED = { ...UNCHECKED, refused: new Map<number, unknown>() };
+
 /** Builds invoke: govern, repair and validate, once per idempotency key, call, map. */
 export function createInvoke({ client, log, validation, runOnce, govern, ...parts }: InvokeParts): Invoke {
-  const { send = (...call) => client.call(...call) } = parts;
+  const { send = (...call) => client.call(...call), large = () => undefined } = parts;
   return govern(async (operation, given, context) => {
     const input = operation.repair(given);
+    const cut = large(operation, input, context);
+    if (cut) return cutCall(cut, operation, input, context);
     const checked: Checked = validation === 'off' ? UNCHECKED : check(operation, input, context);
     if (context.dryRun && !operation.mock) {
       const { idempotencyKey } = context;
@@ -58,6 +66,17 @@ export function createInvoke({ client, log, validation, runOnce, govern, ...part
     const reply = operation.mock ? mocked(operation, input) : await runOnce(operation, input, context, make);
     return { ...map(operation, reply), ...checked };
   });
+
+  async function cutCall(cut: LargeBatch, ...[operation, input, context]: Parameters<Invoke>): Promise<InvokeReply> {
+    const { refused, ...checked } =
+      validation === 'off' ? NOTHING_REFUSED : await checkPieces(cut, operation, validation);
+    const [first] = cut.pieces;
+    if (context.dryRun && first) {
+      return { ...dryRun(client, operation, first.input, context), ...checked, dryRun: true };
+    }
+    const reply = await runOnce(operation, input, context, (inner) => cut.send(inner, refused));
+    return { ...map(operation, reply), ...checked };
+  }
 
   function check(operation: Operation, input: OperationInput, context: InvokeContext): Checked {
     const violations = operation.validate(input);

@@ -8,6 +8,8 @@ export interface ProblemDetails {
   readonly violations?: readonly Violation[];
   /** Violations that are not told, in words; empty when all are. */
   readonly more?: string;
+  /** Further members of the body (RFC 9457 section 3.2). */
+  readonly extension?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
 }
 
@@ -17,16 +19,18 @@ export class ProblemError extends Error {
   readonly headers: Readonly<Record<string, string>>;
   readonly violations: readonly Violation[];
   readonly more: string;
+  readonly extension: Readonly<Record<string, unknown>>;
 
   constructor(
     readonly type: ProblemType,
     detail: string,
-    { headers = {}, violations = [], more = '', cause }: ProblemDetails = {},
+    { headers = {}, violations = [], more = '', extension = {}, cause }: ProblemDetails = {},
   ) {
     super(detail, { cause });
     this.headers = headers;
     this.violations = violations;
     this.more = more;
+    this.extension = extension;
   }
 }
 
@@ -50,7 +54,7 @@ export function invalidInput(violations: readonly Violation[]): ProblemError {
  * the members that clients of the API behind the gateway read.
  */
 export function problemBody(problem: ProblemError, requestId: string): Record<string, unknown> {
-  const { type, message, violations, more } = problem;
+  const { type, message, violations, more, extension } = problem;
   return {
     type: `/docs/errors.md#${type.slug}`,
     title: type.title,
@@ -61,6 +65,7 @@ export function problemBody(problem: ProblemError, requestId: string): Record<st
     code: type.code,
     ...(violations.length ? { error_details: errorDetails(violations), errors: violations.map(publicViolation) } : {}),
     ...(more ? { more_errors: more } : {}),
+    ...extension,
   };
 }
 
@@ -74,6 +79,11 @@ function publicViolation(violation: Violation): Record<string, unknown> {
 }
 
 type Codes = Record<string, string[]>;
+
+/** What the API would say of records at fault, by their position in the list. */
+export function faultsByRow(violations: readonly Violation[]): Readonly<Record<string, unknown>> {
+  return errorDetails(violations.filter(({ row }) => row !== undefined));
+}
 
 /** Codes by field, as the API gives them; within a batch by position first. Never both: typed clients read one form. */
 function errorDetails(violations: readonly Violation[]): Record<string, Codes | string[]> {

@@ -10,7 +10,7 @@ import {
   UpstreamUnreachableError,
 } from '@lago/lago-client';
 import type { Reply, UpstreamError } from '@lago/lago-client';
-import { EventsFailedError, EventsFullError } from './events-error.js';
+import { EventsCutError, EventsFailedError, EventsFullError } from './events-error.js';
 import { PROBLEMS } from './problem-types.js';
 import type { ProblemType } from './problem-types.js';
 import { invalidInput, ProblemError } from './problem.js';
@@ -37,6 +37,7 @@ function toProblem(error: unknown): ProblemError {
   if (error instanceof LimiterRejectedError) return paused(PROBLEMS.rateLimited, error);
   if (error instanceof EventsFullError) return paused(PROBLEMS.eventsFull, error);
   if (error instanceof EventsFailedError) return paused(PROBLEMS.eventsStoreUnavailable, error);
+  if (error instanceof EventsCutError) return cut(error);
   if (error instanceof BreakerOpenError) return paused(PROBLEMS.upstreamPaused, error);
   if (error instanceof UpstreamTimeoutError) {
     return new ProblemError(PROBLEMS.upstreamTimeout, error.message + ifNotSent(error), { cause: error });
@@ -58,6 +59,18 @@ function paused(type: ProblemType, error: Error & { readonly retryAfterMs?: numb
   const headers: Record<string, string> = {};
   if (retryAfterMs !== undefined) headers['retry-after'] = String(Math.max(1, Math.ceil(retryAfterMs / 1000)));
   return new ProblemError(type, error.message, { headers, cause: error });
+}
+
+/** An outcome for each; what may still be sent decides about the whole. */
+function cut(error: EventsCutError): ProblemError {
+  const { told, errorDetails, refused, open } = error;
+  const extension = { ...(refused ? { error_details: errorDetails } : {}), ...told };
+  const type = open > 0 ? PROBLEMS.eventsNotTaken : PROBLEMS.eventsRefused;
+  return new ProblemError(type, error.message, {
+    extension,
+    ...(open > 0 ? { headers: { 'retry-after': '1' } } : {}),
+    cause: error,
+  });
 }
 
 /** Clients of the API can only read JSON. */

@@ -4,7 +4,7 @@ import { readJson } from '@lago/capability-model';
 import { CallAbortedError } from '@lago/lago-client';
 import { PROBLEMS } from '../../problem/problem-types.js';
 import { ProblemError } from '../../problem/problem.js';
-import { checkJsonLimits, refusePrototypeKeys } from './json-limits.js';
+import { checkJsonLimits, JSON_LIMITS, refusePrototypeKeys } from './json-limits.js';
 
 /** What is read past the limit and thrown away, so that a client that still sends can see the refusal. */
 const DISCARD = 16 * 1024 * 1024;
@@ -46,10 +46,11 @@ export function readBody(request: IncomingMessage, limit: number): Promise<Buffe
 
 /**
  * Parses a JSON body (RFC 8259, UTF-8); numbers keep their digits. Throws ProblemError (400), also for bodies that are
- * too deep, have too many members or items, or members that reach for a prototype.
+ * too deep, have too many members or items (`factor` times as many as usual), or members that reach for a prototype.
  */
-export function parseJson(body: Buffer): unknown {
-  checkJsonLimits(body);
+export function parseJson(body: Buffer, factor = 1): unknown {
+  const { keys, items } = JSON_LIMITS;
+  checkJsonLimits(body, { ...JSON_LIMITS, keys: keys * factor, items: items * factor });
   const value = parse(body);
   refusePrototypeKeys(value);
   return value;
