@@ -78,3 +78,39 @@ describe('what would be refused is not asked', () => {
     expect(await preview('createcustomer', { path: {}, query: {}, body }, nobody)).toEqual({ kind: 'free' });
   });
 });
+
+describe('what is taken away', () => {
+  const reading = (replies: Readonly<Record<string, object>>) => (id: string) =>
+    Promise.resolve<ReadOutcome>(replies[id] ? { body: replies[id], hasMore: false } : { unread: 'down' });
+
+  it('is named, also inside an entry that stays', async () => {
+    const filters = [
+      { key: 'region', values: ['eu', 'us'] },
+      { key: 'cloud', values: ['aws'] },
+    ];
+    const read = reading({ findbillablemetric: { billable_metric: { code: 'm', name: 'o', filters } } });
+    const body = { billable_metric: { filters: [{ key: 'region', values: ['eu'] }] } };
+    const text = await preview('updatebillablemetric', { path: { code: 'm' }, query: {}, body }, read);
+    expect(text).toMatch(/DELETED: "cloud" values 0 "aws", "region" values "us"/);
+  });
+
+  it('is an amount in its currency where that is what remains of one', async () => {
+    const coupon = {
+      lago_id: 'a',
+      coupon_code: 'x',
+      amount_cents: 5,
+      amount_currency: 'JPY',
+      amount_cents_remaining: 3,
+    };
+    const read = reading({ findallappliedcoupons: { applied_coupons: [coupon], meta: {} } });
+    const path = { external_customer_id: 'c', applied_coupon_id: 'a' };
+    expect(await preview('deleteappliedcoupon', { path, query: {} }, read)).toMatch(/amount remaining 3 JPY/);
+  });
+
+  it('is the whole of an invoice that is void with a credit note of nothing', async () => {
+    const body = { generate_credit_note: true };
+    const text = await preview('voidinvoice', { path: { lago_id: 'i' }, query: {}, body });
+    expect(text).toMatch(/No amount is given: nothing is credited or paid back/);
+    expect(text).not.toMatch(/becomes balance|is given back/);
+  });
+});

@@ -43,7 +43,14 @@ function sayReplaced(
   const kept = before.filter((one) => after.some((other) => same(one, other, by, answers)));
   const gone = before.filter((one) => !kept.includes(one));
   const list = (entries: readonly unknown[], words: (entry: unknown) => string) => entries.map(words).join(', ');
-  const lost = gone.length ? `; DELETED: ${list(gone, (entry) => formatEntry(entry, formatStored, answers))}` : '';
+  const lostInside = kept.flatMap((one) =>
+    lostOf(
+      one,
+      after.find((other) => same(one, other, by, answers)),
+    ),
+  );
+  const all = [...gone.map((entry) => formatEntry(entry, formatStored, answers)), ...lostInside];
+  const lost = all.length ? `; DELETED: ${all.join(', ')}` : '';
   const was = before.length ? list(before, (entry) => formatEntry(entry, formatStored, answers)) : 'nothing';
   const is = after.length ? list(after, (entry) => formatEntry(entry, formatValue, answers)) : 'nothing';
   return `${label(at)} is replaced as a whole: ${was} -> ${is}${lost}`;
@@ -57,12 +64,24 @@ function same(stored: unknown, sent: unknown, by: string | undefined, answers: A
   return id !== undefined && id === findOne(sent, by);
 }
 
+/** What lists inside an entry that stays lose: `"region" values "us"`. */
+function lostOf(stored: unknown, sent: unknown): readonly string[] {
+  if (!isMapping(stored) || !isMapping(sent)) return [];
+  return Object.entries(stored).flatMap(([name, list]) => {
+    const now = sent[name];
+    if (!Array.isArray(list) || (now !== undefined && !Array.isArray(now))) return [];
+    const lost = list.filter((one) => !now?.some((other: unknown) => isDeepStrictEqual(one, other)));
+    const named = stored['key'] === undefined ? '' : `${formatStored(stored['key'])} `;
+    return lost.map((one) => `${named}${label(`/${name}`)} ${formatStored(one)}`);
+  });
+}
+
 function formatEntry(entry: unknown, words: (value: unknown) => string, answers: AnswerPointers): string {
   if (!isMapping(entry)) return words(entry);
   const { key, value, ...others } = entry;
   const rest = key === undefined ? entry : others;
   const more = leaves(rest).filter((leaf) => leaf.at !== '' && leaf.at !== answers.id && leaf.at !== answers.createdAt);
-  const pair = key === undefined ? [] : [`${words(key)}: ${words(value ?? null)}`];
+  const pair = key === undefined ? [] : [words(key) + (value === undefined ? '' : `: ${words(value)}`)];
   return [...pair, ...more.map((leaf) => `${label(leaf.at)} ${words(leaf.value)}`)].join(' ');
 }
 

@@ -23,7 +23,7 @@ export function label(pointer: string): string {
     .slice(1)
     .map((part) =>
       visible(part)
-        .replace(/_cents$/, '')
+        .replace(/_cents(?=$|_remaining$)/, '')
         .replaceAll('_', ' '),
     )
     .join(' ');
@@ -31,7 +31,7 @@ export function label(pointer: string): string {
 
 /** `amount_cents 500`, `EUR` as `amount 5.00 EUR`; other members as they are. */
 export function formatMember(pointer: string, value: unknown, currency: unknown, words = formatValue): string {
-  const isAmount = pointer.endsWith('_cents') && (isNumber(value) || typeof value === 'string');
+  const isAmount = /_cents(?:_remaining)?$/.test(pointer) && (isNumber(value) || typeof value === 'string');
   return `${label(pointer)} ${isAmount ? formatAmount(value, currency) : words(value)}`;
 }
 
