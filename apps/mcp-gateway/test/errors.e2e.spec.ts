@@ -120,7 +120,7 @@ describe('what the gateway refuses, before anything is sent', () => {
   it.each<[string, string, unknown]>([
     ['a missing argument', 'findinvoice', {}],
     ['an unknown argument', 'findallcustomers', { customerId: 'x' }],
-    ['an argument that belongs inside another', 'createaddon', { name: 'x' }],
+    ['an argument that belongs inside another', 'createaddon', { name: 'x', add_on: { name: 'y' } }],
     ['a wrong type', 'findallinvoices', { page: 'first' }],
     ['a value outside the enum', 'findallinvoices', { payment_status: 'paid' }],
     ['wrong control arguments', 'findinvoice', { ...invoice, fields: 5 }],
