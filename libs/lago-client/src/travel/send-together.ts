@@ -45,7 +45,11 @@ export async function sendTogether(
   const ended = (error?: unknown) => attempts.forEach((attempt) => attempt.end(error, shared.attempts.count > 0));
   try {
     const reply = await lanes.withPermit(shared, lane, () => next(shared));
-    const replies = splitAnswer(rule, reply, members.length);
+    const replies = splitAnswer(
+      rule,
+      reply,
+      members.map(({ id }) => id),
+    );
     if (!replies) throw new UpstreamProtocolError('the answer does not show a record for each of the calls it is for');
     ended();
     members.forEach((member, index) => member.resolve(own(replies[index] as Reply, member)));

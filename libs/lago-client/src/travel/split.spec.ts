@@ -24,9 +24,11 @@ describe('one request for several calls', () => {
   });
 
   it('is answered to each with its own record, digits and all', () => {
-    const long = '{"events":[{"id":"a","n":9007199254740993},{"id":"b"}]}';
-    const replies = splitAnswer(rule, reply(200, long), 2);
-    expect(bodies(replies ?? [])).toEqual(['{"event":{"id":"a","n":9007199254740993}}', '{"event":{"id":"b"}}']);
+    const [a, b] = ['{"transaction_id":"a","n":9007199254740993}', '{"transaction_id":"b"}'];
+    const replies = splitAnswer(rule, reply(200, `{"events":[${a},${b}]}`), ['a', 'b']);
+    expect(bodies(replies ?? [])).toEqual([`{"event":${a}}`, `{"event":${b}}`]);
+    const turned = splitAnswer(rule, reply(200, `{"events":[${b},${a}]}`), ['a', 'b']);
+    expect(bodies(turned ?? [])).toEqual(bodies(replies ?? []));
     expect(replies?.[0]?.headers).toEqual({
       'content-type': 'application/json',
       'x-request-id': 'r',
@@ -34,10 +36,14 @@ describe('one request for several calls', () => {
     });
   });
 
-  it.each(['', 'OK', '{}', '{"events":{}}', '{"events":[{}]}', '{"events":[{},{},{}]}', 'null'])(
-    'is no answer when it does not show a record for each: %s',
-    (body) => expect(splitAnswer(rule, reply(200, body), 2)).toBeUndefined(),
-  );
+  const [one, two, other] = ['a', 'b', 'c'].map((id) => `{"transaction_id":"${id}"}`);
+  it.each(
+    ['', 'OK', '{}', '{"events":{}}', 'null'].concat(
+      [[one], [one, two, other], [one, one], [one, other], ['{}', two], ['5', two]].map((of) => `{"events":[${of}]}`),
+    ),
+  )('is no answer when it does not show the record of each: %s', (body) => {
+    expect(splitAnswer(rule, reply(200, body), ['a', 'b'])).toBeUndefined();
+  });
 
   it('is refused to those that are meant, as each alone would be', () => {
     const refusal = reply(422, {
@@ -82,10 +88,13 @@ describe('one request for several calls', () => {
   it('what is joined and answered as it was sent comes back to each as its own', () => {
     const items = fc.array(fc.dictionary(fc.string(), fc.jsonValue(), { noNullPrototype: true }), { minLength: 1 });
     fc.assert(
-      fc.property(items, (given) => {
+      fc.property(items, fc.infiniteStream(fc.nat()), (values, order) => {
+        const given = values.map((value, index) => ({ ...value, transaction_id: `t-${index}` }));
         const inputs = given.map((event) => ({ path: {}, query: {}, body: { event } }));
         const { body } = joined(rule, inputs) as OperationInput & { body: { events: unknown[] } };
-        const replies = splitAnswer(rule, reply(200, { events: body.events }), given.length) ?? [];
+        const events = body.events.toSorted(() => ((order.next().value as number) % 2 ? 1 : -1));
+        const ids = given.map(({ transaction_id: id }) => id);
+        const replies = splitAnswer(rule, reply(200, { events }), ids) ?? [];
         expect(bodies(replies)).toEqual(given.map((event) => JSON.stringify({ event })));
       }),
     );

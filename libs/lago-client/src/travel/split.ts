@@ -1,4 +1,4 @@
-import { pointerTokens, readJson, replaceAt, valueAt } from '@lago/capability-model';
+import { isMapping, pointerTokens, readJson, replaceAt, valueAt } from '@lago/capability-model';
 import type { OperationInput, TravelRule } from '@lago/capability-model';
 import type { Reply } from '../call/reply.js';
 import { listItems } from './list-items.js';
@@ -10,13 +10,23 @@ export function joined(rule: TravelRule, inputs: readonly OperationInput[]): Ope
   return replaceAt({ path: {}, query: {} }, rule.list, items) as OperationInput;
 }
 
-/** The answer each single call would have had; undefined when the answer does not show one record for each. */
-export function splitAnswer(rule: TravelRule, reply: Reply, count: number): readonly Reply[] | undefined {
+/**
+ * The answer each single call would have had, in the order of the ids of their items; undefined when the answer does not
+ * show the record of each, whatever its order.
+ */
+export function splitAnswer(rule: TravelRule, reply: Reply, ids: readonly string[]): readonly Reply[] | undefined {
   const text = reply.body.toString('utf8');
-  if (bodyOf(text) === undefined) return undefined;
+  const read = valueAt(bodyOf(text), rule.records);
   const records = listItems(text, rule.records);
-  if (records?.length !== count) return undefined;
-  return records.map((record) => withBody(withoutLimit(reply), wrapped(rule.record, record)));
+  if (!Array.isArray(read) || records?.length !== ids.length) return undefined;
+  const byId = new Map(read.map((record: unknown, index) => [idOf(record, rule), records[index]]));
+  const own = ids.flatMap((id) => byId.get(id) ?? []);
+  if (byId.size !== ids.length || own.length !== ids.length) return undefined;
+  return own.map((record) => withBody(withoutLimit(reply), wrapped(rule.record, record)));
+}
+
+function idOf(record: unknown, { id }: TravelRule): string | undefined {
+  return isMapping(record) ? String(record[id]) : undefined;
 }
 
 /**
