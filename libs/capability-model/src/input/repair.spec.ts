@@ -49,6 +49,9 @@ describe('a repair', () => {
     [{ type: 'string' }, [], []],
     [{ type: 'array' }, { a: 1 }, { a: 1 }],
     [{ type: 'object' }, '{}', '{}'],
+    [{ anyOf: [{ type: 'string', enum: ['all'] }, { type: 'integer' }] }, 3, 3],
+    [{ anyOf: [{ type: 'string', enum: ['all'] }, { type: 'integer' }] }, '3', 3],
+    [{ anyOf: [{ type: 'string', enum: ['all'] }, { type: 'boolean' }] }, true, true],
     [{}, '3', '3'],
     [{}, 3, 3],
   ])('%j of %j', (schema, value, expected) => {

@@ -2,6 +2,7 @@ import { isMapping } from '../values/mapping.js';
 import type { BodyContract, JsonSchema, OperationInput, Parameter } from '../operation/operation.js';
 import { CASTS } from '../reading/casts.js';
 import type { Place } from '../reading/casts.js';
+import { isNumber } from '../values/exact-number.js';
 import { readingOf, typesOf } from '../reading/reading.js';
 
 /** Repairs the values of an input that have one certain meaning; everything else stays for validation to report. */
@@ -56,6 +57,7 @@ function compileAlternatives(schema: JsonSchema, place: Place): Mend | undefined
     const kind = Array.isArray(value) ? 'array' : isMapping(value) ? 'object' : 'scalar';
     if (kind === 'scalar' && forms.some(({ form, types }) => types.includes('string') && takesText(form, value)))
       return value;
+    if (forms.some(({ types }) => isOfType(value, types))) return value;
     for (const { types, mend } of forms) {
       const fits = kind === 'scalar' ? !types.includes('object') && !types.includes('array') : types.includes(kind);
       const mended = fits && mend ? mend(value) : value;
@@ -63,6 +65,12 @@ function compileAlternatives(schema: JsonSchema, place: Place): Mend | undefined
     }
     return value;
   };
+}
+
+/** Of numbers and booleans: what an alternative takes as it is need not be read as anything else. */
+function isOfType(value: unknown, types: readonly string[]): boolean {
+  if (typeof value === 'boolean') return types.includes('boolean');
+  return isNumber(value) && (types.includes('number') || types.includes('integer'));
 }
 
 function takesText({ enum: values, const: only, format, pattern }: JsonSchema, value: unknown): boolean {
