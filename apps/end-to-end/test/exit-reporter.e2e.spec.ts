@@ -26,7 +26,7 @@ it.each([
 ])('%s that nobody caught is one line and exit 1', async (_name, statement) => {
   const { code, output } = await last(`${statement} setTimeout(() => undefined, 60_000);`);
   expect(code).toBe(1);
-  expect(JSON.parse(output)).toMatchObject({ level: 50, err: { code: 'E_BROKE' } });
+  expect(JSON.parse(output)).toMatchObject({ severity: 'ERROR', err: { code: 'E_BROKE' } });
   expect(output).not.toContain('args');
 });
 
@@ -36,10 +36,16 @@ it.each([
 ])('a warning %s is a line', async (_name, statement) => {
   const { code, output } = await last(`try { ${statement} } catch {}`);
   expect(code).toBe(0);
-  for (const line of output.trim().split('\n').filter(Boolean)) expect(JSON.parse(line)).toMatchObject({ level: 40 });
+  for (const line of output.trim().split('\n').filter(Boolean))
+    expect(JSON.parse(line)).toMatchObject({ severity: 'WARNING' });
 });
 
 it('why a process cannot start is said without what an error carries', async () => {
   const { output } = await last('reporter.startFailed(error);');
-  expect(output).toMatch(/t cannot start\n {2}Error E_BROKE it broke …/);
+  expect(JSON.parse(output)).toMatchObject({
+    severity: 'ERROR',
+    time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    faults: [expect.stringContaining('Error E_BROKE it broke …')],
+    message: 't cannot start',
+  });
 });

@@ -15,6 +15,7 @@ import {
   ProblemError,
   readBody,
   readTraceContext,
+  withName,
 } from '@lago/gateway-kit';
 import type { Authenticate, AuthenticationConfiguration, AuthoriseEarly, Cors, Exchange } from '@lago/gateway-kit';
 import { answerMetadata } from './answer/answer-metadata.js';
@@ -27,6 +28,7 @@ import { discoveryToolName } from './discovery/discovery-view.js';
 import { CALLERS_VIEW, ENDPOINT, VIEWS } from './mcp.tokens.js';
 import type { Endpoint } from './protocol/endpoint.js';
 import { leaveOutNull } from './protocol/leave-out-null.js';
+import { methodOf } from './protocol/message-methods.js';
 import { checkMessageLimits } from './protocol/message-limits.js';
 
 /** What a page may try: clients of earlier revisions ask for streams and end sessions, and read the 405. */
@@ -51,12 +53,13 @@ export class McpController implements OnApplicationShutdown {
   async handle(@Res() response: ServerResponse): Promise<void> {
     const { req: request } = response;
     const exchange = exchangeOf(request);
-    const { target } = exchange;
+    const { target, record } = exchange;
     if (this.isMetadata(exchange)) return answerMetadata(response, this.authentication.resource?.document);
     if (isOAuthDiscovery(target)) return sendProblem(response, oauthNotSupported(this.authentication.mode));
     if (this.cors.isPreflight(request)) return void response.writeHead(204, this.cors.grant(request, TRIED)).end();
     const caller = await this.authenticate(request, exchange.id);
     const view = this.views.at(target);
+    record.route = routeOf(target);
     if (request.method !== 'POST') {
       throw new ProblemError(PROBLEMS.methodNotAllowed, 'only POST is served here', { headers: { allow: 'POST' } });
     }
@@ -66,12 +69,15 @@ export class McpController implements OnApplicationShutdown {
     const body = parseJson(await readBody(request, this.settings.maxBodyBytes));
     leaveOutNull(body);
     checkMessageLimits(body);
+    for (const message of messagesOf(body)) record.mcpMethod = withName(record.mcpMethod, methodOf(message));
     const called = calledTools(body);
     const operations = called.map(({ name, given }) => calledOperation(view, name, given)?.tool);
-    // Only names that exist: what a caller makes up is nothing for a log.
-    exchange.noted['tools'] = operations.map(
-      (tool, at) => tool?.name ?? discoveryToolName(view, called[at]?.name) ?? 'unknown',
-    );
+    for (const [at, tool] of operations.entries()) {
+      // Only names that exist: what a caller makes up is nothing for a log.
+      const name = discoveryToolName(view, called[at]?.name) ?? tool?.name ?? 'unknown';
+      record.tool = withName(record.tool, name);
+      if (tool) record.operation = withName(record.operation, tool.operation.id);
+    }
     // OAuth clients ask for more scopes when the HTTP request is refused, not when a tool reports an error.
     for (const tool of operations) {
       if (tool) await this.authorise(caller, tool.operation, exchange.id);
@@ -82,6 +88,7 @@ export class McpController implements OnApplicationShutdown {
       consumer: caller.partition,
       caller,
       setHeader: (header: string, value: string) => void response.setHeader(header, value),
+      record,
       view: this.callersView(view, caller),
       calls: called.map(({ name }) => name),
       outcome: {},
@@ -100,8 +107,7 @@ export class McpController implements OnApplicationShutdown {
 
 /** The tools a message (or a batch of the 2025 revisions) calls. */
 function calledTools(body: unknown): readonly { readonly name: string; readonly given: unknown }[] {
-  const messages = Array.isArray(body) ? (body as unknown[]) : [body];
-  return messages.flatMap((message) => {
+  return messagesOf(body).flatMap((message) => {
     const { method, params } = (message ?? {}) as {
       method?: unknown;
       params?: { name?: unknown; arguments?: unknown };
@@ -109,4 +115,14 @@ function calledTools(body: unknown): readonly { readonly name: string; readonly 
     if (method !== 'tools/call' || typeof params?.name !== 'string') return [];
     return [{ name: params.name, given: params.arguments }];
   });
+}
+
+function messagesOf(body: unknown): readonly unknown[] {
+  return Array.isArray(body) ? (body as unknown[]) : [body];
+}
+
+/** The address of a view without what it selects, of which there is no end. */
+function routeOf(target: string): string {
+  const [path = '/'] = target.split('?', 1);
+  return path === '/' || path === '/mcp' ? path : '/mcp/{view}';
 }

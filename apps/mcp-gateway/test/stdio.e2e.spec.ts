@@ -57,7 +57,11 @@ it('asks a 2025 client that can ask a person, and does what it agrees to', async
 it('says in one line why it cannot start', async () => {
   const server = start({ LAGO_TOKEN: '' });
   expect(await server.ended).toBe(1);
-  expect(server.errors()).toMatch(/mcp-gateway cannot start\n {2}configuration: LAGO_TOKEN is not set/);
+  expect(JSON.parse(server.errors())).toMatchObject({
+    severity: 'ERROR',
+    faults: [expect.stringMatching(/^configuration: LAGO_TOKEN is not set/)],
+    message: 'mcp-gateway cannot start',
+  });
 });
 
 describe('what was taken is answered before it ends', () => {

@@ -41,9 +41,13 @@ export class RestController {
   @All()
   async handle(@Res() { req: request }: ServerResponse): Promise<void> {
     const exchange = exchangeOf(request);
-    const { path, search } = readTarget(exchange.target, this.routes.prefixes);
+    const { path, search, prefix } = readTarget(exchange.target, this.routes.prefixes);
     const method = request.method === 'HEAD' ? 'GET' : (request.method ?? 'GET');
     const match = this.routes.table.match(method, path);
+    if (match.kind === 'match') {
+      exchange.record.route = prefix + match.route.path;
+      exchange.record.operation = match.route.operation.id;
+    }
     if (this.cors.isPreflight(request)) return answerPreflight(exchange, match, this.cors);
     if (match.kind === 'none' && isOAuthDiscovery(path)) {
       const always = { ...exchange.headers, 'x-request-id': exchange.id };

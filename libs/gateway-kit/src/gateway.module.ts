@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import { AccessModule } from './access/access.module.js';
 import { AuthenticationModule } from './authentication/authentication.module.js';
 import { upstreamKeyHeader } from './authentication/upstream-keys.js';
 import { CapabilityModule } from './capability/capability.module.js';
@@ -39,6 +40,7 @@ export class GatewayModule {
         TelemetryModule.forRoot(telemetry),
         HttpModule.forRoot(httpOptions(configuration)),
         CapabilityModule.forRoot(capability),
+        AccessModule,
         UpstreamModule.forRoot(upstream),
         ConsumersModule.forRoot(consumers),
         AuthenticationModule.forRoot(authentication),

@@ -106,7 +106,15 @@ describe('a third door', () => {
     await ask(FIND, { headers: { 'x-request-id': 'toy-2' } });
     while (!lines.length) await new Promise(setImmediate);
     expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-      { requestId: 'toy-2', method: 'POST', status: 200, msg: 'answered' },
+      {
+        severity: 'INFO',
+        requestId: 'toy-2',
+        method: 'POST',
+        operation: 'findinvoice',
+        consumer: 'anonymous',
+        outcome: 'done',
+        message: 'answered',
+      },
     ]);
   });
 

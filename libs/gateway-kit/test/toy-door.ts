@@ -51,6 +51,7 @@ export class ToyController {
         ...readTraceContext(request.headers.traceparent, request.headers['tracestate']),
         deadline: Date.now() + this.settings.totalTimeoutMs,
         signal: exchange.signal,
+        record: exchange.record,
         consumer: caller.partition,
         caller,
         setHeader: (name, value) => (exchange.headers[name] = value),

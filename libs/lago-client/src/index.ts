@@ -15,7 +15,7 @@ export {
   UpstreamUnreachableError,
 } from './call/errors.js';
 export { saysJson } from './exchange/answer-shape.js';
-export type { FailedOutcome } from './call/outcome.js';
+export type { FailedOutcome, Outcome } from './call/outcome.js';
 export { isRead } from './call/labels.js';
 export { GCRA_LUA } from './limiter/gcra-lua.js';
 export { takePermits } from './limiter/gcra.js';

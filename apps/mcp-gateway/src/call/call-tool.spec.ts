@@ -57,6 +57,7 @@ function calls(
       consumer: 'anyone',
       caller: ANONYMOUS,
       setHeader: undefined,
+      record: undefined,
       view,
       canAsk: false,
       elicited: undefined,

@@ -1,7 +1,7 @@
 import { readJson } from '@lago/capability-model';
 import type { Operation, OperationInput } from '@lago/capability-model';
-import { NothingKeptError, translate } from '@lago/gateway-kit';
-import type { Consumer, InvokeContext, TraceContext } from '@lago/gateway-kit';
+import { NothingKeptError, PROBLEMS, recordedFailure, translate } from '@lago/gateway-kit';
+import type { AccessRecord, Consumer, InvokeContext, TraceContext } from '@lago/gateway-kit';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import type { Relations } from '../catalog/relations.js';
 import type { View } from '../catalog/view.js';
@@ -30,6 +30,7 @@ export interface ToolCall {
   readonly consumer: string;
   readonly caller: Consumer;
   readonly setHeader: ((header: string, value: string) => void) | undefined;
+  readonly record: AccessRecord | undefined;
   readonly view: View;
   readonly canAsk: boolean;
   readonly elicited: ElicitationAnswer | undefined;
@@ -72,7 +73,7 @@ export function createCallTool({ gateway, relationsFor, operations, confirm }: C
       key = usedKey(tool, split, decision.key);
       if (decision.kind === 'recall') otherwise = decision.otherwise;
       const once = key && { idempotencyKey: key.under, keptOnly: decision.kind === 'recall' };
-      const reply = await invoke(tool.operation, input, { ...contextOf(call), ...once });
+      const reply = await invoke(tool.operation, input, { ...contextOf(call), ...recorded(call), ...once });
       const check = tool.readOnly ? undefined : relations.target(tool, input.path);
       const { fields, notes: said } = split;
       return { result: successResult(reply, { tool, own, fields, maxBytes: settings.maxResultBytes, check, said }) };
@@ -96,7 +97,7 @@ export function createCallTool({ gateway, relationsFor, operations, confirm }: C
     }
     if (!tool.confirm) return { kind: 'go', key: undefined };
     // Nobody should be asked about a call that will be refused before it is sent.
-    await invoke(tool.operation, input, { ...contextOf(call), dryRun: true });
+    await invoke(tool.operation, input, { ...contextOf(call), ...recorded(call), dryRun: true });
     const { consumer, canAsk, elicited } = call;
     return confirm({
       tool,
@@ -114,11 +115,16 @@ export function createCallTool({ gateway, relationsFor, operations, confirm }: C
     });
   }
 
-  /** Faults of ours or of the upstream are the operator's business, refusals the caller's. */
-  function noteFailure(error: unknown, { name }: CatalogTool, { requestId }: ToolCall): void {
-    const type = translate(error).problem?.type;
-    const fault = !(error instanceof ArgumentError) && type !== undefined && type.status >= 500;
-    log[fault ? 'error' : 'debug']({ requestId, tool: name, problem: type?.slug, err: error }, 'tool call failed');
+  /** A refusal by the arguments never comes as far as invoke; what an answer is made of may still fail after it. */
+  function noteFailure(error: unknown, { name, operation }: CatalogTool, { requestId, record }: ToolCall): void {
+    const isRefused = error instanceof ArgumentError;
+    const failure = isRefused ? { problem: PROBLEMS.invalidInput.slug, status: 422 } : recordedFailure(error);
+    if (!record) {
+      const level = failure.status >= 500 ? 'error' : 'debug';
+      return log[level]({ requestId, tool: name, operation: operation.id, ...failure }, 'tool call failed');
+    }
+    record.failure = failure;
+    record.outcome ??= 'not-sent';
   }
 
   /** Makes a read for a preview, with the rights of the caller. */
@@ -142,4 +148,9 @@ export function createCallTool({ gateway, relationsFor, operations, confirm }: C
     const optional = { ...trace, ...(setHeader && { setHeader }) };
     return { requestId, deadline, signal, consumer, caller, ...optional };
   }
+}
+
+/** Of a call, not of what is read on its way. */
+function recorded({ record }: ToolCall): Pick<InvokeContext, 'record'> {
+  return record ? { record } : {};
 }

@@ -15,6 +15,7 @@ import { drainingStdio } from './draining-stdio.js';
 import { leaveOutNull } from './leave-out-null.js';
 import { createLegacyHandler } from './legacy-handler.js';
 import type { Exchange } from './exchange.js';
+import { errorCodeOf } from './message-methods.js';
 import { MessageLines } from './message-lines.js';
 import type { ResponseTemplates } from './response-templates.js';
 import { isComplete, webRequest, writeComplete } from './web-request.js';
@@ -63,6 +64,7 @@ export function createEndpoint({ build, notifying, templates, log }: EndpointPar
       const web = await answer.catch(() => undefined);
       if (web && isComplete(web)) {
         const text = Buffer.from(await web.arrayBuffer());
+        if (exchange.record) exchange.record.rpcError = errorCodeOf(text);
         if (web.status === 200) templated?.learn(text);
         return writeComplete(response, web.status, Object.fromEntries(web.headers), [text]);
       }

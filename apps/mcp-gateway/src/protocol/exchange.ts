@@ -1,4 +1,4 @@
-import type { Consumer, TraceContext } from '@lago/gateway-kit';
+import type { AccessRecord, Consumer, TraceContext } from '@lago/gateway-kit';
 import type { View } from '../catalog/view.js';
 import type { ToolResult } from '../results/tool-result.js';
 
@@ -13,6 +13,8 @@ export interface Exchange {
   readonly view: View;
   /** Names of the tools the request calls; undefined when more requests may follow (stdio). */
   readonly calls: readonly string[] | undefined;
+  /** What the line in the log will say; there is none on stdio. */
+  readonly record?: AccessRecord;
   /** Gets the result of the tool that was called last. */
   readonly outcome: { result?: ToolResult };
 }

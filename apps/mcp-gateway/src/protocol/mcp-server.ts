@@ -68,12 +68,15 @@ export async function callDirectly(
   core: McpCore,
   tool: CatalogTool,
   given: Readonly<Record<string, unknown>>,
-  { requestId, trace, consumer, caller, setHeader, view }: Exchange,
+  { requestId, trace, consumer, caller, setHeader, record, view }: Exchange,
   signal: AbortSignal,
 ): Promise<ToolResult> {
-  const call = { requestId, trace, consumer, caller, setHeader, signal, view };
+  const call = { requestId, trace, consumer, caller, setHeader, record, signal, view };
   const outcome = await core.callTool(tool, given, { ...call, canAsk: false, elicited: undefined });
-  if ('result' in outcome) return outcome.result;
+  if ('result' in outcome) {
+    if (record && outcome.result.isError) record.toolFailed = true;
+    return outcome.result;
+  }
   throw new TypeError(`${tool.name} asked although it needs no confirmation`);
 }
 

@@ -69,6 +69,7 @@ function runner(server: McpServer, exchange: Exchange, run: Run) {
     await report(context, 0);
     const outcome = await run((args ?? {}) as Record<string, unknown>, callOf(server, exchange, context));
     if ('result' in outcome) exchange.outcome.result = outcome.result;
+    if (exchange.record && 'result' in outcome && outcome.result.isError) exchange.record.toolFailed = true;
     await report(context, 1);
     return 'result' in outcome ? (outcome.result as CallToolResult) : toQuestion(outcome.ask);
   };
@@ -102,6 +103,7 @@ function callOf(server: McpServer, exchange: Exchange, { mcpReq }: ServerContext
     consumer: exchange.consumer,
     caller: exchange.caller,
     setHeader: exchange.setHeader,
+    record: exchange.record,
     signal: mcpReq.signal,
     view: exchange.view,
     // An empty object is how clients declared forms before modes existed.

@@ -11,8 +11,10 @@ import type { Pages } from './pages.js';
 export function servePages(pages: Pages, prefixes: readonly string[], guard: Guard): Middleware {
   return (request, _response, next) => {
     const exchange = exchangeOf(request);
-    const page = pages.get(readTarget(exchange.target, prefixes).path);
+    const { path } = readTarget(exchange.target, prefixes);
+    const page = pages.get(path);
     if (!page) return next();
+    exchange.record.route = path;
     guard({ headers: { host: request.headers.host } });
     answerPage(exchange, page);
   };

@@ -10,7 +10,7 @@ export interface CallOptions {
 
 /** What a request says about its call besides operation and input. */
 export function callContext(
-  { request, id, headers, signal }: Exchange,
+  { request, id, headers, signal, record }: Exchange,
   { totalTimeoutMs, caller }: CallOptions,
 ): InvokeContext {
   const idempotencyKey = firstValue(request.headers['idempotency-key']);
@@ -20,6 +20,7 @@ export function callContext(
     ...readTraceContext(request.headers.traceparent, request.headers['tracestate']),
     deadline: Date.now() + totalTimeoutMs,
     signal,
+    record,
     consumer: caller.name,
     caller,
     setHeader: (name, value) => (headers[name] = value),

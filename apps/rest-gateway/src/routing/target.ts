@@ -5,6 +5,8 @@ export interface Target {
   readonly path: string;
   /** Without `?`. */
   readonly search: string;
+  /** The base path that was in front; empty for none. */
+  readonly prefix: string;
 }
 
 /** Reads a request target in origin form (RFC 9112 section 3.2.1). Throws ProblemError (400) for forms a server need not answer. */
@@ -15,7 +17,7 @@ export function readTarget(url: string, prefixes: readonly string[]): Target {
   const question = url.indexOf('?');
   const path = question < 0 ? url : url.slice(0, question);
   const search = question < 0 ? '' : url.slice(question + 1);
-  const prefix = prefixes.find((candidate) => path.startsWith(`${candidate}/`));
+  const prefix = prefixes.find((candidate) => path.startsWith(`${candidate}/`)) ?? '';
   const rest = prefix ? path.slice(prefix.length) : path;
-  return { path: rest.length > 1 && rest.endsWith('/') ? rest.slice(0, -1) : rest, search };
+  return { path: rest.length > 1 && rest.endsWith('/') ? rest.slice(0, -1) : rest, search, prefix };
 }

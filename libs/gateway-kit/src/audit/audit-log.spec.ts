@@ -23,6 +23,7 @@ describe('the audit', () => {
     await audit.write({ ...entry, resource: { code: 'held-token', other: `x${key}` } });
     expect(lines).toHaveLength(1);
     expect(JSON.parse(lines[0] as string)).toEqual({
+      severity: 'INFO',
       audit: true,
       time: '1970-01-01T00:00:00.000Z',
       service: 'rest-gateway',
@@ -50,16 +51,22 @@ describe('the audit', () => {
     expect(texts).toHaveLength(2);
   });
 
-  it('complains once in the log when it cannot be written, and never rejects', async () => {
+  it('says once in the log that it cannot be written, and once that it can again, and never rejects', async () => {
     const complaints: string[] = [];
     const log = createLog({ name: 't', level: 'info', secrets: () => [], write: (line) => complaints.push(line) });
+    let full = true;
     const writeLines = () => {
-      throw new Error('ENOSPC');
+      if (full) throw new Error('ENOSPC');
     };
     const audit = createAuditLog({ service: 's', writeLines, secrets: () => [], log });
     await audit.write(entry);
     await audit.write(entry);
     expect(complaints).toHaveLength(1);
+    full = false;
+    await audit.write(entry);
+    await audit.write(entry);
+    expect(complaints).toHaveLength(2);
+    expect(JSON.parse(complaints[1] as string)).toMatchObject({ severity: 'INFO' });
   });
 
   it('goes on in a new file when the old one was moved away; only the owner can read it', () => {

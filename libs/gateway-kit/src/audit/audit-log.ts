@@ -2,6 +2,7 @@ import { accessSync, closeSync, constants, existsSync, fstatSync, openSync, stat
 import { dirname } from 'node:path';
 import { batchLines } from '../logging/batch-lines.js';
 import type { Log } from '../logging/log.js';
+import { SEVERITIES } from '../logging/severity.js';
 import { redact } from '../logging/secrets/redact.js';
 import { StartError } from '../config/start-error.js';
 import type { Audit } from './audit.js';
@@ -23,7 +24,9 @@ export function createAuditLog({ service, writeLines, secrets, log, now = Date.n
   return {
     write(entry) {
       const time = new Date(now()).toISOString();
-      const line = `{"audit":true,"time":"${time}",${named},${JSON.stringify(entry).slice(1)}`;
+      const severity = entry.outcome === 'unknown' ? SEVERITIES.warn : SEVERITIES.info;
+      const head = `{"severity":"${severity}","time":"${time}","audit":true,${named}`;
+      const line = `${head},${JSON.stringify(entry).slice(1)}`;
       return writeLine(`${redact(line, secrets())}\n`);
     },
   };
@@ -31,6 +34,7 @@ export function createAuditLog({ service, writeLines, secrets, log, now = Date.n
   function writeOrComplain(lines: string): void {
     try {
       writeLines(lines);
+      if (failing) log.info('the audit is written again');
       failing = false;
     } catch (error) {
       if (!failing) log.error({ err: error }, 'the audit cannot be written');

@@ -18,9 +18,9 @@ export const AUDIT = token<Audit>('AUDIT');
     ),
     provide(
       AUTHENTICATE,
-      [IDENTIFY, ATTACH_KEYS, AUTHENTICATION, AUDIT, LOG],
-      (identify, attachKeys, { bearerIsUpstreamKey }, audit, log) =>
-        createAuthenticate({ identify, attachKeys, bearerIsUpstreamKey, audit, log }),
+      [IDENTIFY, ATTACH_KEYS, AUTHENTICATION, AUDIT],
+      (identify, attachKeys, { bearerIsUpstreamKey }, audit) =>
+        createAuthenticate({ identify, attachKeys, bearerIsUpstreamKey, audit }),
     ),
   ],
   exports: [AUDIT, AUTHENTICATE],

@@ -39,7 +39,6 @@ function setUp({ passthrough = [] as string[], bearerIsUpstreamKey = false, off 
     attachKeys: attachUpstreamKeys(passthrough, bearerIsUpstreamKey),
     bearerIsUpstreamKey,
     audit: { write: (entry) => Promise.resolve(void entries.push(entry)) },
-    log: createLog({ name: 't', level: 'silent', secrets: () => [] }),
   });
   const ask = (headers: Record<string, string>, more: string[] = []) => {
     const rawHeaders = [...Object.entries(headers).flat(), ...more];

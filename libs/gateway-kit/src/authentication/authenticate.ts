@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { ANONYMOUS } from '../consumers/consumer.js';
 import type { Consumer } from '../consumers/consumer.js';
 import { refuseAmbiguousRequest } from '../http/ambiguous-request.js';
-import type { Log } from '../logging/log.js';
+import { findExchange } from '../http/exchange.js';
 import { ProblemError } from '../problem/problem.js';
 import type { Identify } from './by-key.js';
 import { credentials } from './credentials.js';
@@ -29,12 +29,11 @@ export interface AuthenticateParts {
   /** True when the bearer token is the caller's own upstream key, never one of ours. */
   readonly bearerIsUpstreamKey: boolean;
   readonly audit: RefusalRecord;
-  readonly log: Log;
 }
 
 /** Builds authenticate. */
 export function createAuthenticate(parts: AuthenticateParts): Authenticate {
-  const { identify, attachKeys, bearerIsUpstreamKey, audit, log } = parts;
+  const { identify, attachKeys, bearerIsUpstreamKey, audit } = parts;
   return async (request, requestId = '') => {
     refuseAmbiguousRequest(request);
     const { headers } = request;
@@ -42,12 +41,12 @@ export function createAuthenticate(parts: AuthenticateParts): Authenticate {
     const ours = bearerIsUpstreamKey ? { ...presented, bearer: undefined } : presented;
     try {
       const caller = identify ? await identify(ours) : ANONYMOUS;
+      const exchange = findExchange(request);
+      if (exchange) exchange.record.consumer = caller.name;
       return attachKeys(caller, headers, presented.bearer);
     } catch (error) {
       if (error instanceof ProblemError) {
         await audit.write({ requestId, outcome: 'refused', problem: error.type.slug });
-        if (error.type.status >= 500)
-          log.error({ requestId, problem: error.type.slug, err: error.cause }, 'the caller could not be recognised');
       }
       throw error;
     }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { LogValue } from '../logging/loggable.js';
+import { AccessRecord } from '../logging/access-record.js';
+import { CALLER_LEFT } from '../problem/recorded-failure.js';
 import { firstValue } from './first-value.js';
 import { requestId } from './request-id.js';
 
@@ -7,10 +8,14 @@ import { requestId } from './request-id.js';
 export class Exchange {
   /** The caller's request id when it is harmless, else a new one. */
   readonly id: string;
-  /** The request target in origin form, as it came; the router sees another. */
-  readonly target: string;
-  /** Fields of the access line besides its own. */
-  readonly noted: Record<string, LogValue> = {};
+  /** The request target in origin form; the router sees another. Empty until the request was found readable. */
+  target = '';
+  /** What its line in the log will say. */
+  readonly record = new AccessRecord();
+  /** Status of an answer that went past the response: its request turned out to be none. */
+  answeredRaw: number | undefined;
+  /** Leads from its line in the log to its trace. */
+  trace: { readonly trace_id: string; readonly span_id: string } | undefined;
   private abort: AbortController | undefined;
 
   /** `headers` are those every answer of this exchange carries. */
@@ -20,7 +25,6 @@ export class Exchange {
     readonly headers: Record<string, string>,
   ) {
     this.id = requestId(firstValue(request.headers['x-request-id']));
-    this.target = request.url ?? '/';
   }
 
   /** Aborts when the caller leaves before the answer. Made for whoever asks: most answers are quicker than that. */
@@ -32,6 +36,11 @@ export class Exchange {
 
   get callerLeft(): boolean {
     return this.response.destroyed && !this.response.writableFinished;
+  }
+
+  /** The status that went out; nginx's 499 for a caller that left before any did. */
+  get status(): number {
+    return this.answeredRaw ?? (this.response.headersSent ? this.response.statusCode : CALLER_LEFT);
   }
 
   /** Called when the connection is done with this exchange. */
@@ -50,15 +59,15 @@ export function exchangeOf(request: IncomingMessage): Exchange {
 }
 
 /** The same; undefined for a request that was refused before there was any. */
-export function findExchange(request: IncomingMessage): Exchange | undefined {
+export function findExchange(request: object): Exchange | undefined {
   return (request as Exchanged)[EXCHANGE];
 }
 
 /** Ties the two together. A property, because a map of what passes would keep it alive (docs/decisions/0007). */
 export function keepExchange(exchange: Exchange): void {
-  (exchange.request as Exchanged)[EXCHANGE] = exchange;
+  (exchange.request as IncomingMessage & Exchanged)[EXCHANGE] = exchange;
 }
 
-interface Exchanged extends IncomingMessage {
+interface Exchanged {
   [EXCHANGE]?: Exchange;
 }

@@ -1,22 +1,17 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { LOG } from '../logging/logging.module.js';
 import type { Middleware } from '../nest/middleware.js';
 import { provide, provideValue, token } from '../nest/token.js';
 import { createCors } from './cors.js';
 import type { Cors } from './cors.js';
 import { createGuard } from './guard.js';
 import type { Guard, GuardOptions } from './guard.js';
-import { openExchange } from './open-exchange.js';
 
 /** What web pages of the allowed origins may do. */
 export const CORS = token<Cors>('CORS');
 
 /** Refuses a Host or an Origin that does not belong here. */
 export const GUARD = token<Guard>('GUARD');
-
-/** Opens the exchange of every request. */
-export const OPEN_EXCHANGE = token<Middleware>('OPEN_EXCHANGE');
 
 /** The guard as a step of every request. */
 export const GUARD_REQUEST = token<Middleware>('GUARD_REQUEST');
@@ -34,7 +29,6 @@ export class HttpModule {
     const providers = [
       provideValue(CORS, createCors(options.allowedOrigins, options.keyHeaders)),
       provideValue(GUARD, createGuard(options)),
-      provide(OPEN_EXCHANGE, [CORS, LOG], openExchange),
       provide(GUARD_REQUEST, [GUARD], guardRequest),
     ];
     return { module: HttpModule, providers, exports: providers };

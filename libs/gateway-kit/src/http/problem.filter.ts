@@ -3,7 +3,7 @@ import { Catch, Inject } from '@nestjs/common';
 import type { ArgumentsHost, ExceptionFilter } from '@nestjs/common';
 import type { Log } from '../logging/log.js';
 import { LOG } from '../logging/logging.module.js';
-import { PROBLEMS } from '../problem/problem-types.js';
+import { recordedFailure } from '../problem/recorded-failure.js';
 import { translate } from '../problem/translate.js';
 import type { Failure } from '../problem/translate.js';
 import { findExchange } from './exchange.js';
@@ -23,9 +23,10 @@ export class ProblemFilter implements ExceptionFilter {
     const exchange = findExchange(http.getRequest<IncomingMessage>());
     if (exchange?.callerLeft) return;
     const failure = translate(error);
-    this.report(failure, exchange?.id);
-    if (exchange) this.answer(exchange, failure);
-    else this.refuse(http.getResponse<ServerResponse>(), failure);
+    if (exchange) exchange.record.failure = recordedFailure(error);
+    else this.log.error({ err: error }, 'a request came past the edge');
+    if (exchange?.target) this.answer(exchange, failure);
+    else this.refuse(http.getResponse<ServerResponse>(), failure, exchange?.id);
   }
 
   /** Writes the failure of an exchange: the upstream's own error as it came, or a problem (RFC 9457). */
@@ -40,17 +41,9 @@ export class ProblemFilter implements ExceptionFilter {
     sendProblem(response, { status: upstream.status, headers: own, body }, always);
   }
 
-  /** What was refused before it had an exchange is an answer of no door in particular. */
-  private refuse(response: ServerResponse, { problem }: Failure): void {
-    if (problem) sendProblem(response, problemResponse(problem));
+  /** What was refused before it could be read is an answer of no door in particular. */
+  private refuse(response: ServerResponse, { problem }: Failure, id: string | undefined): void {
+    if (problem) sendProblem(response, problemResponse(problem, {}, id));
     else response.destroy();
-  }
-
-  /** Faults of the gateway or of the upstream are the operator's business, refusals the caller's. */
-  private report({ problem }: Failure, requestId: string | undefined): void {
-    if (!problem || problem.type.status < 500) return;
-    if (requestId === undefined && problem.type !== PROBLEMS.internal) return;
-    const { slug } = problem.type;
-    this.log.error({ requestId, problem: slug, err: problem.cause ?? problem }, 'the call failed');
   }
 }

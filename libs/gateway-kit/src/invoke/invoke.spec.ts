@@ -97,7 +97,7 @@ describe('an input that is not as described', () => {
       requestId: 'r-1',
       operation: 'createaddon',
       of: 1,
-      msg: 'input not as described',
+      message: 'input not as described',
     });
     expect(lines[0]).not.toContain('much');
   });

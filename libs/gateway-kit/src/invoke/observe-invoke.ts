@@ -5,6 +5,7 @@ import type { Invoke } from './invoke.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { accessOf } from '../capability/operation-class.js';
 import { PROBLEMS } from '../problem/problem-types.js';
+import { outcomeOfFailure, recordedFailure } from '../problem/recorded-failure.js';
 import { classOfLabel, outcomeLabel } from '../telemetry/outcome-label.js';
 import type { Tracing } from '../telemetry/tracing.js';
 
@@ -25,14 +26,18 @@ export function observeInvoke(
   showUnclear(metrics, capability);
   return async (operation, input, context) => {
     const started = performance.now();
+    const { record } = context;
     let outcome = 'ok';
     metrics.callsInFlight.inc();
+    record?.begin(operation.id, accessOf(operation) === 'write');
     try {
       const reply = await run(operation, input, context);
       if (reply.dryRun) outcome = 'dry_run';
+      record?.end(reply.dryRun ? 'not-sent' : 'done');
       return reply;
     } catch (error) {
       outcome = context.signal.aborted ? 'aborted' : outcomeLabel(error);
+      record?.end(outcomeOfFailure(error, record.tries > 0), recordedFailure(error));
       throw error;
     } finally {
       metrics.callsInFlight.dec();

@@ -23,17 +23,24 @@ const MOST_ERRORS = 4;
 const MOST_FRAMES = 8;
 
 /** Describes anything that was thrown, by an allow-list. */
-export function describeError(error: unknown, depth = 0): ErrorRecord {
+export function describeError(error: unknown): ErrorRecord {
+  return describe(error, 0, false);
+}
+
+/** What led to an error that is expected is no fault of ours either. */
+function describe(error: unknown, depth: number, below: boolean): ErrorRecord {
   if (!(error instanceof Error)) return { type: typeof error };
   const { cause } = error;
+  const expected = below || isExpected(error);
+  const inner = (one: unknown) => describe(one, depth + 1, expected);
   return {
     type: word(error.name) ?? 'Error',
     ...codeOf(error),
     ...whatItSays(error),
-    ...framesOf(error),
-    ...(cause !== undefined && depth < DEEPEST ? { cause: describeError(cause, depth + 1) } : {}),
+    ...(expected ? {} : framesOf(error)),
+    ...(cause !== undefined && depth < DEEPEST ? { cause: inner(cause) } : {}),
     ...(error instanceof AggregateError && depth < DEEPEST
-      ? { errors: error.errors.slice(0, MOST_ERRORS).map((one) => describeError(one, depth + 1)) }
+      ? { errors: error.errors.slice(0, MOST_ERRORS).map(inner) }
       : {}),
   };
 }
@@ -55,9 +62,12 @@ function whatItSays(error: Error): Pick<ErrorRecord, 'message' | 'problem' | 'op
   return { message: safeText(error.message) };
 }
 
+function isExpected(error: Error): boolean {
+  return error instanceof UpstreamError || error instanceof ProblemError || 'code' in error;
+}
+
 function framesOf(error: Error): Pick<ErrorRecord, 'frames'> {
-  const expected = error instanceof UpstreamError || error instanceof ProblemError || 'code' in error;
-  if (expected || typeof error.stack !== 'string') return {};
+  if (typeof error.stack !== 'string') return {};
   const lines = error.stack.split('\n').filter((line) => /^ {4}at /.test(line));
   return lines.length ? { frames: lines.slice(0, MOST_FRAMES).map((line) => line.slice(7)) } : {};
 }

@@ -1,10 +1,11 @@
-import { pino } from 'pino';
+import { pino, stdTimeFunctions } from 'pino';
 import { batchLines } from './batch-lines.js';
 import { redact } from './secrets/redact.js';
 import { loggable } from './loggable.js';
 import type { LogFields } from './loggable.js';
 import { traceIds } from './current-span.js';
 import { prettyLine } from './pretty.js';
+import { SEVERITIES } from './severity.js';
 
 /** Writes one line: fields by name, and a sentence that is always the same. */
 export interface WriteLog {
@@ -35,11 +36,12 @@ const toStandardError = (line: string) => void writeBunched(line);
 /** JSON lines on stderr (stdout belongs to the stdio transport), readable ones on a terminal; secrets are blanked. */
 export function createLog({ name, level, secrets, write = toStandardError }: LogOptions): Log {
   const options = {
-    name,
     level,
+    messageKey: 'message',
     base: { service: name },
+    timestamp: stdTimeFunctions.isoTime,
     mixin: traceIds,
-    formatters: { log: loggable },
+    formatters: { log: loggable, level: (label: string) => ({ severity: SEVERITIES[label] }) },
     // What `loggable` made of an error is final.
     serializers: { err: (error: unknown) => error },
   };

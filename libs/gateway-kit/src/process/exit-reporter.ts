@@ -20,7 +20,8 @@ export interface ExitReporter {
 /** Listens for what nobody caught (one line, exit 1) and for the warnings of Node (a line each). */
 export function exitReporter(name: string, environment: Environment): ExitReporter {
   const secrets = [...environmentSecrets(environment), ...fileSecrets(environment)];
-  let log = createLog({ name, level: 'info', secrets: () => secrets });
+  const first = createLog({ name, level: 'info', secrets: () => secrets });
+  let log = first;
   const crashed = (error: unknown) => {
     log.error({ err: error }, 'nobody caught this; the process ends');
     process.exit(1);
@@ -31,13 +32,17 @@ export function exitReporter(name: string, environment: Environment): ExitReport
     use: (next) => (log = next),
     crashed,
     startFailed: (error) => {
-      const text = linesOf(error)
-        .map((line) => `  ${line}`)
-        .join('\n');
-      process.stderr.write(`${name} cannot start\n${redact(text, secrets)}\n`);
+      const faults = linesOf(error);
+      if (process.stderr.isTTY) process.stderr.write(redact(asText(name, faults), secrets));
+      else first.error({ faults }, `${name} cannot start`);
       process.exit(1);
     },
   };
+}
+
+/** For whoever started it by hand. */
+function asText(name: string, faults: readonly string[]): string {
+  return `${[`${name} cannot start`, ...faults.map((line) => `  ${line}`)].join('\n')}\n`;
 }
 
 function linesOf(error: unknown): readonly string[] {

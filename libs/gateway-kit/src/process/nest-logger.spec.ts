@@ -9,8 +9,8 @@ it('says what the framework complains about, without what it quotes, and nothing
   logger.error(new TypeError('broken'));
   logger.warn('cannot take "hunter2pw"');
   expect(lines.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-    { level: 50, err: { type: 'TypeError', message: 'broken' } },
-    { level: 40, said: 'cannot take …' },
+    { severity: 'ERROR', err: { type: 'TypeError', message: 'broken' } },
+    { severity: 'WARNING', said: 'cannot take …' },
   ]);
   expect(lines.join()).not.toContain('hunter2pw');
 });

@@ -1,10 +1,8 @@
 import { Global, Inject, Module } from '@nestjs/common';
 import type { DynamicModule, OnApplicationShutdown } from '@nestjs/common';
 import { IDENTITY, SETTINGS } from '../config/config.module.js';
-import type { Middleware } from '../nest/middleware.js';
 import { provide, provideValue, token } from '../nest/token.js';
 import type { DescribeCall } from './describe-call.js';
-import { requestSpans } from './request-spans.js';
 import { createTelemetry } from './telemetry.js';
 import type { Telemetry } from './telemetry.js';
 import { startTracing } from './tracing.js';
@@ -15,9 +13,6 @@ export const TRACING = token<Tracing>('TRACING');
 
 /** Metrics and spans of this process. */
 export const TELEMETRY = token<Telemetry>('TELEMETRY');
-
-/** Puts a span and a count around every request. */
-export const REQUEST_SPANS = token<Middleware>('REQUEST_SPANS');
 
 /** The names a door's protocol has for the spans of calls. */
 export const DESCRIBE_CALL = token<DescribeCall>('DESCRIBE_CALL');
@@ -39,7 +34,6 @@ export class TelemetryModule implements OnApplicationShutdown {
       provide(TRACING, [SETTINGS, IDENTITY], startTracing),
       provide(TELEMETRY, [IDENTITY, TRACING], (identity, tracing) => createTelemetry(identity, documentHash, tracing)),
       provideValue(DESCRIBE_CALL, describeCall),
-      provide(REQUEST_SPANS, [TELEMETRY], requestSpans),
     ];
     return { module: TelemetryModule, providers, exports: providers };
   }

@@ -46,10 +46,10 @@ it('writes one line for each change of the breaker', () => {
   observer.onBreaker?.('lago', 'closed');
   expect(lines.map((line) => JSON.parse(line) as object)).toEqual(
     [
-      [40, 'open'],
-      [30, 'half-open'],
-      [30, 'closed'],
-    ].map(([level, state]) => expect.objectContaining({ level, upstream: 'lago', state })),
+      ['WARNING', 'open'],
+      ['INFO', 'half-open'],
+      ['INFO', 'closed'],
+    ].map(([severity, state]) => expect.objectContaining({ severity, upstream: 'lago', state })),
   );
 });
 

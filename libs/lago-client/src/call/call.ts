@@ -26,6 +26,12 @@ export interface Lapse {
   readonly until?: number;
 }
 
+/** Takes what the tries of one call bring. */
+export interface TryRecord {
+  /** One try has ended; `status` is that of its answer, 0 without one. */
+  tried(status: number): void;
+}
+
 /** What a call carries besides its operation and input; made once at the edge. */
 export interface CallContext {
   readonly requestId: string;
@@ -49,6 +55,8 @@ export interface CallContext {
   readonly passThrough?: boolean;
   /** No caller waits for it: everything else goes first. */
   readonly background?: boolean;
+  /** Told of each try of this call; not of the reads that find out what became of one. */
+  readonly record?: TryRecord;
   /** Set when the caller named the effect (an idempotency key); otherwise every call is an effect of its own. */
   readonly intent?: Intent;
 }

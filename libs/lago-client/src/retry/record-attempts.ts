@@ -3,7 +3,7 @@ import type { Clock } from '../call/clock.js';
 import { UpstreamError, UpstreamReplyError } from '../call/errors.js';
 import { endedByUpstream, failureKindOf, resultOf, statusOf } from '../exchange/failure-kind.js';
 import { labelsOf } from '../call/labels.js';
-import type { CallObserver } from '../call/observer.js';
+import type { AttemptResult, CallObserver } from '../call/observer.js';
 import type { UpstreamClock } from '../call/upstream-clock.js';
 
 export interface RecordAttemptsOptions {
@@ -16,6 +16,10 @@ export interface RecordAttemptsOptions {
 export function recordAttempts(next: Send, { clock, upstreamClock, observer }: RecordAttemptsOptions): Send {
   return async (call) => {
     const { attempts, operation } = call;
+    const ended = (result: AttemptResult, status: number) => {
+      observer.onAttempt?.(labelsOf(operation), result, status, clock.now() - began);
+      if (!call.urgent) call.context.record?.tried(status);
+    };
     const began = clock.now();
     const first = attempts.since === undefined;
     attempts.count += 1;
@@ -23,7 +27,7 @@ export function recordAttempts(next: Send, { clock, upstreamClock, observer }: R
     try {
       const reply = await next(call);
       upstreamClock.learn(operation.upstream, reply.headers['date'], began, clock.now());
-      observer.onAttempt?.(labelsOf(operation), 'ok', reply.status, clock.now() - began);
+      ended('ok', reply.status);
       return reply;
     } catch (error) {
       if (error instanceof UpstreamReplyError) {
@@ -31,7 +35,7 @@ export function recordAttempts(next: Send, { clock, upstreamClock, observer }: R
       }
       if (first && neverActedOn(error)) attempts.since = undefined;
       if (mayBeDone(error)) attempts.open = true;
-      observer.onAttempt?.(labelsOf(operation), resultOf(error), statusOf(error) ?? 0, clock.now() - began);
+      ended(resultOf(error), statusOf(error) ?? 0);
       throw error;
     }
   };

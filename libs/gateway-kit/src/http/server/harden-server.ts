@@ -1,7 +1,9 @@
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { ProblemError } from '../../problem/problem.js';
 import { PROBLEMS } from '../../problem/problem-types.js';
+import type { ProblemType } from '../../problem/problem-types.js';
+import { requestId } from '../request-id.js';
 import { openResponses } from './open-responses.js';
 import { sendProblem, problemResponse } from '../send-problem.js';
 import { answerInTurn } from './raw-answer.js';
@@ -18,8 +20,19 @@ export interface ServerLimits {
   readonly keepAliveMs: number;
 }
 
+/**
+ * Called with the kind and the id of an answer that was written past any response, and with the response of the request
+ * it ended, if there was one.
+ */
+export type TellRawAnswer = (type: ProblemType, id: string, ended: ServerResponse | undefined) => void;
+
 /** Bounds a server before it listens, and answers what never became a request with a problem instead of silence. */
-export function hardenServer(server: Server, limits: ServerLimits, answers = openResponses(server)): void {
+export function hardenServer(
+  server: Server,
+  limits: ServerLimits,
+  answers = openResponses(server),
+  tell: TellRawAnswer = () => undefined,
+): void {
   const { maxHeaderBytes, headersTimeoutMs, requestTimeoutMs, keepAliveMs } = limits;
   server.headersTimeout = Math.min(headersTimeoutMs, requestTimeoutMs);
   server.requestTimeout = requestTimeoutMs;
@@ -30,14 +43,26 @@ export function hardenServer(server: Server, limits: ServerLimits, answers = ope
   Object.assign(server, { maxHeaderSize: maxHeaderBytes, connectionsCheckingInterval });
   server.on('clientError', (error: ParserError, socket: Socket) => {
     if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
-    answerInTurn(socket, problemResponse(problemOf(error, maxHeaderBytes)), answers());
+    refuse(socket, problemOf(error, maxHeaderBytes));
+  });
+  // Without a listener Node hangs up without a word.
+  server.on('connect', (_request, socket: Socket) => {
+    refuse(socket, new ProblemError(PROBLEMS.notImplemented, 'this is no proxy'));
   });
   server.on('checkExpectation', (request, response) => {
     const detail = 'the only expectation that can be met is 100-continue';
     const headers = { connection: 'close' };
-    sendProblem(response, problemResponse(new ProblemError(PROBLEMS.expectationFailed, detail, { headers })));
+    const problem = new ProblemError(PROBLEMS.expectationFailed, detail, { headers });
+    const id = requestId(undefined);
+    sendProblem(response, problemResponse(problem, {}, id));
+    tell(problem.type, id, undefined);
     request.resume();
   });
+
+  function refuse(socket: Socket, problem: ProblemError): void {
+    const id = requestId(undefined);
+    answerInTurn(socket, problemResponse(problem, {}, id), answers(), (ended) => tell(problem.type, id, ended));
+  }
 }
 
 interface ParserError extends NodeJS.ErrnoException {

@@ -8,9 +8,14 @@ const waiting = new WeakSet<Socket>();
 /**
  * Answers what could not be read as a request, and hangs up. Answers go out in the order of what they answer: requests
  * that came whole before it on the connection get theirs first, however long that takes. An answer of the broken request
- * itself that has begun is not written into.
+ * itself that has begun is not written into. `tell` is called when it is written, with the response of the request it ends.
  */
-export function answerInTurn(socket: Socket, answer: ProblemResponse, open: readonly ServerResponse[]): void {
+export function answerInTurn(
+  socket: Socket,
+  answer: ProblemResponse,
+  open: readonly ServerResponse[],
+  tell: (ended: ServerResponse | undefined) => void,
+): void {
   if (waiting.has(socket)) return;
   waiting.add(socket);
   const here = open.filter(({ req }) => req.socket === socket);
@@ -20,6 +25,7 @@ export function answerInTurn(socket: Socket, answer: ProblemResponse, open: read
   if (whole.some(isStream)) return void socket.destroy();
   void Promise.all(whole.map(closed)).then(() => {
     if (!socket.writable || broken.some(({ headersSent }) => headersSent)) return void socket.destroy();
+    tell(broken[0]);
     socket.write(onTheWire(answer));
     socket.destroySoon();
   });

@@ -8,6 +8,8 @@ import { SETTINGS } from '../../config/config.module.js';
 import type { GatewaySettings } from '../../config/gateway-settings.js';
 import { hardenServer } from '../../http/server/harden-server.js';
 import { openResponses } from '../../http/server/open-responses.js';
+import { TELL_RAW_ANSWER } from '../../access/access.module.js';
+import type { TellRawAnswer } from '../../http/server/harden-server.js';
 import type { Log } from '../../logging/log.js';
 import { LOG } from '../../logging/logging.module.js';
 import type { Telemetry } from '../../telemetry/telemetry.js';
@@ -39,12 +41,13 @@ export class HttpServer implements OnModuleInit, BeforeApplicationShutdown, OnAp
     @Inject(TELEMETRY) private readonly telemetry: Telemetry,
     @Inject(CAPABILITY) private readonly capability: Capability,
     @Inject(LOG) private readonly log: Log,
+    @Inject(TELL_RAW_ANSWER) private readonly tellRawAnswer: TellRawAnswer,
   ) {}
 
   onModuleInit(): void {
     const answers = openResponses(this.server);
     this.drain = drainable(this.server, answers);
-    hardenServer(this.server, this.settings, answers);
+    hardenServer(this.server, this.settings, answers, this.tellRawAnswer);
     hardenServer(this.management, this.settings);
   }
 
