@@ -19,8 +19,8 @@ beforeAll(async () => {
     HEADERS_TIMEOUT_MS: '1500',
   };
   for (const app of ['rest-gateway', 'mcp-gateway'] as const) services[app] = await startService(app, variables);
-  // The first call of a process takes longer than others.
-  await rest('/customers/warm');
+  // The first call takes longer than others.
+  await told('rest-gateway', () => rest('/customers/warm'));
 });
 afterAll(async () => {
   for (const service of Object.values(services)) await service.stop('SIGKILL');

@@ -1,4 +1,4 @@
-import { isRecord } from '../values/json.js';
+import { isMapping } from '@lago/capability-model';
 
 /** The methods of all revisions; whatever else a message says is the caller's own word. */
 const METHODS = new Set([
@@ -25,7 +25,7 @@ const METHODS = new Set([
 
 /** The method of a message as a log or a trace may show it; a response of the client has none. */
 export function methodOf(message: unknown): string {
-  if (!isRecord(message) || typeof message['method'] !== 'string') return 'none';
+  if (!isMapping(message) || typeof message['method'] !== 'string') return 'none';
   return METHODS.has(message['method']) ? message['method'] : 'unknown';
 }
 
@@ -39,7 +39,7 @@ export function errorCodeOf(answer: Buffer): number | undefined {
   try {
     const parsed: unknown = JSON.parse(answer.toString());
     const messages: readonly unknown[] = Array.isArray(parsed) ? parsed : [parsed];
-    const failed = messages.find((message) => isRecord(message) && isRecord(message['error']));
+    const failed = messages.find((message) => isMapping(message) && isMapping(message['error']));
     const { code } = (failed as { error?: { code?: unknown } } | undefined)?.error ?? {};
     return typeof code === 'number' ? code : undefined;
   } catch {
