@@ -151,3 +151,76 @@ it('does not start where events would be kept nowhere, or without the key they a
   const nowhere = await runToEnd('rest-gateway', { ...variables, EVENTS_STORE: '/proc/no/events.db' });
   expect(nowhere.output).toContain('EVENTS_STORE: /proc/no/events.db cannot be opened');
 });
+
+it('takes a batch of thousands in pieces and tells of each event what became of it, with the same key once', async () => {
+  await started({ TOTAL_TIMEOUT_MS: '60000' });
+  await sandbox.api(key, 'POST', '/events', { event: { transaction_id: 'l-1', ...usage, timestamp: 1_893_456_000 } });
+  await sandbox.api(key, 'POST', '/events', { event: { transaction_id: 'l-2', ...usage, timestamp: 1_893_456_999 } });
+  const events: Record<string, unknown>[] = Array.from({ length: 1050 }, (_, index) => ({
+    transaction_id: `l-${index}`,
+    ...usage,
+    timestamp: 1_893_456_000,
+  }));
+  events[3] = { ...events[3], code: '' };
+  const idempotencyKey = { 'idempotency-key': 'large-1' };
+  const partly = await send({ events }, idempotencyKey, '/events/batch');
+  expect([partly.status, partly.headers.get('x-answered-by')]).toEqual([422, 'gateway']);
+  const told = partly.body as unknown as {
+    readonly counts: unknown;
+    readonly code: string;
+    readonly error_details: unknown;
+    readonly outcomes: readonly { readonly outcome: string; readonly repeat: string }[];
+  };
+  expect([told.code, told.counts]).toEqual([
+    'gateway_events_refused',
+    { stored: 1047, 'stored-before': 1, different: 1, refused: 1 },
+  ]);
+  expect(told.outcomes.slice(0, 4).map(({ outcome, repeat }) => [outcome, repeat])).toEqual([
+    ['stored', 'not-needed'],
+    ['stored-before', 'not-needed'],
+    ['different', 'useless'],
+    ['refused', 'useless'],
+  ]);
+  expect(told.error_details).toEqual({
+    2: { transaction_id: ['value_already_exist'] },
+    3: { code: ['value_is_mandatory'] },
+  });
+  const rest = events.slice(4, 124);
+  const again = await send({ events: rest }, { 'idempotency-key': 'large-2' }, '/events/batch');
+  const whole = again.body as unknown as {
+    readonly events: { readonly transaction_id: string }[];
+    readonly counts: unknown;
+  };
+  expect([again.status, again.headers.get('x-outcome'), whole.counts]).toEqual([200, 'each', { 'stored-before': 120 }]);
+  expect(whole.events.map(({ transaction_id: id }) => id)).toEqual(rest.map(({ transaction_id: id }) => id));
+  const replayed = await send({ events: rest }, { 'idempotency-key': 'large-2' }, '/events/batch');
+  expect([replayed.headers.get('idempotency-replayed'), replayed.body]).toEqual(['true', again.body]);
+  const more = await send({ events: Array.from({ length: 10_001 }, () => ({ ...events[0] })) }, {}, '/events/batch');
+  expect([more.status, more.body]).toEqual([
+    422,
+    expect.objectContaining({ error_details: { events: ['too_many_events'] } }),
+  ]);
+});
+
+it('single calls beyond the limit travel together, each with its own answer, and a refusal is the one’s who earned it', async () => {
+  await started({});
+  await sandbox.control('/settings', { rateLimit: { events: 50, default: 20 } });
+  await send({ event: { transaction_id: 't-first', ...usage } });
+  await sandbox.api(key, 'POST', '/events', { event: { transaction_id: 't-7', ...usage, timestamp: 1_893_456_000 } });
+  const ids = Array.from({ length: 300 }, (_, index) => `t-${index}`);
+  const replies = await Promise.all(ids.map((id) => send({ event: { transaction_id: id, ...usage } })));
+  const refused = replies.flatMap(({ status, body }, index) => (status === 200 ? [] : [[index, body]]));
+  expect(refused).toEqual([
+    [
+      7,
+      expect.objectContaining({
+        code: 'validation_errors',
+        error_details: { transaction_id: ['value_already_exist'] },
+      }),
+    ],
+  ]);
+  expect(replies.map(({ body }) => body.event?.['transaction_id'] ?? 't-7')).toEqual(ids);
+  await sandbox.control('/settings', { rateLimit: 'off' });
+  const metrics = await (await fetch(`${gateway?.secondUrl}/metrics`)).text();
+  expect(metrics).toMatch(/gateway_calls_together_count\{[^}]*operation="createevent"[^}]*\} [1-9]/);
+});

@@ -8,8 +8,8 @@ const schema = {
   properties: { amount: { type: 'integer' }, lines: { type: 'array', items: { type: 'object' } } },
 };
 const body = { required: true, described: true, schema };
-const json = { body } as unknown as Operation;
-const form = { body: { ...body, form: { lines: { style: 'map' } } } } as unknown as Operation;
+const json = { body, facts: {} } as unknown as Operation;
+const form = { facts: {}, body: { ...body, form: { lines: { style: 'map' } } } } as unknown as Operation;
 const FORM = 'application/x-www-form-urlencoded';
 
 async function read(text: string | Buffer, type: string | undefined, operation = form) {
