@@ -106,6 +106,8 @@ it('spill: official clients parse what is kept while Lago is away, and every eve
   for (const id of ['s-1', 's-2', 's-3']) await stored(id);
   const metrics = await (await fetch(`${gateway?.secondUrl}/metrics`)).text();
   expect(metrics).toMatch(/gateway_events_total\{what="stored",door="rest"\} 3/);
+  const ready = (await (await fetch(`${gateway?.secondUrl}/readyz`)).json()) as Record<string, unknown>;
+  expect(ready['events']).toMatchObject({ refused: 0, maxBytes: 1_073_741_824 });
 });
 
 it('async: what is accepted survives SIGKILL, and what Lago refuses for good is shown by npm run events', async () => {

@@ -10,6 +10,16 @@ export interface CountEventsOptions {
   readonly log: Log;
 }
 
+/** What readiness tells of kept events; as of the last look at the store. */
+export interface EventsDetail {
+  readonly waiting: number;
+  readonly refused: number;
+  /** When the oldest that waits was kept, ISO 8601. */
+  readonly oldest?: string;
+  readonly bytes: number;
+  readonly maxBytes: number;
+}
+
 /** Makes metrics of what happens to kept events, and looks at the store now and then. */
 export function countEvents({ store, metrics, log }: CountEventsOptions) {
   const { events, eventsWaiting, eventsRefused, eventsOldest, eventsBytes } = metrics;
@@ -23,6 +33,7 @@ export function countEvents({ store, metrics, log }: CountEventsOptions) {
     storeFailed: (err) => log.error({ err }, 'the store of events failed'),
   };
   let timer: NodeJS.Timeout | undefined;
+  let seen: EventsDetail | undefined;
 
   async function look(): Promise<void> {
     const { waiting, dead, oldest, bytes, maxBytes } = await store.counts();
@@ -31,10 +42,13 @@ export function countEvents({ store, metrics, log }: CountEventsOptions) {
     eventsOldest.set(oldest === undefined ? 0 : Math.max(0, Date.now() - oldest) / 1000);
     eventsBytes.set({ which: 'used' }, bytes);
     eventsBytes.set({ which: 'most' }, maxBytes);
+    const since = oldest === undefined ? {} : { oldest: new Date(oldest).toISOString() };
+    seen = { waiting, refused: dead, ...since, bytes, maxBytes };
   }
 
   return {
     observer,
+    detail: () => seen,
     start() {
       const again = () => void look().catch((err: unknown) => log.error({ err }, 'the store of events failed'));
       again();

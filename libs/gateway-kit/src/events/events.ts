@@ -15,6 +15,7 @@ import { createKeeper } from './keeper.js';
 import { findLargeBatches } from './large-batches.js';
 import type { FindLargeBatch } from './large-batches.js';
 import { countEvents } from './count-events.js';
+import type { EventsDetail } from './count-events.js';
 import { ownSecrets } from './own-secret.js';
 
 /** What a door says about events that may be kept. */
@@ -32,6 +33,10 @@ export interface Events {
   readonly large: FindLargeBatch;
   /** Begins to deliver. */
   start(): void;
+  /** What waits, for who looks; undefined without a store, and before the first look at it. */
+  detail(): EventsDetail | undefined;
+  /** Takes nothing more to deliver: what waits is for the next start, or for other replicas. New ones are still kept. */
+  handOver(): void;
   /** Ends what is under way; what waits stays in the store. */
   stop(): Promise<void>;
 }
@@ -55,7 +60,9 @@ export async function openEvents(parts: EventsParts): Promise<Events> {
     return {
       call: (...call) => client.call(...call),
       large: findLargeBatches({ client, operations, mode: 'sync', keep: undefined }),
+      detail: () => undefined,
       start: () => undefined,
+      handOver: () => undefined,
       stop: () => Promise.resolve(),
     };
   }
@@ -97,6 +104,8 @@ function withStore(store: EventStore, { mode }: EventsSettings, parts: Found): E
       counting.start();
       delivery.start();
     },
+    detail: () => counting.detail(),
+    handOver: () => void delivery.stop(),
     async stop() {
       counting.stop();
       await delivery.stop();

@@ -1,5 +1,5 @@
 import { Inject, Module } from '@nestjs/common';
-import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import type { OnApplicationShutdown, OnModuleDestroy, OnModuleInit } from '@nestjs/common';
 import type { LagoClient } from '@lago/lago-client';
 import { AUDIT, AuditModule } from '../audit/audit.module.js';
 import { AUTHENTICATION } from '../authentication/authentication.module.js';
@@ -73,9 +73,9 @@ export const AUTHORISE_EARLY = token<AuthoriseEarly>('AUTHORISE_EARLY');
     ),
     provide(AUTHORISE_EARLY, [AUTHORISE, AUDIT], authoriseEarly),
   ],
-  exports: [INVOKE, AUTHORISE_EARLY, CLIENT, AuditModule, IdempotencyModule, RedisModule],
+  exports: [INVOKE, EVENTS, AUTHORISE_EARLY, CLIENT, AuditModule, IdempotencyModule, RedisModule],
 })
-export class InvokeModule implements OnModuleInit, OnApplicationShutdown {
+export class InvokeModule implements OnModuleInit, OnModuleDestroy, OnApplicationShutdown {
   constructor(
     @Inject(CLIENT) private readonly client: LagoClient,
     @Inject(EVENTS) private readonly events: Events,
@@ -83,6 +83,11 @@ export class InvokeModule implements OnModuleInit, OnApplicationShutdown {
 
   onModuleInit(): void {
     this.events.start();
+  }
+
+  /** The first of what Nest calls at the end: before the servers drain. */
+  onModuleDestroy(): void {
+    this.events.handOver();
   }
 
   async onApplicationShutdown(): Promise<void> {

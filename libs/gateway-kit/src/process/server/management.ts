@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { Capability } from '@lago/capability-model';
 import type { Identity } from '../../config/identity.js';
+import type { Events } from '../../events/events.js';
 import type { IdempotencyKeys } from '../../idempotency/idempotency-keys.js';
 import type { RedisConnection } from '../../redis/connection.js';
 import type { Telemetry } from '../../telemetry/telemetry.js';
@@ -16,11 +17,12 @@ export interface ManagementParts {
   /** What replicas share; undefined without Redis. */
   readonly shared: RedisConnection | undefined;
   readonly keys: Pick<IdempotencyKeys, 'loss'>;
+  readonly events: Pick<Events, 'detail'>;
 }
 
 /** The management port: /livez, /readyz, /metrics and /version. None of them looks upstream. */
 export function createManagement(parts: ManagementParts): Server {
-  const { identity, capability, telemetry, lifecycle, reasons, shared, keys } = parts;
+  const { identity, capability, telemetry, lifecycle, reasons, shared, keys, events } = parts;
   const version = { ...identity, node: process.version, capability: capability.title, hash: capability.hash };
   return createServer((request, response) => {
     const path = request.url?.split('?', 1)[0];
@@ -39,7 +41,8 @@ export function createManagement(parts: ManagementParts): Server {
     const found = reasons();
     if (found.length) return [503, { status: 'not ready', reasons: found }];
     // A lost Redis is told and no reason to leave: calls go on with limits of this process.
-    return [200, { status: 'ready', ...sharedState() }];
+    const kept = events.detail();
+    return [200, { status: 'ready', ...sharedState(), ...(kept && { events: kept }) }];
   }
 
   function sharedState(): object {
