@@ -9,17 +9,10 @@ export interface ReadArguments {
   readonly args: Readonly<Record<string, unknown>>;
   /** What was read otherwise than written, to be said once. */
   readonly notes: readonly string[];
-  /** What can be no mistake of one kind only, and is not sent. */
-  readonly faults: readonly string[];
 }
 
-/** Seconds from which on a moment is so late that milliseconds were meant: the year 5138. */
+/** Seconds from which on a moment is so late that milliseconds may have been meant: the year 5138. */
 const TOO_LATE = 1e11;
-
-interface Said {
-  readonly notes: Set<string>;
-  readonly faults: Set<string>;
-}
 
 const BRACKETS = /^([^[\]]+)\[([^[\]]*)\]$/;
 
@@ -28,44 +21,44 @@ const BRACKETS = /^([^[\]]+)\[([^[\]]*)\]$/;
  * JSON as text for a list or an object, a map or list in its spelling for URLs, ISO 8601 for a moment in seconds.
  */
 export function readArguments(schema: JsonSchema, given: Readonly<Record<string, unknown>>): ReadArguments {
-  const said: Said = { notes: new Set(), faults: new Set() };
-  const args = members(schema, unbracketed(schema, given), '', said);
-  return { args, notes: [...said.notes], faults: [...said.faults] };
+  const notes = new Set<string>();
+  const args = members(schema, unbracketed(schema, given), '', notes);
+  return { args, notes: [...notes] };
 }
 
-function members(schema: JsonSchema, value: Readonly<Record<string, unknown>>, at: string, said: Said) {
+function members(schema: JsonSchema, value: Readonly<Record<string, unknown>>, at: string, notes: Set<string>) {
   const read: Record<string, unknown> = {};
-  for (const [name, member] of Object.entries(placeMembers(schema, value, at, said.notes))) {
+  for (const [name, member] of Object.entries(placeMembers(schema, value, at, notes))) {
     const known = memberOf(schema, name);
     if (!known) define(read, name, member);
     else if (member !== null || allows(known, 'null') || isRequired(schema, name)) {
-      define(read, name, readValue(known, member, at ? `${at}.${name}` : name, said));
+      define(read, name, readValue(known, member, at ? `${at}.${name}` : name, notes));
     }
   }
   return read;
 }
 
-function readValue(schema: JsonSchema, given: unknown, at: string, said: Said): unknown {
+function readValue(schema: JsonSchema, given: unknown, at: string, notes: Set<string>): unknown {
   const text = fromText(schema, given);
   const value = asMeant(schema, text);
   if (typeof value === 'string' && value !== text) {
-    said.notes.add(`${at}: ${JSON.stringify(text)} was read as ${JSON.stringify(value)}`);
+    notes.add(`${at}: ${JSON.stringify(text)} was read as ${JSON.stringify(value)}`);
   }
   if (Array.isArray(value)) {
     const items = itemsOf(schema);
-    return value.map((item, index) => readValue(items, item, `${at}.${index}`, said));
+    return value.map((item, index) => readValue(items, item, `${at}.${index}`, notes));
   }
-  if (isMapping(value)) return isMap(schema) ? plainKeys(value, at) : members(schema, value, at, said);
-  return schema['x-moment'] === 'unix-seconds' ? readMoment(value, at, said) : value;
+  if (isMapping(value)) return isMap(schema) ? plainKeys(value, at) : members(schema, value, at, notes);
+  return schema['x-moment'] === 'unix-seconds' ? readMoment(value, at, notes) : value;
 }
 
-function readMoment(value: unknown, at: string, { notes, faults }: Said): unknown {
+function readMoment(value: unknown, at: string, notes: Set<string>): unknown {
   const moment = unixSeconds(value);
   if (moment === undefined) {
     const seconds = Number(String(value));
     if (Math.abs(seconds) >= TOO_LATE) {
-      const meant = `in milliseconds it would be ${seconds / 1000}`;
-      faults.add(`${at} must be Unix seconds; received ${JSON.stringify(value)}, which is no year in use: ${meant}`);
+      const meant = `if milliseconds were meant, it is ${seconds / 1000}`;
+      notes.add(`${at}: ${JSON.stringify(value)} was sent as Unix seconds, which is no year in use; ${meant}`);
     }
     return value;
   }

@@ -26,11 +26,11 @@ const LONGEST_TEXT = 1000;
 /** Separates the arguments and fills in the page size. Throws ArgumentError for names the tool does not have. */
 export function splitArguments(tool: CatalogTool, given: Readonly<Record<string, unknown>>, pageSize: number) {
   const { schema } = tool.arguments;
-  const { args, notes, faults: misread } = readArguments(schema, given);
+  const { args, notes } = readArguments(schema, given);
   const known = (schema['properties'] ?? {}) as Readonly<Record<string, JsonSchema>>;
   const own: Record<string, unknown> = {};
   const controls: Record<string, unknown> = {};
-  const faults: string[] = [...misread];
+  const faults: string[] = [];
   let unknown = 0;
   for (const [name, value] of Object.entries(args)) {
     if (Object.hasOwn(known, name)) {

@@ -96,6 +96,15 @@ describe('what has one meaning is read as that', () => {
   });
 });
 
+it.each([1893456000000, '1893456000000'])(
+  'a moment that may be in milliseconds (%j) is sent, and told',
+  (timestamp) => {
+    const { notes, sent } = take('createevent', { event: { ...event, timestamp } });
+    expect(sent).toContain('1893456000000');
+    expect(notes).toMatch(/^event.timestamp: .*seconds.*if milliseconds were meant, it is 1893456000/);
+  },
+);
+
 describe('what has no certain meaning is refused by name', () => {
   it.each<[string, Record<string, unknown>, RegExp]>([
     ['findallinvoices', { statuses: 'draft finalized' }, /^statuses.0 must be one of .*; received "draft finalized"/],
@@ -108,8 +117,6 @@ describe('what has no certain meaning is refused by name', () => {
     ['findallevents', { timestamp_from: 1893456000 }, /^timestamp_from must be text such as "2030-01-01T00:00:00Z"/],
     ['findinvoice', { lagoId: 'a', lago_id: 'b' }, /^unknown argument "lagoId"/],
     ['createinvoice', { invoice: { ...invoice, skip_psp: false }, skip_psp: true }, /unknown argument "skip_psp"/],
-    ['createevent', { event: { ...event, timestamp: 1893456000000 } }, /^event.timestamp .*seconds.*milliseconds/],
-    ['createevent', { event: { ...event, timestamp: '1893456000000' } }, /^event.timestamp .*seconds.*milliseconds/],
     ['createcustomer', { customer: { external_id: 'c', tax_codes: 'a,b' } }, /^customer.tax_codes must be a list/],
     ['createbatchevents', { events: [{ event }] }, /^events.0.transaction_id is required/],
     ['updateinvoice', { lago_id: 'i', invoice: { payment_status: 'paid' } }, /^invoice.payment_status must be one of/],
