@@ -136,8 +136,8 @@ ${table(start)}
 
 \`docker-compose.yml\` passes on \`LAGO_TOKEN\`, \`LAGO_API_URL\`, \`LAGO_CREDENTIAL\`, \`ALLOWED_HOSTS\`, \`GATEWAY_AUTH\`,
 \`JWT_ISSUER\`, \`JWT_AUDIENCE\`, \`JWKS_URI\`, \`JWT_SCOPE_CLAIM\`, \`REDIS_URL\`, \`LOG_LEVEL\`,
-\`OTEL_EXPORTER_OTLP_ENDPOINT\`, \`MCP_READ_ONLY\`, \`MCP_TOOLSETS\`, \`MCP_DESTRUCTIVE\` and \`MCP_STATE_KEY_FILE\` (a path
-in \`/run/secrets\`); \`REST_PORT\`, \`MCP_PORT\` and \`SANDBOX_PORT\` are the published ports, 0 for free ones. Besides:
+\`OTEL_EXPORTER_OTLP_ENDPOINT\`, \`MCP_READ_ONLY\`, \`MCP_TOOLSETS\`, \`MCP_DESTRUCTIVE\`, and \`LAGO_TOKEN_FILE\` and
+\`MCP_STATE_KEY_FILE\`, which are paths in \`/run/secrets\`; \`REST_PORT\`, \`MCP_PORT\` and \`SANDBOX_PORT\` are the published ports, 0 for free ones. Besides:
 
 ${table(compose)}
 `;

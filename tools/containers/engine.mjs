@@ -26,6 +26,7 @@ export const environment = {
   COMPOSE_PROJECT_NAME: 'lago-gateways-test',
   TAG: 'test',
   LAGO_TOKEN: '',
+  LAGO_TOKEN_FILE: '',
   SECRETS_DIR: '',
   CONSUMERS_DIR: '',
   LAGO_API_URL: '',

@@ -130,11 +130,9 @@ it('pulls none of our images unless told from where, and mounts folders, never a
 it('switches the sandbox off as soon as a token is given in any way, and never because of a profile', () => {
   const of = (variables: Record<string, string>) => SANDBOXES[interpolate(sandboxRule, variables)];
   expect(of({})).toMatchObject({ image: expect.stringContaining('lago-sandbox') });
-  const ways: Record<string, string>[] = [
-    { LAGO_TOKEN: 'real' },
-    { SECRETS_DIR: './s' },
-    { LAGO_TOKEN: 'x', SECRETS_DIR: './s' },
-  ];
+  const names = ['LAGO_TOKEN', 'LAGO_TOKEN_FILE', 'SECRETS_DIR'];
+  const chosen = Array.from({ length: 7 }, (_, at) => names.filter((_name, bit) => ((at + 1) >> bit) & 1));
+  const ways = chosen.map((given) => Object.fromEntries(given.map((name) => [name, 'given'])));
   for (const given of ways) {
     const off = of(given);
     const { profiles } = off?.profiles ? off : (SANDBOXES[off?.extends?.service ?? ''] as Service);
@@ -161,6 +159,8 @@ it('takes secrets as files from a folder, and never beside the key of the sandbo
   for (const app of GATEWAYS) {
     const given = environmentOf(app, { SECRETS_DIR: './secrets' });
     expect(given).toMatchObject({ LAGO_TOKEN: '', LAGO_TOKEN_FILE: '/run/secrets/lago-token', LAGO_API_URL: '' });
+    const named = environmentOf(app, { SECRETS_DIR: './secrets', LAGO_TOKEN_FILE: '/run/secrets/eu' });
+    expect(named).toMatchObject({ LAGO_TOKEN: '', LAGO_TOKEN_FILE: '/run/secrets/eu', LAGO_API_URL: '' });
   }
 });
 
