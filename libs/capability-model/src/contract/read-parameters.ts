@@ -9,6 +9,7 @@ import { parameterStyle } from './parameter-style.js';
 import type { WrittenStyle } from './parameter-style.js';
 import { follow } from './resolve.js';
 import type { Located } from './resolve.js';
+import { requestSchema } from './request-schema.js';
 import { resolveSchema } from './resolve-schema.js';
 
 const ENCODINGS: readonly string[] = ['percent', 'percent-dots', 'keep-slash'];
@@ -37,9 +38,10 @@ function readParameter({ value, at }: Located, files: ContractFiles): ContractPa
   if (place !== 'path' && place !== 'query' && place !== 'header') return undefined;
   const content = isMapping(value['content']) ? value['content'] : undefined;
   const json = content && jsonMedia(content);
-  const schema = json
-    ? resolveSchema({ value: json.value['schema'], at: at.child('content', json.type, 'schema') }, files)
-    : resolveSchema({ value: value['schema'], at: at.child('schema') }, files);
+  const described = json
+    ? { value: json.value['schema'], at: at.child('content', json.type, 'schema') }
+    : { value: value['schema'], at: at.child('schema') };
+  const schema = requestSchema(resolveSchema(described, files));
   const gateway = isMapping(value['x-gateway']) ? value['x-gateway'] : {};
   const encoding = gateway['encoding'] ?? 'percent';
   if (typeof encoding !== 'string' || !ENCODINGS.includes(encoding)) {

@@ -12,6 +12,18 @@ describe('a schema of a request', () => {
     expect(read.examples[0]).toBe(inner);
   });
 
+  it('takes what fits several of its forms, but where they are there to exclude each other', () => {
+    const forms = [{ type: 'integer' }, { type: 'number' }];
+    expect(requestSchema({ properties: { a: { oneOf: forms } } })).toEqual({ properties: { a: { anyOf: forms } } });
+    const excluding = { oneOf: [{ required: ['a'] }, { required: ['b'] }] };
+    expect(requestSchema(excluding)).toBe(excluding);
+    const both = { oneOf: forms, anyOf: forms };
+    expect(requestSchema(both)).toBe(both);
+    expect(requestSchema({ properties: { oneOf: { type: 'string' } } })).toEqual({
+      properties: { oneOf: { type: 'string' } },
+    });
+  });
+
   it('stays what it is where nothing is to be left out', () => {
     const schema = { type: 'object', required: ['a'], properties: { a: { readOnly: false } } };
     expect(requestSchema(schema)).toBe(schema);
