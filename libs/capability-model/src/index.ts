@@ -1,4 +1,4 @@
-export type { Capability, Credential, Route, Secrets, Tool, Upstream } from './operation/capability.js';
+export type { Capability, Credential, Route, Secrets, TokenRequest, Tool, Upstream } from './operation/capability.js';
 export type { AnswerNotice } from './operation/answer-notice.js';
 export type {
   ConsentChanges,

@@ -22,6 +22,7 @@ interface Call {
     readonly headers?: Record<string, string>;
     readonly body?: string;
     readonly credential?: unknown;
+    readonly token?: object;
   };
 }
 
@@ -75,12 +76,13 @@ function expectCall(capability: Capability, call: Call, [operation, given]: [Ope
   const input = operation.repair(given);
   expect(operation.validate(input).map(({ pointer }) => pointer)).toEqual(call.refused ?? []);
   if (!call.sends) return;
-  const { base, headers = {}, credential, ...wire } = call.sends;
+  const { base, headers = {}, credential, token, ...wire } = call.sends;
   const request = operation.request(input);
   expect(request).toMatchObject({ ...wire, headers });
   const upstream = capability.upstreams.find(({ namespace }) => namespace === operation.upstream)!;
   if (base) expect(upstream.baseUri).toBe(base);
   if (credential) expect(upstream.credential(secrets)).toEqual(credential);
+  if (token) expect(upstream.tokenRequest?.(secrets)).toMatchObject(token);
 }
 
 describe.each(cases.map((one, index) => [one.about, one, `case-${index}`] as const))('%s', (_, one, name) => {

@@ -4,6 +4,7 @@ export type { LagoClient } from './stack/client.js';
 export { systemClock } from './call/clock.js';
 export type { Clock } from './call/clock.js';
 export {
+  AccessTokenError,
   BreakerOpenError,
   CallAbortedError,
   LimiterRejectedError,

@@ -31,8 +31,8 @@ export class Addresses {
   constructor(api: PublishedApi, given: GivenAddress) {
     const info = isMapping(api.root['info']) ? api.root['info'] : {};
     this.namespace = given.namespace ?? slug(String(info['title'] ?? 'api'), '-').toLowerCase();
-    this.schemes = new SecuritySchemes(api, this.namespace);
     this.main = (given.baseUri ?? this.serverOf(api.root['servers'], '') ?? '').replace(/\/+$/, '');
+    this.schemes = new SecuritySchemes(api, this.namespace, this.main);
   }
 
   /** The address of the file's own servers. */

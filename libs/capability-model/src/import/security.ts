@@ -25,10 +25,14 @@ export class SecuritySchemes {
   private readonly schemes: Readonly<Record<string, unknown>>;
   private readonly prefix: string;
   private readonly taken = new Map<string, string>();
+  /** Schemes by token endpoint: one client is enough for each. */
+  private readonly endpoints = new Map<string, string>();
 
   constructor(
     private readonly api: PublishedApi,
     namespace: string,
+    /** Address of the API, for token endpoints that are relative to it. */
+    private readonly base: string,
   ) {
     const components = isMapping(api.root['components']) ? api.root['components'] : {};
     this.schemes = isMapping(components['securitySchemes']) ? components['securitySchemes'] : {};
@@ -93,6 +97,8 @@ export class SecuritySchemes {
       const authentication = { type: 'basic', username: `{{${username}}}`, password: `{{${password}}}` };
       return { authentication, inputs: [], variables: [username, password], notes: [] };
     }
+    const granted = type === 'oauth2' ? this.clientCredentials(name, scheme) : undefined;
+    if (granted) return granted;
     if (http === 'bearer' || type === 'oauth2' || type === 'openIdConnect') {
       const variable = this.variable(http ? name : 'token', 'TOKEN');
       const notes = http
@@ -109,6 +115,25 @@ export class SecuritySchemes {
     }
     if (type === 'apiKey') return `a key in ${place === 'cookie' ? 'a cookie' : `the ${String(place)} ${key}`}`;
     return `authentication by ${http ?? String(type)}`;
+  }
+
+  /** Tokens that the gateways ask for themselves; undefined when the scheme has no such flow, or no address for it. */
+  private clientCredentials(name: string, { flows }: Readonly<Record<string, unknown>>): Scheme | undefined {
+    const flow = isMapping(flows) ? flows['clientCredentials'] : undefined;
+    const tokenEndpoint = isMapping(flow) ? this.absolute(String(flow['tokenUrl'] ?? '')) : undefined;
+    if (tokenEndpoint === undefined) return undefined;
+    const owner = this.endpoints.get(tokenEndpoint) ?? name;
+    this.endpoints.set(tokenEndpoint, owner);
+    const [id, secret] = [this.variable(owner, 'CLIENT_ID'), this.variable(owner, 'CLIENT_SECRET')];
+    const authentication = { type: 'oauth2', tokenEndpoint, clientId: `{{${id}}}`, clientSecret: `{{${secret}}}` };
+    const note = `tokens of ${name} are got from ${tokenEndpoint} with ${id} and ${secret}: the document may name scopes`;
+    return { authentication, inputs: [], variables: [id, secret], notes: [note] };
+  }
+
+  private absolute(url: string): string | undefined {
+    if (/[{}\s#]/.test(url) || url === '') return undefined;
+    if (/^https?:\/\//i.test(url)) return URL.canParse(url) ? url : undefined;
+    return URL.canParse(url, `${this.base}/`) && this.base !== '' ? new URL(url, `${this.base}/`).href : undefined;
   }
 
   /** One variable for one scheme: the first of a kind has the plain name. */

@@ -8,13 +8,24 @@ const isType = (type: string) => (model: { type?: string }) => model.type === ty
 
 /** How calls to a consumed API authenticate. Texts may hold `{{X}}` of a bind. */
 export class AuthenticationModel extends ModelNode {
-  @IsIn(['bearer', 'basic', 'apikey']) type!: 'bearer' | 'basic' | 'apikey';
+  @IsIn(['bearer', 'basic', 'apikey', 'oauth2']) type!: 'bearer' | 'basic' | 'apikey' | 'oauth2';
   @ValidateIf(isType('bearer')) @IsString() token?: string;
   @ValidateIf(isType('basic')) @IsString() username?: string;
   @ValidateIf(isType('basic')) @IsString() password?: string;
   @ValidateIf(isType('apikey')) @Matches(/^[\w.!#$%&'*+^`|~-]+$/) key?: string;
   @ValidateIf(isType('apikey')) @IsString() value?: string;
   @IsOptional() @IsIn(['header', 'query']) placement?: 'header' | 'query';
+  @ValidateIf(isType('oauth2'))
+  @Matches(/^(?:https?:\/\/[^/\s?#]|\{\{[^{}]+\}\})[^#\s]*$/, {
+    message: 'tokenEndpoint must be an absolute http or https URL without fragment',
+  })
+  tokenEndpoint?: string;
+  @ValidateIf(isType('oauth2')) @IsString() clientId?: string;
+  @ValidateIf(isType('oauth2')) @IsString() clientSecret?: string;
+  @IsOptional() @IsIn(['basic', 'body']) clientAuthentication?: 'basic' | 'body';
+  @IsOptional() @IsArray() @IsString({ each: true }) scopes?: string[];
+  @IsOptional() @IsString() audience?: string;
+  @IsOptional() @IsString() resource?: string;
 }
 
 /** One input of a consumed adapter, resource or operation. */

@@ -37,10 +37,6 @@ const EXPOSED_AUTHENTICATION: Unsupported = {
   name: 'authentication declared on the exposed side',
   advice: 'remove it here and name the callers in the consumers file of the gateway',
 };
-const OAUTH2: Unsupported = {
-  name: 'the OAuth2 client',
-  advice: 'use `type: bearer` and let the platform rotate the token in the environment or in a file',
-};
 const OTHER_FORMAT: Unsupported = {
   name: 'a reply format other than JSON',
   advice: 'consume a JSON form of the API, or convert in a service of its own',
@@ -87,7 +83,6 @@ export const REFUSED_VALUES: Readonly<Record<string, Readonly<Record<string, Rea
   {
     AuthenticationModel: {
       type: {
-        oauth2: OAUTH2,
         digest: { name: 'digest authentication', advice: 'use `type: basic` over https, or `bearer`' },
       },
     },

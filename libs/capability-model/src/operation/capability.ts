@@ -10,16 +10,28 @@ export interface Credential {
   readonly query: Readonly<Record<string, string>>;
 }
 
+/** A request for an access token (RFC 6749 section 4.4.2). It holds secrets. */
+export interface TokenRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /** A consumed API. */
 export interface Upstream {
   readonly namespace: string;
   /** Absolute URL without trailing slash; empty when the document names none and the environment must. */
   readonly baseUri: string;
-  readonly authentication: 'none' | 'bearer' | 'basic' | 'apikey';
+  readonly authentication: 'none' | 'bearer' | 'basic' | 'apikey' | 'oauth2';
   /** Names of the secrets its templates need. */
   readonly secretNames: readonly string[];
-  /** Evaluates the document's templates with the present secrets; call again when a secret changed. */
-  credential(secrets: Secrets): Credential;
+  /**
+   * Evaluates the document's templates with the present secrets; call again when a secret changed. `accessToken`: the
+   * one that was got by `tokenRequest`, where there is that.
+   */
+  credential(secrets: Secrets, accessToken?: string): Credential;
+  /** Only for APIs that take tokens got by client credentials: what asks for one. */
+  tokenRequest?(secrets: Secrets): TokenRequest;
 }
 
 /** One exposed REST route. `path` uses `{name}` placeholders. */

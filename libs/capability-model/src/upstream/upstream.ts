@@ -2,22 +2,10 @@ import type { Credential, Secrets, Upstream } from '../operation/capability.js';
 import type { Origin } from '../document/origin.js';
 import type { Report } from '../document/report.js';
 import type { AdapterModel, AuthenticationModel } from '../model/consumed-model.js';
-import { parseTemplate, references, TemplateError } from '../template/template.js';
 import type { Variables } from './binds.js';
-
-/** Thrown by Upstream.credential when a secret has no value. */
-export class MissingSecretError extends Error {
-  constructor(readonly names: readonly string[]) {
-    super(`no value for ${names.join(', ')}`);
-    this.name = 'MissingSecretError';
-  }
-}
-
-/** A text with binds, evaluated when a call is made. */
-interface SecretText {
-  readonly secretNames: readonly string[];
-  read(secrets: Secrets): string;
-}
+import { compileTokenRequest } from './client-credentials.js';
+import { compileSecret } from './secret-text.js';
+import type { SecretText } from './secret-text.js';
 
 interface Part {
   readonly place: 'header' | 'query';
@@ -38,16 +26,20 @@ export function compileUpstream(
     ...authenticationParts(authentication ?? undefined, secret),
     ...inputParts(adapter, variables, secret),
   ];
+  const grant = authentication?.type === 'oauth2' ? compileTokenRequest(authentication, secret) : undefined;
+  const named = [...parts.flatMap(({ text }) => text.secretNames), ...(grant?.secretNames ?? [])];
   return {
     namespace,
     baseUri,
     authentication: authentication?.type ?? 'none',
-    secretNames: [...new Set([...parts.flatMap(({ text }) => text.secretNames), ...namedIn(adapter, variables)])],
-    credential(secrets): Credential {
+    secretNames: [...new Set([...named, ...namedIn(adapter, variables)])],
+    credential(secrets, accessToken): Credential {
       const credential = { header: {} as Record<string, string>, query: {} as Record<string, string> };
       for (const { place, name, text } of parts) credential[place][name] = text.read(secrets);
+      if (accessToken !== undefined) credential.header['authorization'] = `Bearer ${accessToken}`;
       return { headers: credential.header, query: credential.query };
     },
+    ...(grant ? { tokenRequest: grant.read } : {}),
   };
 }
 
@@ -69,7 +61,7 @@ function namedIn({ inputParameters, resources }: AdapterModel, variables: Variab
 type Compile = (value: string, at: Origin) => SecretText;
 
 function authenticationParts(authentication: AuthenticationModel | undefined, compile: Compile): Part[] {
-  if (!authentication) return [];
+  if (!authentication || authentication.type === 'oauth2') return [];
   const { type, origin, token = '', username = '', password = '', key = '', value = '', placement } = authentication;
   if (type === 'bearer') {
     const text = compile(token, origin.child('token'));
@@ -101,35 +93,4 @@ function inputParts(adapter: AdapterModel, variables: Variables, compile: Compil
     const text = compile(value, origin.child('value'));
     return [{ place, name: place === 'header' ? name.toLowerCase() : name, text }];
   });
-}
-
-function compileSecret(value: string, variables: Variables, at: Origin, report: Report): SecretText {
-  const parts = parseOrFault(value, at, report);
-  const names = references(parts);
-  for (const name of names) {
-    if (variables.has(name)) continue;
-    const advice = 'declare it under `binds`; what callers give cannot authenticate a call';
-    report.fault('unknown-reference', at, `{{${name}}} names no bind`, advice);
-  }
-  const known = names.flatMap((name) => variables.get(name) ?? []);
-  return {
-    secretNames: known.flatMap(({ secret }) => secret ?? []),
-    read: (secrets) => {
-      const missing = known.filter((variable) => variable.read(secrets) === undefined);
-      if (missing.length) throw new MissingSecretError(missing.map(({ secret }) => secret ?? 'a bind file'));
-      return parts
-        .map((part) => (typeof part === 'string' ? part : variables.get(part.reference)?.read(secrets)))
-        .join('');
-    },
-  };
-}
-
-function parseOrFault(value: string, at: Origin, report: Report): ReturnType<typeof parseTemplate> {
-  try {
-    return parseTemplate(value);
-  } catch (error) {
-    if (!(error instanceof TemplateError)) throw error;
-    report.fault('template', at, error.message, error.advice);
-    return [];
-  }
 }

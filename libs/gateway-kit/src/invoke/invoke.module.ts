@@ -13,7 +13,7 @@ import { LIMITER, LimitsModule } from '../limits/limits.module.js';
 import { EVENTS, EVENTS_SETTINGS } from '../events/events.module.js';
 import { openEvents } from '../events/events.js';
 import type { Events } from '../events/events.js';
-import { LOG } from '../logging/logging.module.js';
+import { KNOWN_SECRETS, LOG } from '../logging/logging.module.js';
 import { provide, token } from '../nest/token.js';
 import { RedisModule, REDIS_SCRIPTS } from '../redis/redis.module.js';
 import { DESCRIBE_CALL, TELEMETRY } from '../telemetry/telemetry.module.js';
@@ -42,10 +42,10 @@ export const AUTHORISE_EARLY = token<AuthoriseEarly>('AUTHORISE_EARLY');
   providers: [
     provide(
       CLIENT,
-      [IDENTITY, SETTINGS, CAPABILITY, UPSTREAM, REDIS_SCRIPTS, IDEMPOTENCY_KEYS, TELEMETRY, LOG],
-      (identity, settings, capability, upstream, scripts, keys, telemetry, log) => {
+      [IDENTITY, SETTINGS, CAPABILITY, UPSTREAM, REDIS_SCRIPTS, IDEMPOTENCY_KEYS, TELEMETRY, LOG, KNOWN_SECRETS],
+      (identity, settings, capability, upstream, scripts, keys, telemetry, log, knownSecrets) => {
         const shared = scripts && { ...scripts, lostAt: () => keys.lostAt() };
-        return upstreamClient({ identity, settings, capability, upstream, shared, telemetry, log });
+        return upstreamClient({ identity, settings, capability, upstream, shared, telemetry, log, knownSecrets });
       },
     ),
     provide(

@@ -1,5 +1,6 @@
 import { InputError } from '@lago/capability-model';
 import {
+  AccessTokenError,
   BreakerOpenError,
   LimiterRejectedError,
   OutcomeUnknownError,
@@ -42,7 +43,7 @@ function toProblem(error: unknown): ProblemError {
   if (error instanceof UpstreamTimeoutError) {
     return new ProblemError(PROBLEMS.upstreamTimeout, error.message + ifNotSent(error), { cause: error });
   }
-  if (error instanceof UpstreamUnreachableError) {
+  if (error instanceof UpstreamUnreachableError || error instanceof AccessTokenError) {
     return new ProblemError(PROBLEMS.upstreamUnreachable, error.message + ifNotSent(error), { cause: error });
   }
   if (error instanceof UpstreamProtocolError) {

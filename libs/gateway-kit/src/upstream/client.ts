@@ -4,6 +4,7 @@ import type { LagoClient, SecretSource, SharedScripts } from '@lago/lago-client'
 import type { GatewaySettings } from '../config/gateway-settings.js';
 import type { Identity } from '../config/identity.js';
 import type { Log } from '../logging/log.js';
+import type { KnownSecrets } from '../logging/secrets/known-secrets.js';
 import { observeClient } from '../telemetry/observe-client.js';
 import type { Telemetry } from '../telemetry/telemetry.js';
 import { observeUpstream } from '../telemetry/upstream-metrics.js';
@@ -28,6 +29,7 @@ export interface ClientParts {
   readonly shared: SharedScripts | undefined;
   readonly telemetry: Pick<Telemetry, 'metrics' | 'tracing'>;
   readonly log: Log;
+  readonly knownSecrets: KnownSecrets;
 }
 
 /** Replies kept when the cache is on, and bytes of their bodies. */
@@ -36,6 +38,8 @@ const CACHE_BOUNDS = { maxEntries: 1000, maxBytes: 64 * 1024 * 1024 };
 /** The client for every operation of the document, counted and traced. */
 export function upstreamClient({ identity, settings, capability, upstream, ...parts }: ClientParts): LagoClient {
   const { metrics, tracing } = parts.telemetry;
+  const tokens = new Map<string, string>();
+  parts.knownSecrets.add(() => tokens.values());
   const client = createClient({
     upstreams: capability.upstreams,
     baseUris: upstream.baseUris,
@@ -55,6 +59,7 @@ export function upstreamClient({ identity, settings, capability, upstream, ...pa
     },
     shared: parts.shared,
     observer: observeUpstream(metrics, parts.log),
+    onAccessToken: (namespace, token) => void tokens.set(namespace, token),
   });
   return observeClient(client, tracing);
 }

@@ -3,6 +3,7 @@ import type { CircuitBreakerPolicy } from 'cockatiel';
 import type { Send } from '../call/call.js';
 import type { Clock } from '../call/clock.js';
 import {
+  AccessTokenError,
   BreakerOpenError,
   CallAbortedError,
   LimiterRejectedError,
@@ -89,5 +90,6 @@ function isFailure(error: unknown): boolean {
 /** A probe that never reached the upstream, or was given up too early, must not close the circuit. */
 function provedNothing(error: unknown): boolean {
   if (error instanceof UpstreamTimeoutError) return error.phase === 'deadline';
-  return error instanceof CallAbortedError || error instanceof LimiterRejectedError;
+  const held = [AccessTokenError, CallAbortedError, LimiterRejectedError];
+  return held.some((kind) => error instanceof kind);
 }

@@ -79,6 +79,8 @@ export interface Call {
   readonly attempts: Attempts;
   /** What `operation.request(input)` gives, when a layer has already asked for it. */
   readonly request?: UpstreamRequest;
+  /** What authenticates it, where the API takes tokens that expire. */
+  readonly accessToken?: string;
   /** Reads by which reconcile finds out what happened; they go before everything else that waits. */
   readonly urgent?: boolean;
 }

@@ -58,6 +58,19 @@ export class UpstreamUnreachableError extends UpstreamError {
   }
 }
 
+/** Nothing was sent: there is no access token for the API. `message` holds nothing that its endpoint wrote. */
+export class AccessTokenError extends UpstreamError {
+  override readonly name = 'AccessTokenError';
+  readonly outcome = 'not-sent';
+  constructor(
+    message: string,
+    /** True when asking again would bring the same answer. */
+    readonly lasting: boolean,
+  ) {
+    super(message);
+  }
+}
+
 /** Status and headers of an answer that is not the API's. */
 export type ForeignAnswer = Pick<Reply, 'status' | 'headers'>;
 

@@ -1,5 +1,6 @@
 import type { Operation, RepeatClass } from '@lago/capability-model';
 import {
+  AccessTokenError,
   BreakerOpenError,
   CallAbortedError,
   LimiterRejectedError,
@@ -19,6 +20,7 @@ export function failureKindOf(error: unknown): FailureKind {
   if (error instanceof CallAbortedError || error instanceof LimiterRejectedError || error instanceof BreakerOpenError) {
     return 'stop';
   }
+  if (error instanceof AccessTokenError && error.lasting) return 'stop';
   if (isLimited(error)) return 'limited';
   if (!(error instanceof UpstreamError)) return 'stop';
   return error.outcome;

@@ -1,4 +1,6 @@
 import type { Operation, OperationInput } from '@lago/capability-model';
+import { createAccessTokens } from '../credentials/access-tokens.js';
+import { authorise } from '../credentials/authorise.js';
 import { breaker } from '../breaker/breaker.js';
 import { cache } from '../reads/cache.js';
 import { noAttempts } from '../call/call.js';
@@ -61,12 +63,16 @@ export interface ClientOptions extends TransportOptions {
   readonly shared?: SharedScripts;
   readonly observer?: CallObserver;
   readonly clock?: Clock;
+  /** Told of each access token that was got by client credentials, so that it can be kept out of logs. */
+  onAccessToken?(upstream: string, token: string): void;
 }
+
+type Transport = ReturnType<typeof createTransport>;
 
 /** Builds the stack once; every call goes through it. Throws TypeError when a reconcile rule is malformed. */
 export function createClient(options: ClientOptions): LagoClient {
   const transport = createTransport(options);
-  const send = createStack(transport.send, options);
+  const send = createStack(transport, options);
   return {
     call: (operation, input, context) => {
       const call = { operation, input, context, attempts: noAttempts() };
@@ -89,7 +95,7 @@ function leftAt({ attempts, context }: Call): CallAbortedError {
   return new CallAbortedError(mayHaveBegun ? 'unknown' : 'not-sent');
 }
 
-function createStack(transport: Send, options: ClientOptions): Send {
+function createStack({ send: exchange, ask }: Transport, options: ClientOptions): Send {
   const { shared, observer = {}, clock = systemClock, operations = [], connections } = options;
   const policy: CallPolicy = { ...DEFAULT_POLICY, ...options.policy };
   const parts = { ...policy, clock, observer, upstreamClock: createUpstreamClock(), versions: resourceVersions() };
@@ -100,7 +106,8 @@ function createStack(transport: Send, options: ClientOptions): Send {
 
   const lanes = createLanes({ ...parts, connections, permits });
 
-  let send = recordAttempts(transport, parts);
+  let send = recordAttempts(exchange, parts);
+  send = authorise(send, options.upstreams, createAccessTokens({ ...options, ask, clock }));
   send = limit(send, { ...parts, lanes });
   send = breaker(send, { ...policy.breaker, clock, observer });
   send = travel(send, { ...parts, lanes, budget, operations });

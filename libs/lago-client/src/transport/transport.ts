@@ -2,9 +2,12 @@ import { AxiosError } from 'axios';
 import type { AxiosRequestConfig } from 'axios';
 import { Agent, EnvHttpProxyAgent } from 'undici';
 import type { Dispatcher } from 'undici';
+import type { TokenRequest } from '@lago/capability-model';
 import type { Send } from '../call/call.js';
+import type { Reply } from '../call/reply.js';
 import { directAxios } from './direct-axios.js';
 import {
+  AccessTokenError,
   CallAbortedError,
   UpstreamProtocolError,
   UpstreamTimeoutError,
@@ -35,6 +38,7 @@ export interface TransportOptions extends WireOptions {
 export function createTransport(options: TransportOptions): {
   send: Send;
   write: WriteRequest;
+  ask(request: TokenRequest): Promise<Reply>;
   close(): Promise<void>;
 } {
   const dispatcher = createDispatcher(options);
@@ -67,7 +71,26 @@ export function createTransport(options: TransportOptions): {
       throw error instanceof AxiosError ? translate(error, options, remaining) : error;
     }
   };
-  return { send, write, close: () => dispatcher.close() };
+  const ask = async ({ url, headers, body }: TokenRequest): Promise<Reply> => {
+    if (!URL.canParse(url)) throw new AccessTokenError('the token endpoint has no valid address', true);
+    const { origin, pathname, search } = new URL(url);
+    const config: AxiosRequestConfig = {
+      baseURL: origin,
+      url: pathname + search,
+      method: 'POST',
+      data: body,
+      timeout: options.timeoutMs,
+      headers: { ...headers, 'user-agent': options.userAgent, 'accept-encoding': 'identity' },
+    };
+    try {
+      const reply = await http.request<Buffer>(config);
+      return { status: reply.status, headers: reply.headers as Record<string, string>, body: reply.data };
+    } catch (error) {
+      const { code = 'no answer' } = error instanceof AxiosError ? error : {};
+      throw new AccessTokenError(`the token endpoint cannot be reached: ${code}`, false);
+    }
+  };
+  return { send, write, ask, close: () => dispatcher.close() };
 }
 
 /** Milliseconds a write must have left: who cannot wait for its answer would only learn that nobody knows. */

@@ -32,7 +32,8 @@ export function createWriter(options: WireOptions): WriteRequest {
     const base = bases.get(call.operation.upstream ?? '');
     if (!base) throw new TypeError(`no upstream named ${call.operation.upstream}`);
     const { method, path, query, headers, body } = call.request ?? call.operation.request(call.input);
-    const credential = veil(base.upstream.credential(secretsOf(call, base.upstream, options.secrets)));
+    const secrets = secretsOf(call, base.upstream, options.secrets);
+    const credential = veil(base.upstream.credential(secrets, tokenOf(call, base.upstream)));
     const search = withCredential(query, credential);
     return {
       method,
@@ -69,6 +70,11 @@ function secretsOf(call: Call, upstream: Upstream, held: SecretSource) {
   const own = call.context.upstreamSecret;
   if (own === undefined) return held();
   return Object.fromEntries(upstream.secretNames.map((name) => [name, own]));
+}
+
+/** The caller's own token, or the one that was asked for; what is only described has none yet. */
+function tokenOf({ context, accessToken = '' }: Call, { tokenRequest }: Upstream): string | undefined {
+  return tokenRequest && (context.upstreamSecret ?? accessToken);
 }
 
 function contextHeaders({ context }: Call, { userAgent }: WireOptions): Record<string, string> {
