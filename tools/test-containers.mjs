@@ -12,13 +12,13 @@ import {
 } from './containers/compose.mjs';
 import { followsConsumers } from './containers/consumers.mjs';
 import { down, failures } from './containers/engine.mjs';
-import { buildImages, keepsLicences, startsAsPublished } from './containers/images.mjs';
+import { buildImages, holdsWhatItNeeds, startsAsPublished } from './containers/images.mjs';
 import { stopStandIn } from './containers/stand-in.mjs';
 import { stopsUnderLoad } from './containers/stop.mjs';
 
 const checks = {
   buildImages,
-  keepsLicences,
+  holdsWhatItNeeds,
   startsAsPublished,
   startsAlone,
   stopsUnderLoad,

@@ -1,4 +1,5 @@
 // What is in the images, and what they are called.
+import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { letsIn } from './calls.mjs';
@@ -20,33 +21,42 @@ export function buildImages() {
   }
 }
 
-/** Runs in a container: names the packages in it that come without the text of a licence. */
-function withoutLicence() {
+/** Runs in a container: the packages in it, and those that come without the text of a licence. */
+function packagesInside() {
   const { existsSync, readdirSync, readFileSync } = process.getBuiltinModule('fs');
-  const found = [];
+  const packages = [];
+  const unlicensed = existsSync('/app/LICENSE') ? [] : ['/app'];
   const visit = (folder) => {
     for (const name of existsSync(folder) ? readdirSync(folder) : []) {
       const path = `${folder}/${name}`;
       if (name.startsWith('@')) visit(path);
       else if (existsSync(`${path}/package.json`)) {
         visit(`${path}/node_modules`);
+        packages.push(JSON.parse(readFileSync(`${path}/package.json`, 'utf8')).name);
         const files = readdirSync(path);
         const readme = files.find((file) => /^readme/i.test(file));
         const hasText =
           files.some((file) => /^(licen[cs]e|copying|unlicense)/i.test(file)) ||
           (readme !== undefined && /licen[cs]e/i.test(readFileSync(`${path}/${readme}`, 'utf8')));
-        if (!hasText && !path.includes('/@lago/')) found.push(path);
+        if (!hasText && !path.includes('/@lago/')) unlicensed.push(path);
       }
     }
   };
   visit('/app/node_modules');
-  console.log(existsSync('/app/LICENSE') ? found.join(' ') : 'no LICENSE');
+  for (const lib of existsSync('/app/libs') ? readdirSync('/app/libs') : []) visit(`/app/libs/${lib}/node_modules`);
+  console.log(JSON.stringify({ packages, unlicensed }));
 }
 
-export function keepsLicences() {
+/** What is in the images is what their bills of materials say, each with its licence. */
+export function holdsWhatItNeeds() {
   for (const app of APPS) {
-    const missing = must(['run', '--rm', `localhost/lago-gateways/${app}:test`, '-e', `(${withoutLicence})()`]);
-    check(`${app} holds a licence text for whatever is in it`, missing === '', missing);
+    const said = must(['run', '--rm', `localhost/lago-gateways/${app}:test`, '-e', `(${packagesInside})()`]);
+    const { packages, unlicensed } = JSON.parse(said);
+    check(`${app} holds a licence text for whatever is in it`, unlicensed.length === 0, unlicensed.join(' '));
+    const bill = spawnSync(process.execPath, [join(root, 'tools/sbom.mjs'), app], { encoding: 'utf8', maxBuffer: 1e8 });
+    const named = new Set(JSON.parse(bill.stdout).components.map(({ name }) => name));
+    const more = packages.filter((name) => !named.has(name));
+    check(`${app} holds nothing that its bill of materials does not name`, more.length === 0, more.join(' '));
   }
 }
 
