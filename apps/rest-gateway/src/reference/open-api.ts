@@ -37,6 +37,7 @@ export function openApi(
     requestHeaders,
     replyHeaders,
     otherReplies: { [DRY_RUN_TYPE]: { schema: { $ref: '#/components/schemas/DryRun' } } },
+    keepsRecords: true,
     errors: errorReplies,
     schemas: { ...errorSchemas, DryRun: dryRunSchema },
   });

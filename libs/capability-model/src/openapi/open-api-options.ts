@@ -22,6 +22,8 @@ export interface OpenApiOptions {
   readonly replyHeaders?: Readonly<Record<string, OpenApiNode>>;
   /** Other forms a successful reply can have, by media type. */
   readonly otherReplies?: Readonly<Record<string, OpenApiNode>>;
+  /** True where records may be kept and sent later (202), and calls with many of them are cut. */
+  readonly keepsRecords?: boolean;
   /** Error replies by status (`4XX` and `default` too). */
   readonly errors?: readonly ErrorReply[];
   /** Schemas that the errors refer to, by name. */

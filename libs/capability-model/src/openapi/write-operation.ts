@@ -1,6 +1,7 @@
 import type { DocumentedError, FormField, Operation } from '../operation/operation.js';
 import type { ErrorReply, OpenApiNode, OpenApiOptions } from './open-api-options.js';
 import type { SharedSchemas } from './shared-schemas.js';
+import { cutSchema, keptReply } from './kept-reply.js';
 import { publishedSchema } from './published-schema.js';
 import { typeName } from './schema-names.js';
 import { queryStyle, writeParameter } from './write-parameter.js';
@@ -19,8 +20,12 @@ export function writeOperation(operation: Operation, id: string, options: OpenAp
       ...operation.parameters.map(writeParameter),
       ...headers.map(({ key }) => ({ $ref: `#/components/parameters/${key}` })),
     ],
-    ...writeBody(operation, id, shared),
-    responses: { '200': writeReply(operation, options, shared), ...writeErrors(operation, options) },
+    ...writeBody(operation, id, options, shared),
+    responses: {
+      '200': writeReply(operation, options, shared),
+      ...(options.keepsRecords ? keptReply(operation) : {}),
+      ...writeErrors(operation, options),
+    },
   };
 }
 
@@ -35,10 +40,17 @@ function describe({ description, facts }: Operation): string {
   return `${description}\n\n${notes.map((note) => `- ${note}`).join('\n')}`;
 }
 
-function writeBody({ body }: Operation, id: string, shared: SharedSchemas): OpenApiNode {
+function writeBody(
+  operation: Operation,
+  id: string,
+  { keepsRecords }: OpenApiOptions,
+  shared: SharedSchemas,
+): OpenApiNode {
+  const { body } = operation;
   if (!body) return {};
+  const published = publishedSchema(body.schema);
   const media = {
-    schema: shared.write(publishedSchema(body.schema), `${typeName(id)}Input`),
+    schema: shared.write(keepsRecords ? cutSchema(published, operation) : published, `${typeName(id)}Input`),
     ...(body.example === undefined ? {} : { example: body.example }),
   };
   const content = { 'application/json': media, ...(body.form ? { [FORM]: formOf(media, body.form) } : {}) };
