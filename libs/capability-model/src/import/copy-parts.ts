@@ -36,7 +36,9 @@ export class PartsCopier {
         const place = { value: inner, at: at.child(key) };
         const role = roleOf(key, inner, inside);
         if (role === 'data') return [key, inner];
-        return [key, role === 'named' ? this.copyMembers(place, key) : this.copy(place, key)];
+        // Forms that overlap are told apart by a discriminator or not at all: what fits two of them is no fault.
+        const written = key === 'oneOf' && value['anyOf'] === undefined ? 'anyOf' : key;
+        return [written, role === 'named' ? this.copyMembers(place, key) : this.copy(place, key)];
       }),
     );
   }

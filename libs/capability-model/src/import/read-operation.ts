@@ -57,7 +57,9 @@ function parametersOf(
     for (const [index, value] of entries.entries()) {
       const written = { value, at: list.at.child(index) };
       const parameter = readParameter(references.follow(written), written, notes);
-      if (parameter) found.set(`${parameter.in} ${parameter.name.toLowerCase()}`, parameter);
+      if (!parameter) continue;
+      const { in: place, name } = parameter;
+      found.set(`${place} ${place === 'header' ? name.toLowerCase() : name}`, parameter);
     }
   }
   return [...found.values()];
@@ -73,7 +75,11 @@ function readParameter({ value, at }: Part, written: Part, notes: string[]): Pub
   }
   if (place !== 'path' && place !== 'query' && place !== 'header') throw new LeftOut(at, `${name} has no known place`);
   if (place === 'header' && OF_THE_PROTOCOL.test(name)) return undefined;
-  if (place === 'header' && !HEADER_NAME.test(name)) throw new LeftOut(at, `${name} is no name of a header`);
+  if (place === 'header' && !HEADER_NAME.test(name)) {
+    if (required === true) throw new LeftOut(at, `${JSON.stringify(name)} is no name of a header`);
+    notes.push(`the header ${JSON.stringify(name)} is not sent: that is no name of one`);
+    return undefined;
+  }
   if (style === 'label' || style === 'matrix') throw new LeftOut(at, `the style ${style} of ${name} is not written`);
   const text = typeof description === 'string' ? description : undefined;
   return { name, in: place, required: place === 'path' || required === true, description: text, written };
