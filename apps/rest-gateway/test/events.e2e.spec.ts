@@ -2,7 +2,7 @@ import { mkdtempSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { launchScript, runToEnd, startSandbox } from '@lago/testing';
+import { describeWithPython, launchPython, launchScript, runToEnd, startSandbox } from '@lago/testing';
 import type { Sandbox, Service, Variables } from '@lago/testing';
 import { Client } from 'lago-javascript-client';
 import { startGateway } from './support/gateway.js';
@@ -39,9 +39,9 @@ async function send(body: unknown, headers: Record<string, string> = {}, path = 
 }
 
 /** Every event the sandbox has with that id, once it has one. */
-async function stored(id: string): Promise<Record<string, unknown>> {
+async function stored(id: string, account = key): Promise<Record<string, unknown>> {
   for (;;) {
-    const { status, body } = await sandbox.api(key, 'GET', `/events/${id}`);
+    const { status, body } = await sandbox.api(account, 'GET', `/events/${id}`);
     if (status === 200) return (body as { event: Record<string, unknown> }).event;
     await sleep(50);
   }
@@ -225,4 +225,21 @@ it('single calls beyond the limit travel together, each with its own answer, and
   await sandbox.control('/settings', { rateLimit: 'off' });
   const metrics = await (await fetch(`${gateway?.secondUrl}/metrics`)).text();
   expect(metrics).toMatch(/gateway_calls_together_count\{[^}]*operation="createevent"[^}]*\} [1-9]/);
+});
+
+describeWithPython()("Lago's Python client (needs .venv, made by .ci/python)", () => {
+  it('spill: parses what is kept while Lago is away, and every event is there once afterwards', async () => {
+    await started({ EVENTS: 'spill', EVENTS_STORE: newStore(), LAGO_TOKEN: 'sandbox-python-kept' });
+    for (const operation of ['createevent', 'createbatchevents']) {
+      await sandbox.control('/faults', { operation, times: 1000, kind: 'status', status: 503 });
+    }
+    const { stdout, stderr } = await launchPython(join(import.meta.dirname, 'python/kept_events.py'), {
+      GATEWAY_URL: gateway?.url ?? '',
+    }).ended;
+    await fetch(`${sandbox.secondUrl}/faults`, { method: 'DELETE' });
+    expect(stderr).toBe('');
+    const one = JSON.parse(stdout) as Record<string, unknown>;
+    expect(one).toMatchObject({ transaction_id: 'kept-1', lago_id: null, timestamp: '2030-01-01T00:00:00.000Z' });
+    for (const id of ['kept-1', 'kept-2', 'kept-3']) await stored(id, 'sandbox-python-kept');
+  });
 });
