@@ -26,7 +26,7 @@ export function tidySchema(schema: Schema, dropped: Dropped): Schema {
   for (const [key, value] of Object.entries(schema)) {
     const mended = mend(key, value, schema);
     if (mended !== undefined) result[key] = mended;
-    else if (key === 'pattern') dropped(key, 'is no regular expression of ECMAScript');
+    else if (key === 'pattern') dropped(key, 'is no regular expression of ECMAScript, or refuses its own example');
   }
   if (Array.isArray(result['items'])) {
     result['prefixItems'] = result['items'];
@@ -38,7 +38,7 @@ export function tidySchema(schema: Schema, dropped: Dropped): Schema {
 /** The value as it should have been; undefined for none. */
 function mend(key: string, value: unknown, schema: Schema): unknown {
   if (value === null && EMPTY_WHEN_NULL.includes(key)) return undefined;
-  if (key === 'pattern' && typeof value === 'string') return mendPattern(value);
+  if (key === 'pattern' && typeof value === 'string') return ownPattern(mendPattern(value), schema);
   if (key === 'type' && schema['scheme'] === undefined) return mendType(value);
   if (key === 'required' && typeof value === 'boolean') return isNoSchema(schema) ? value : undefined;
   if (key === 'required' && Array.isArray(value)) return [...new Set(value)];
@@ -91,6 +91,13 @@ function mendCount(value: unknown): unknown {
 
 function withoutRepeats(values: readonly unknown[]): unknown[] {
   return [...new Map(values.map((value) => [canonicalJson(value), value])).values()];
+}
+
+/** A pattern that nothing contradicts: neither an example beside it, nor that it is a mask such as `YYYY-MM-DD`. */
+function ownPattern(pattern: string | undefined, { example, default: usual }: Schema): string | undefined {
+  if (pattern === undefined || /^(?=.*YY)[YMDThHmsSZ:/. -]+$/.test(pattern)) return undefined;
+  const texts = [example, usual].filter((text): text is string => typeof text === 'string');
+  return texts.every((text) => new RegExp(pattern, 'u').test(text)) ? pattern : undefined;
 }
 
 /** Escapes that say nothing are refused by the `u` flag, which JSON Schema asks for. */

@@ -65,8 +65,17 @@ describe('a published schema', () => {
     [{ pattern: '^\\d+$' }, { pattern: '^\\d+$' }],
   ])('%j', (schema, expected) => expect(of(schema)).toEqual([expected, []]));
 
-  it('loses a pattern that nobody can read, and says so', () =>
-    expect(of({ pattern: '([' })).toEqual([{}, ['pattern']]));
+  it.each([
+    [{ pattern: '([' }, {}],
+    [{ pattern: 'YYYY-MM-DDThh:mm:ssZ', format: 'date-time' }, { format: 'date-time' }],
+    [{ pattern: '^[a-z]$', example: 'hero' }, { example: 'hero' }],
+    [{ pattern: '^[a-z]$', default: 'hero' }, { default: 'hero' }],
+  ])('loses the pattern of %j, which nobody can meet, and says so', (schema, expected) =>
+    expect(of(schema)).toEqual([expected, ['pattern']]),
+  );
+
+  it('keeps a pattern that its example fits', () =>
+    expect(of({ pattern: '^[a-z]$', example: 'h', default: null })[1]).toEqual([]));
 
   it('is told from the values of examples and from security schemes', () => {
     const media = { examples: { default: { $ref: '#/x' }, one: { value: { nullable: true } } } };
