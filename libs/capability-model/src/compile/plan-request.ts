@@ -90,8 +90,9 @@ export function noteUnused(
   report: Report,
 ): void {
   for (const entry of chain.unused()) {
-    const message = `${call.namespace}.${call.name} has no input ${entry.name}`;
-    report.fault('unknown-with', entry.origin, message, 'use the name of a consumed input, placeholder or body field');
+    const message = `${call.namespace}.${call.name} has no input ${entry.name}, so the entry has no effect`;
+    const advice = 'use the name of a consumed input, placeholder or body field, or remove it';
+    report.deviation('unknown-with', entry.origin, message, advice);
   }
   for (const input of inputs.unused()) {
     const message = `${exposure.name} declares ${input.name}, but nothing uses it`;
