@@ -104,7 +104,7 @@ export async function followsSecrets() {
   const variables = { SECRETS_DIR: secrets, GATEWAY_AUTH: 'off', LAGO_API_URL: 'http://upstream:3000/api/v1' };
   Object.assign(environment, variables);
   up();
-  const standIn = startStandIn();
+  const standIn = await startStandIn();
   for (const gateway of GATEWAYS) await call(gateway, 1);
   check('the token in a file goes to Lago', await seen(standIn, 'Bearer first-token'));
   put('second-token');
@@ -137,7 +137,7 @@ export async function takesAccessTokens() {
   };
   Object.assign(environment, variables);
   up();
-  startStandIn({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'RS256', use: 'sig' }] });
+  await startStandIn({ keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'one', alg: 'RS256', use: 'sig' }] });
   const part = (value) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const now = Math.floor(Date.now() / 1000);
   const claims = {
@@ -168,7 +168,7 @@ export async function takesAccessTokens() {
 export async function sendsTraces() {
   environment.COMPOSE_PROFILES = 'observability';
   up(...GATEWAYS.map(({ app }) => app));
-  const standIn = startStandIn();
+  const standIn = await startStandIn();
   for (const gateway of GATEWAYS) await call(gateway, 1);
   check('COMPOSE_PROFILES=observability sends traces to the collector', await seen(standIn, 'POST /v1/traces'));
   stopStandIn();

@@ -1,5 +1,6 @@
 // A container in the place of Lago, of an issuer of tokens and of a collector, in the network of docker-compose.yml. It says
 // what it is asked; no image is needed that is not needed anyway.
+import { setTimeout as sleep } from 'node:timers/promises';
 import { docker, environment, must } from './engine.mjs';
 
 const NAME = 'lago-gateways-stand-in';
@@ -18,11 +19,12 @@ function serve() {
     response.setHeader('content-type', 'application/json');
     response.end(request.url === '/jwks' ? process.env.JWKS : JSON.stringify(page));
   };
-  for (const port of [3000, 4318]) createServer(answer).listen(port);
+  createServer(answer).listen(4318);
+  createServer(answer).listen(3000, () => console.log('listening'));
 }
 
 /** Starts it in the network that compose has made; `asked()` is one line for each request. */
-export function startStandIn({ keys = [] } = {}) {
+export async function startStandIn({ keys = [] } = {}) {
   const network = `${environment.COMPOSE_PROJECT_NAME}_default`;
   const aliases = ALIASES.flatMap((alias) => ['--network-alias', alias]);
   const image = 'gcr.io/distroless/nodejs24-debian12:nonroot';
@@ -41,7 +43,9 @@ export function startStandIn({ keys = [] } = {}) {
     '-e',
     `(${serve})()`,
   ]);
-  return { asked: () => docker(['logs', NAME]).out.split('\n') };
+  const asked = () => docker(['logs', NAME]).out.split('\n');
+  for (let tries = 0; tries < 300 && !asked().includes('listening'); tries += 1) await sleep(100);
+  return { asked };
 }
 
 export const stopStandIn = () => docker(['rm', '-f', NAME]);
