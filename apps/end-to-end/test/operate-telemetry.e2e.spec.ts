@@ -1,4 +1,6 @@
 import { startService, startUpstream } from '@lago/testing';
+import type { Upstream } from '@lago/testing';
+import { mcp } from './support/doors.js';
 import { otlpReceiver } from './support/otlp-receiver.js';
 
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
@@ -19,16 +21,20 @@ function toolCall(name: string, args: object, meta: object = {}) {
   };
 }
 
-async function traced(app: 'rest-gateway' | 'mcp-gateway', send: (url: string) => Promise<Response>) {
+async function traced(
+  app: 'rest-gateway' | 'mcp-gateway',
+  send: (url: string, upstream: Upstream) => Promise<Response>,
+  variables: Record<string, string> = {},
+) {
   const receiver = await otlpReceiver();
   const upstream = await startUpstream();
   const service = await startService(app, {
     LAGO_TOKEN: 'sandbox-token-nobody-may-see',
     LAGO_API_URL: upstream.base,
     OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
+    ...variables,
   });
-  const response = await send(service.url);
-  expect(response.status).toBe(200);
+  const response = await send(service.url, upstream);
   await response.text();
   // Whatever was not exported yet is flushed while draining.
   expect(await service.stop()).toBe(0);
@@ -36,57 +42,125 @@ async function traced(app: 'rest-gateway' | 'mcp-gateway', send: (url: string) =
   await upstream.close();
   await receiver.close();
   const [, traceId, spanId] = String(arrived?.headers.traceparent).split('-');
-  const span = (kind: number) => {
-    const found = receiver.spans.filter((one) => one.kind === kind);
-    expect(found).toHaveLength(1);
+  const named = (name: string, kind: number) => {
+    const found = receiver.spans.filter((one) => one.kind === kind && one.name === name);
+    expect(receiver.spans.map((one) => one.name)).toContain(name);
     return found[0]!;
   };
   expect(receiver.raw()).not.toContain('nobody-may-see');
-  return {
-    spans: receiver.spans,
-    server: span(KIND.server),
-    invoke: span(KIND.internal),
-    client: span(KIND.client),
-    upstream: { traceId, spanId },
-  };
+  return { spans: receiver.spans, named, upstream: { traceId, spanId } };
 }
 
 describe('a trace', () => {
   it('of an MCP call leads from the door over the tool to Lago', async () => {
-    const { server, invoke, client, upstream } = await traced('mcp-gateway', (url) =>
+    const { spans, named, upstream } = await traced('mcp-gateway', (url) =>
       fetch(`${url}/mcp`, toolCall('findcustomer', { external_id: SECRET_VALUE })),
     );
-    expect(new Set([server.traceId, invoke.traceId, client.traceId, upstream.traceId]).size).toBe(1);
-    expect(invoke.parentSpanId).toBe(server.spanId);
-    expect(client.parentSpanId).toBe(invoke.spanId);
+    const http = named('POST /mcp', KIND.server);
+    const tool = named('tools/call findcustomer', KIND.server);
+    const invoke = named('invoke findcustomer', KIND.internal);
+    const client = named('GET /api/v1/customers/{external_id}', KIND.client);
+    expect(spans).toHaveLength(4);
+    expect(new Set([...spans.map(({ traceId }) => traceId), upstream.traceId]).size).toBe(1);
+    expect([tool, invoke, client].map(({ parentSpanId }) => parentSpanId)).toEqual([
+      http.spanId,
+      tool.spanId,
+      invoke.spanId,
+    ]);
     expect(upstream.spanId).toBe(client.spanId);
-    expect(invoke.name).toBe('tools/call findcustomer');
-    expect(invoke.attributes).toMatchObject({
+    expect(tool.attributes).toEqual({
       'mcp.method.name': 'tools/call',
+      'jsonrpc.request.id': '1',
       'gen_ai.tool.name': 'findcustomer',
       'gen_ai.operation.name': 'execute_tool',
+      'network.transport': 'tcp',
+      'network.protocol.name': 'http',
+      'network.protocol.version': '1.1',
     });
-    expect(client).toMatchObject({ service: 'mcp-gateway', name: 'GET /customers/{external_id}' });
+    expect(client).toMatchObject({
+      service: 'mcp-gateway',
+      attributes: { 'url.full': expect.stringMatching(/^http:\/\/[^?]+\/api\/v1\/customers\/REDACTED$/) },
+    });
   });
 
-  it('goes on from the traceparent in the _meta of an MCP call', async () => {
-    const { invoke, client, upstream } = await traced('mcp-gateway', (url) =>
+  it('goes on from the traceparent in the _meta of an MCP call, linked with the request that carried it', async () => {
+    const { named, upstream } = await traced('mcp-gateway', (url) =>
       fetch(`${url}/mcp`, toolCall('findallcustomers', {}, { traceparent: `00-${TRACE}-${CALLER}-01` })),
     );
-    expect(invoke).toMatchObject({ traceId: TRACE, parentSpanId: CALLER });
-    expect(client.traceId).toBe(TRACE);
+    const http = named('POST /mcp', KIND.server);
+    const tool = named('tools/call findallcustomers', KIND.server);
+    const client = named('GET /api/v1/customers', KIND.client);
+    expect(tool).toMatchObject({ traceId: TRACE, parentSpanId: CALLER });
+    expect(tool.links).toMatchObject([{ traceId: http.traceId, spanId: http.spanId }]);
     expect(upstream).toEqual({ traceId: TRACE, spanId: client.spanId });
   });
 
-  it('goes on from the traceparent of an HTTP request', async () => {
-    const { server, invoke, client, upstream } = await traced('rest-gateway', (url) =>
-      fetch(`${url}/customers/${SECRET_VALUE}`, { headers: { traceparent: `00-${TRACE}-${CALLER}-01` } }),
+  it('of each kind of MCP message has a span that says how it ended', async () => {
+    const hello = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'c', version: '1' } };
+    const { named } = await traced('mcp-gateway', async (url) => {
+      await (await mcp(url, 'initialize', hello)).text();
+      await (await mcp(url, 'tools/list', {})).text();
+      await (await mcp(url, 'tools/call', { name: 'unheard-of', arguments: {} })).text();
+      return mcp(url, 'tools/call', { name: 'destroyaddon', arguments: {} });
+    });
+    const version = { 'mcp.protocol.version': '2025-11-25' };
+    for (const [name, expected, code] of [
+      ['initialize', { 'mcp.method.name': 'initialize', ...version }, 0],
+      ['tools/list', { 'mcp.method.name': 'tools/list', ...version }, 0],
+      ['tools/call unknown', { 'error.type': '-32602', 'rpc.response.status_code': '-32602' }, 2],
+      ['tools/call destroyaddon', { 'error.type': 'tool_error' }, 2],
+    ] as const) {
+      const span = named(name, KIND.server);
+      expect(span.attributes).toMatchObject(expected);
+      expect(span.status?.code).toBe(code);
+    }
+  });
+
+  it('goes on from the traceparent of an HTTP request, and tells each try', async () => {
+    const { spans, named, upstream } = await traced(
+      'rest-gateway',
+      (url, upstream) => {
+        upstream.next({ status: 500, body: { status: 500, error: 'x' } });
+        const headers = { traceparent: `00-${TRACE}-${CALLER}-01` };
+        return fetch(`${url}/api/v1/customers?page=1&search_term=${SECRET_VALUE}`, { headers });
+      },
+      {
+        OTEL_RESOURCE_ATTRIBUTES: 'deployment.environment.name=a%20test,service.name=other',
+        OTEL_SERVICE_NAME: 'door',
+      },
     );
-    expect(server).toMatchObject({ traceId: TRACE, parentSpanId: CALLER, name: 'GET' });
-    expect(server.attributes).toMatchObject({ 'http.request.method': 'GET', 'http.response.status_code': 200 });
-    expect(invoke).toMatchObject({ traceId: TRACE, parentSpanId: server.spanId, name: 'invoke findcustomer' });
-    expect(client).toMatchObject({ traceId: TRACE, parentSpanId: invoke.spanId });
-    expect(upstream).toEqual({ traceId: TRACE, spanId: client.spanId });
+    const server = named('GET /api/v1/customers', KIND.server);
+    const invoke = named('invoke findallcustomers', KIND.internal);
+    expect(server).toMatchObject({ traceId: TRACE, parentSpanId: CALLER, service: 'door' });
+    expect(server.attributes).toEqual({
+      'http.request.method': 'GET',
+      'http.route': '/api/v1/customers',
+      'url.path': '/api/v1/customers',
+      'url.scheme': 'http',
+      'server.address': '127.0.0.1',
+      'server.port': expect.anything(),
+      'network.protocol.version': '1.1',
+      'http.response.status_code': expect.anything(),
+    });
+    expect(server.resource).toMatchObject({
+      'service.name': 'door',
+      'service.version': expect.any(String),
+      'service.instance.id': expect.stringMatching(/^[0-9a-f-]{36}$/),
+      'deployment.environment.name': 'a test',
+      'telemetry.sdk.language': 'nodejs',
+    });
+    expect(invoke).toMatchObject({ traceId: TRACE, parentSpanId: server.spanId });
+    const tries = spans.filter(({ kind }) => kind === KIND.client);
+    expect(
+      tries.map(({ attributes, status }) => [Number(attributes['http.response.status_code']), status?.code]),
+    ).toEqual([
+      [500, 2],
+      [200, 0],
+    ]);
+    expect(tries.map(({ attributes }) => Number(attributes['http.request.resend_count'] ?? 0))).toEqual([0, 1]);
+    expect(tries.every(({ parentSpanId }) => parentSpanId === invoke.spanId)).toBe(true);
+    expect(tries[0]?.attributes['url.full']).toMatch(/\/customers\?page=REDACTED&search_term=REDACTED$/);
+    expect(upstream.spanId).toBe(tries[0]?.spanId);
   });
 
   it('is passed on untouched while no exporter is configured', async () => {

@@ -35,6 +35,7 @@ export class AppModule {
             // An extension may list and do other things each time.
             templates: extension ? undefined : createResponseTemplates((...call) => callDirectly(core, ...call)),
             log,
+            tracing: core.gateway.telemetry.tracing,
           });
           server.onDrain(() => endpoint.endStreams());
           return endpoint;

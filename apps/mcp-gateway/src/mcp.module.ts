@@ -12,7 +12,6 @@ import {
   UPSTREAM,
 } from '@lago/gateway-kit';
 import type { Configuration } from '@lago/gateway-kit';
-import { toolSpans } from './call/tool-spans.js';
 import { MCP_SETTINGS } from './config/settings.js';
 import type { McpSettings } from './config/settings.js';
 import { createMcpCore } from './core/mcp-core.js';
@@ -22,7 +21,7 @@ import { MCP_CORE } from './mcp.tokens.js';
 @Module({})
 export class McpModule {
   static forRoot(configuration: Configuration<McpSettings>): DynamicModule {
-    const gateway = GatewayModule.forRoot(configuration, { describeCall: toolSpans(configuration.capability) });
+    const gateway = GatewayModule.forRoot(configuration);
     return {
       module: McpModule,
       imports: [gateway],

@@ -14,14 +14,11 @@ import type { HttpOptions } from './http/http.module.js';
 import { InvokeModule } from './invoke/invoke.module.js';
 import { LoggingModule } from './logging/logging.module.js';
 import type { Configuration } from './process/configuration/configuration.js';
-import type { DescribeCall } from './telemetry/describe-call.js';
 import { TelemetryModule } from './telemetry/telemetry.module.js';
 import { UpstreamModule } from './upstream/upstream.module.js';
 
 /** What a door may add to the kit. */
 export interface GatewayOptions {
-  /** The names its protocol has for the spans of calls. */
-  readonly describeCall?: DescribeCall;
   /** Its callers can be answered that an event is kept. */
   readonly events?: EventsSettings;
 }
@@ -29,15 +26,14 @@ export interface GatewayOptions {
 /** The kit as an app imports it: everything up to `invoke`, wired by what was read of the environment. */
 @Module({})
 export class GatewayModule {
-  static forRoot(configuration: Configuration, { describeCall, events }: GatewayOptions = {}): DynamicModule {
+  static forRoot(configuration: Configuration, { events }: GatewayOptions = {}): DynamicModule {
     const { identity, settings, log, knownSecrets, capability, upstream, consumers, authentication } = configuration;
-    const telemetry = { documentHash: capability.hash, ...(describeCall && { describeCall }) };
     return {
       module: GatewayModule,
       imports: [
         LoggingModule.forRoot(log, knownSecrets),
         ConfigModule.forRoot(identity, settings),
-        TelemetryModule.forRoot(telemetry),
+        TelemetryModule.forRoot({ documentHash: capability.hash }),
         HttpModule.forRoot(httpOptions(configuration)),
         CapabilityModule.forRoot(capability),
         AccessModule,

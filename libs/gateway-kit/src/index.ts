@@ -62,7 +62,6 @@ export { useEdge } from './process/server/use-edge.js';
 export { yieldToSignals } from './process/yield-to-signals.js';
 export { onStop } from './process/stop.js';
 export { REDIS } from './redis/redis.module.js';
-export type { DescribeCall } from './telemetry/describe-call.js';
 export type { Telemetry } from './telemetry/telemetry.js';
 export { TELEMETRY } from './telemetry/telemetry.module.js';
 export { readTraceContext } from './telemetry/w3c-trace.js';

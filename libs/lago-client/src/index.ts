@@ -20,7 +20,7 @@ export type { FailedOutcome, Outcome } from './call/outcome.js';
 export { isRead } from './call/labels.js';
 export { GCRA_LUA } from './limiter/gcra-lua.js';
 export { takePermits } from './limiter/gcra.js';
-export type { CallObserver } from './call/observer.js';
+export type { CallObserver, TraceTry } from './call/observer.js';
 export { readRetryAfter } from './limiter/rate-headers.js';
 export type { Reply } from './call/reply.js';
 export type { SecretSource } from './call/secrets.js';

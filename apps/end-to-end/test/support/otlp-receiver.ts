@@ -11,6 +11,11 @@ export interface ReceivedSpan {
   readonly kind: number;
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly events: readonly string[];
+  readonly links?: readonly { readonly traceId: string; readonly spanId: string }[];
+  /** Code 0: unset, 2: error. */
+  readonly status?: { readonly code?: number };
+  /** Attributes of whoever made it. */
+  readonly resource: Readonly<Record<string, unknown>>;
 }
 
 interface Attribute {
@@ -21,7 +26,7 @@ interface Exported {
   resourceSpans: {
     resource: { attributes: Attribute[] };
     scopeSpans: {
-      spans: (Omit<ReceivedSpan, 'attributes' | 'events' | 'service'> & {
+      spans: (Omit<ReceivedSpan, 'attributes' | 'events' | 'service' | 'resource'> & {
         attributes: Attribute[];
         events?: { name: string }[];
       })[];
@@ -52,11 +57,13 @@ export async function otlpReceiver() {
 
 function read({ resourceSpans }: Exported): ReceivedSpan[] {
   return resourceSpans.flatMap(({ resource, scopeSpans }) => {
-    const service = String(plain(resource.attributes)['service.name']);
+    const told = plain(resource.attributes);
+    const service = String(told['service.name']);
     return scopeSpans.flatMap(({ spans }) =>
       spans.map(({ attributes, events = [], ...span }) => ({
         ...span,
         service,
+        resource: told,
         attributes: plain(attributes),
         events: events.map(({ name }) => name),
       })),

@@ -10,11 +10,12 @@ import {
 import type { McpServer } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { exchangeOf } from '@lago/gateway-kit';
-import type { Log } from '@lago/gateway-kit';
+import type { Log, Telemetry } from '@lago/gateway-kit';
 import { drainingStdio } from './draining-stdio.js';
 import { leaveOutNull } from './leave-out-null.js';
 import { createLegacyHandler } from './legacy-handler.js';
 import type { Exchange } from './exchange.js';
+import { messageSpans } from './message-spans.js';
 import { errorCodeOf } from './message-methods.js';
 import { MessageLines } from './message-lines.js';
 import type { ResponseTemplates } from './response-templates.js';
@@ -35,6 +36,7 @@ export interface EndpointParts {
   /** Answers requests whose like the SDK has answered; undefined when the SDK answers all. */
   readonly templates: ResponseTemplates | undefined;
   readonly log: Log;
+  readonly tracing: Telemetry['tracing'];
 }
 
 /** As the SDK's own buffer allows. */
@@ -44,7 +46,8 @@ const LONGEST_LINE = 10 * 1024 * 1024;
 const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Serves 2026-07-28 requests by the SDK's handler and earlier ones by a leg of our own; both are stateless. */
-export function createEndpoint({ build, notifying, templates, log }: EndpointParts): Endpoint {
+export function createEndpoint({ build, notifying, templates, log, tracing }: EndpointParts): Endpoint {
+  const inMessageSpans = messageSpans(tracing);
   const exchanges = new WeakMap<Request, Exchange>();
   const streams = new Set<ServerResponse>();
   const modern = createMcpHandler(({ requestInfo }) => build(exchanges.get(requestInfo as Request) as Exchange), {
@@ -55,26 +58,29 @@ export function createEndpoint({ build, notifying, templates, log }: EndpointPar
     (options) => new WebStandardStreamableHTTPServerTransport({ sessionIdGenerator: undefined, ...options }),
   );
   return {
-    async handle(request, response, body, exchange) {
-      const templated = templates?.(request.headers, body, exchange);
-      const pieces = await templated?.answer(() => exchangeOf(request).signal);
-      if (pieces) return writeComplete(response, 200, JSON_TYPE, pieces);
-      if (isSubscription(body)) keep(response);
-      const answer = answerOf(request, body, exchange);
-      const web = await answer.catch(() => undefined);
-      if (web && isComplete(web)) {
-        const text = Buffer.from(await web.arrayBuffer());
-        if (exchange.record) exchange.record.rpcError = errorCodeOf(text);
-        if (web.status === 200) templated?.learn(text);
-        return writeComplete(response, web.status, Object.fromEntries(web.headers), [text]);
-      }
-      // Streams, and the answer to a fault, are the adapter's.
-      const onerror = (error: Error) => log.error({ requestId: exchange.requestId, err: error }, 'not answered');
-      await toNodeHandler({ fetch: () => answer }, { onerror })(request, response, body);
-    },
+    handle: (request, response, body, exchange) =>
+      inMessageSpans(request, body, exchange, (inner) => handle(request, response, body, inner)),
     endStreams: () => streams.forEach((response) => response.destroy()),
     close: () => modern.close(),
   };
+
+  async function handle(...[request, response, body, exchange]: Parameters<Endpoint['handle']>): Promise<void> {
+    const templated = templates?.(request.headers, body, exchange);
+    const pieces = await templated?.answer(() => exchangeOf(request).signal);
+    if (pieces) return writeComplete(response, 200, JSON_TYPE, pieces);
+    if (isSubscription(body)) keep(response);
+    const answer = answerOf(request, body, exchange);
+    const web = await answer.catch(() => undefined);
+    if (web && isComplete(web)) {
+      const text = Buffer.from(await web.arrayBuffer());
+      if (exchange.record) exchange.record.rpcError = errorCodeOf(text);
+      if (web.status === 200) templated?.learn(text);
+      return writeComplete(response, web.status, Object.fromEntries(web.headers), [text]);
+    }
+    // Streams, and the answer to a fault, are the adapter's.
+    const onerror = (error: Error) => log.error({ requestId: exchange.requestId, err: error }, 'not answered');
+    await toNodeHandler({ fetch: () => answer }, { onerror })(request, response, body);
+  }
 
   async function answerOf(request: IncomingMessage, body: unknown, exchange: Exchange): Promise<Response> {
     const web = webRequest(request, exchangeOf(request).signal);

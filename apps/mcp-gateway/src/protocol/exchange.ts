@@ -6,6 +6,8 @@ import type { ToolResult } from '../results/tool-result.js';
 export interface Exchange {
   readonly requestId: string;
   readonly trace: TraceContext;
+  /** The trace is of the message already, whatever the message says. */
+  readonly inSpan?: true;
   readonly consumer: string;
   readonly caller: Consumer;
   /** Takes HTTP headers for the answer; there are none on stdio. */

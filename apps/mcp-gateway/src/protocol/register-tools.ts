@@ -116,7 +116,8 @@ function callOf(server: McpServer, exchange: Exchange, { mcpReq }: ServerContext
 }
 
 /** Where the message says what trace it belongs to, it wins over the HTTP request that carries it. */
-function traceOf(meta: Readonly<Record<string, unknown>> | undefined, { trace }: Exchange): TraceContext {
+function traceOf(meta: Readonly<Record<string, unknown>> | undefined, { trace, inSpan }: Exchange): TraceContext {
+  if (inSpan) return trace;
   const own = readTraceContext(meta?.['traceparent'], meta?.['tracestate']);
   return own.traceparent ? own : trace;
 }

@@ -2,8 +2,8 @@ import { IsIn, IsInt, IsObject, IsOptional, IsString, IsUrl, Matches, Max, Min }
 import { CommaList, RateList, WholeNumber } from './convert.js';
 import { FromEnv } from './variable.js';
 
-/** Header names and percent-encoded values (OpenTelemetry specification, OTEL_EXPORTER_OTLP_HEADERS). */
-const OTLP_HEADERS =
+/** Names and percent-encoded values (OpenTelemetry specification: OTLP headers, resource attributes). */
+const OTEL_PAIRS =
   /^(?:\s*[\w!#$%&'*+.^`|~-]+\s*=(?:[\x20-\x24\x26-\x2b\x2d-\x7e]|%[0-9A-Fa-f]{2})*(?:,\s*(?=[^,\s])|\s*,?\s*$))+$/;
 
 const URL_RULE = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
@@ -264,13 +264,18 @@ export class GatewaySettings {
 
   @FromEnv('OTEL_EXPORTER_OTLP_HEADERS', 'Headers for that receiver: name=value, comma separated.', { secret: true })
   @IsOptional()
-  @Matches(OTLP_HEADERS, { message: 'otlpHeaders must be name=value pairs, comma separated, percent-encoded' })
+  @Matches(OTEL_PAIRS, { message: 'otlpHeaders must be name=value pairs, comma separated, percent-encoded' })
   otlpHeaders?: string;
 
   @FromEnv('OTEL_SERVICE_NAME', 'Name of this service in traces. Default: rest-gateway, mcp-gateway.')
   @IsOptional()
   @IsString()
   serviceName?: string;
+
+  @FromEnv('OTEL_RESOURCE_ATTRIBUTES', 'What else is said in traces of this service: name=value, comma separated.')
+  @IsOptional()
+  @Matches(OTEL_PAIRS, { message: 'resourceAttributes must be name=value pairs, comma separated, percent-encoded' })
+  resourceAttributes?: string;
 
   @FromEnv('OTEL_TRACES_SAMPLER_ARG', "Share of new traces that are kept, 0 to 1; a caller's decision is followed.", {
     fallback: '1',

@@ -16,7 +16,7 @@ import type { Events } from '../events/events.js';
 import { KNOWN_SECRETS, LOG } from '../logging/logging.module.js';
 import { provide, token } from '../nest/token.js';
 import { RedisModule, REDIS_SCRIPTS } from '../redis/redis.module.js';
-import { DESCRIBE_CALL, TELEMETRY } from '../telemetry/telemetry.module.js';
+import { TELEMETRY } from '../telemetry/telemetry.module.js';
 import { upstreamClient } from '../upstream/client.js';
 import { CLIENT, UPSTREAM } from '../upstream/upstream.module.js';
 import { authoriseEarly } from './authorise-early.js';
@@ -64,11 +64,11 @@ export const AUTHORISE_EARLY = token<AuthoriseEarly>('AUTHORISE_EARLY');
     ),
     provide(
       INVOKE,
-      [CLIENT, EVENTS, SETTINGS, IDEMPOTENCY_KEYS, GOVERN, TELEMETRY, CAPABILITY, DESCRIBE_CALL, LOG],
-      (client, events, { validation }, { runOnce }, govern, telemetry, capability, describe, log) => {
+      [CLIENT, EVENTS, SETTINGS, IDEMPOTENCY_KEYS, GOVERN, TELEMETRY, CAPABILITY, LOG],
+      (client, events, { validation }, { runOnce }, govern, telemetry, capability, log) => {
         const { call: send, large } = events;
         const invoke = createInvoke({ client, send, large, log, validation, runOnce, govern });
-        return observeInvoke(invoke, { ...telemetry, capability, describe });
+        return observeInvoke(invoke, { ...telemetry, capability });
       },
     ),
     provide(AUTHORISE_EARLY, [AUTHORISE, AUDIT], authoriseEarly),

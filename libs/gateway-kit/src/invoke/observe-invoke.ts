@@ -1,6 +1,5 @@
 import { SpanKind } from '@opentelemetry/api';
 import type { Capability } from '@lago/capability-model';
-import type { DescribeCall } from '../telemetry/describe-call.js';
 import type { Invoke } from './invoke.js';
 import type { Metrics } from '../telemetry/metrics.js';
 import { accessOf } from '../capability/operation-class.js';
@@ -14,14 +13,10 @@ export interface ObserveInvokeParts {
   readonly tracing: Tracing;
   readonly capability: Capability;
   readonly door: string;
-  readonly describe: DescribeCall;
 }
 
 /** Puts a span, a count and a duration around every call of `invoke`. */
-export function observeInvoke(
-  invoke: Invoke,
-  { metrics, tracing, capability, door, describe }: ObserveInvokeParts,
-): Invoke {
+export function observeInvoke(invoke: Invoke, { metrics, tracing, capability, door }: ObserveInvokeParts): Invoke {
   const run = tracing.enabled ? traced : invoke;
   showUnclear(metrics, capability);
   return async (operation, input, context) => {
@@ -48,14 +43,8 @@ export function observeInvoke(
 
   function traced(...[operation, input, context]: Parameters<Invoke>): ReturnType<Invoke> {
     const { id, pathTemplate } = operation;
-    const own = { 'gateway.operation': id, 'gateway.door': door, 'url.template': pathTemplate };
-    const { name, attributes } = describe(operation) ?? { name: `invoke ${id}`, attributes: {} };
-    const options = {
-      name,
-      kind: SpanKind.INTERNAL,
-      parent: context.traceparent,
-      attributes: { ...own, ...attributes },
-    };
+    const attributes = { 'gateway.operation': id, 'gateway.door': door, 'url.template': pathTemplate };
+    const options = { name: `invoke ${id}`, kind: SpanKind.INTERNAL, parent: context.traceparent, attributes };
     return tracing.span(options, (traceparent) =>
       invoke(operation, input, traceparent ? { ...context, traceparent } : context),
     );

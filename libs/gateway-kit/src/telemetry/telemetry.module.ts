@@ -1,8 +1,7 @@
 import { Global, Inject, Module } from '@nestjs/common';
 import type { DynamicModule, OnApplicationShutdown } from '@nestjs/common';
 import { IDENTITY, SETTINGS } from '../config/config.module.js';
-import { provide, provideValue, token } from '../nest/token.js';
-import type { DescribeCall } from './describe-call.js';
+import { provide, token } from '../nest/token.js';
 import { createTelemetry } from './telemetry.js';
 import type { Telemetry } from './telemetry.js';
 import { startTracing } from './tracing.js';
@@ -14,13 +13,9 @@ export const TRACING = token<Tracing>('TRACING');
 /** Metrics and spans of this process. */
 export const TELEMETRY = token<Telemetry>('TELEMETRY');
 
-/** The names a door's protocol has for the spans of calls. */
-export const DESCRIBE_CALL = token<DescribeCall>('DESCRIBE_CALL');
-
 export interface TelemetryOptions {
   /** Tells in the metrics which document runs here. */
   readonly documentHash: string;
-  readonly describeCall?: DescribeCall;
 }
 
 /** What a process tells about itself besides its log. */
@@ -29,11 +24,10 @@ export interface TelemetryOptions {
 export class TelemetryModule implements OnApplicationShutdown {
   constructor(@Inject(TRACING) private readonly tracing: Tracing) {}
 
-  static forRoot({ documentHash, describeCall = () => undefined }: TelemetryOptions): DynamicModule {
+  static forRoot({ documentHash }: TelemetryOptions): DynamicModule {
     const providers = [
       provide(TRACING, [SETTINGS, IDENTITY], startTracing),
       provide(TELEMETRY, [IDENTITY, TRACING], (identity, tracing) => createTelemetry(identity, documentHash, tracing)),
-      provideValue(DESCRIBE_CALL, describeCall),
     ];
     return { module: TelemetryModule, providers, exports: providers };
   }

@@ -6,6 +6,8 @@ export interface TracingSettings {
   readonly tracesEndpoint?: string;
   readonly otlpHeaders?: string;
   readonly serviceName?: string;
+  /** More about this service: `name=value,name=value`, values percent-encoded. */
+  readonly resourceAttributes?: string;
   /** Share of new traces that are kept, 0 to 1. */
   readonly tracesRatio: string;
 }

@@ -2,12 +2,14 @@ import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { SpanKind } from '@opentelemetry/api';
-import { UpstreamReplyError } from '@lago/lago-client';
-import type { CallContext, LagoClient } from '@lago/lago-client';
-import { operation } from '../../test/capability.js';
-import { observeClient } from './observe-client.js';
+import {
+  CallAbortedError,
+  UpstreamReplyError,
+  UpstreamTimeoutError,
+  UpstreamUnreachableError,
+} from '@lago/lago-client';
+import { traceTries } from './trace-tries.js';
 import { noTracing, startTracing } from './tracing.js';
-import type { Tracing } from './tracing.js';
 
 const PARENT = `00-${'a'.repeat(32)}-${'b'.repeat(16)}-01`;
 interface Sent {
@@ -86,48 +88,69 @@ it('keeps no new trace at a ratio of 0, and one that was begun elsewhere', async
   expect(requests.flatMap(({ spans }) => spans.map(({ name }) => name))).toEqual(['begun']);
 });
 
-describe('around a call of the client', () => {
-  const context = { requestId: 'r', traceparent: PARENT } as CallContext;
-  async function spanOf(call: (given: CallContext) => Promise<ReturnType<typeof reply>>) {
+describe('around a try', () => {
+  const tried = {
+    method: 'GET',
+    origin: 'https://lago.example',
+    template: '/api/v1/invoices/{lago_id}',
+    parameters: ['page', 'statuses%5B%5D'],
+    upstream: 'lago',
+    resent: 0,
+    traceparent: PARENT,
+  };
+  async function spanOf(run: (traceparent?: string) => Promise<ReturnType<typeof reply>>, more: object = {}) {
     const tracing = await start();
-    const client = { call: (_operation: unknown, _input: unknown, given: CallContext) => call(given) };
-    const observed = observeClient(client as unknown as LagoClient, tracing);
-    const end = await observed.call(operation('findinvoice'), { path: {}, query: {} }, context).catch((error) => error);
+    const end = await traceTries(tracing)?.({ ...tried, ...more }, run).catch((error: unknown) => error);
     await tracing.stop();
-    return { end: end as unknown, span: requests[0]?.spans[0] as Sent };
+    return { end, span: requests[0]?.spans[0] as Sent };
   }
 
   it('there is a client span, under which the upstream is called', async () => {
     let seen: string | undefined;
-    const { span } = await spanOf((given) => ((seen = given.traceparent), Promise.resolve(reply(200))));
+    const { span } = await spanOf((given) => ((seen = given), Promise.resolve(reply(200))));
     expect(seen).toMatch(/^00-a{32}-(?!b{16})/);
-    expect([span.name, span.status.code]).toEqual(['GET /invoices/{lago_id}', 0]);
-    expect(attributesOf(span)).toMatchObject({
+    expect([span.name, span.kind, span.status.code]).toEqual(['GET /api/v1/invoices/{lago_id}', 3, 0]);
+    expect(attributesOf(span)).toEqual({
       'http.request.method': 'GET',
+      'server.address': 'lago.example',
+      'server.port': 443,
+      'url.full': 'https://lago.example/api/v1/invoices/REDACTED?page=REDACTED&statuses%5B%5D=REDACTED',
+      'url.template': '/api/v1/invoices/{lago_id}',
       'peer.service': 'lago',
       'http.response.status_code': 200,
     });
   });
 
-  it.each([
-    [422, 0],
-    [500, 2],
-  ])('an answer of %d is told, and a fault of the upstream is an error', async (status, code) => {
-    const error = new UpstreamReplyError(reply(status), 'lago');
-    const { end, span } = await spanOf(() => Promise.reject(error));
-    expect([end, span.status.code]).toEqual([error, code]);
-    expect(attributesOf(span)).toMatchObject({ 'http.response.status_code': status });
+  it('a repeated one says how many went before', async () => {
+    const { span } = await spanOf(() => Promise.resolve(reply(200)), { resent: 2 });
+    expect(attributesOf(span)).toMatchObject({ 'http.request.resend_count': 2 });
   });
 
-  it('what failed without an answer has no status', async () => {
-    const { span } = await spanOf(() => Promise.reject(new Error('secret words')));
-    expect(attributesOf(span)).not.toHaveProperty(['http.response.status_code']);
-    expect(attributesOf(span)).toMatchObject({ 'error.type': 'gateway_internal_error' });
+  it.each([
+    [422, 2],
+    [500, 2],
+  ])('an answer of %d is an error, told by its status', async (status, code) => {
+    const error = new UpstreamReplyError(reply(status), 'lago');
+    const { end, span } = await spanOf(() => Promise.reject(error));
+    expect([end, span.status]).toEqual([error, { code }]);
+    expect(attributesOf(span)).toMatchObject({
+      'http.response.status_code': status,
+      'error.type': String(status),
+    });
+  });
+
+  it.each([
+    [new UpstreamUnreachableError('not-sent', 'ECONNREFUSED'), 'ECONNREFUSED', 2],
+    [new UpstreamTimeoutError('unknown', 5), 'timeout', 2],
+    [new TypeError('secret words'), 'TypeError', 2],
+    [new CallAbortedError(), undefined, 0],
+  ])('%s, without an answer, has no status', async (error, type, code) => {
+    const { span } = await spanOf(() => Promise.reject(error));
+    const attributes = attributesOf(span);
+    expect(attributes).not.toHaveProperty(['http.response.status_code']);
+    expect([attributes['error.type'], span.status.code]).toEqual([type, code]);
     expect(JSON.stringify(span)).not.toContain('secret words');
   });
 
-  it('there is nothing where tracing is off', () => {
-    const client = {} as LagoClient;
-    expect(observeClient(client, noTracing as Tracing)).toBe(client);
-  });
+  it('there is nothing where tracing is off', () => expect(traceTries(noTracing)).toBeUndefined());
 });

@@ -14,6 +14,8 @@ export interface SpanOptions {
   readonly parent: string | undefined;
   readonly attributes?: Attributes;
   readonly links?: Link[];
+  /** The work itself says on the span how it failed. */
+  readonly endsItself?: boolean;
 }
 
 /** Makes spans, or does nothing but run the work. */
@@ -49,13 +51,14 @@ export async function startTracing(settings: TracingSettings, identity: Identity
 
 async function run<T>(
   tracer: Tracer,
-  { name, kind, parent, attributes, links }: SpanOptions,
+  { name, kind, parent, attributes, links, endsItself }: SpanOptions,
   work: (traceparent: string | undefined, span?: Span) => Promise<T>,
 ): Promise<T> {
   const span = tracer.startSpan(name, { kind, attributes, links }, contextOf(parent));
   try {
     return await withCurrentSpan(span, () => work(traceparentOf(span), span));
   } catch (error) {
+    if (endsItself) throw error;
     const outcome = outcomeLabel(error);
     span.setAttribute('error.type', outcome);
     if (classOfLabel(outcome) === 'fault') span.setStatus({ code: SpanStatusCode.ERROR, message: outcome });

@@ -5,8 +5,8 @@ import type { GatewaySettings } from '../config/gateway-settings.js';
 import type { Identity } from '../config/identity.js';
 import type { Log } from '../logging/log.js';
 import type { KnownSecrets } from '../logging/secrets/known-secrets.js';
-import { observeClient } from '../telemetry/observe-client.js';
 import type { Telemetry } from '../telemetry/telemetry.js';
+import { traceTries } from '../telemetry/trace-tries.js';
 import { observeUpstream } from '../telemetry/upstream-metrics.js';
 
 /** How the APIs behind the gateway are reached, as the environment says. */
@@ -40,7 +40,8 @@ export function upstreamClient({ identity, settings, capability, upstream, ...pa
   const { metrics, tracing } = parts.telemetry;
   const tokens = new Map<string, string>();
   parts.knownSecrets.add(() => tokens.values());
-  const client = createClient({
+  const traceTry = traceTries(tracing);
+  return createClient({
     upstreams: capability.upstreams,
     baseUris: upstream.baseUris,
     secrets: upstream.secrets,
@@ -60,8 +61,8 @@ export function upstreamClient({ identity, settings, capability, upstream, ...pa
     shared: parts.shared,
     observer: observeUpstream(metrics, parts.log),
     onAccessToken: (namespace, token) => void tokens.set(namespace, token),
+    ...(traceTry && { traceTry }),
   });
-  return observeClient(client, tracing);
 }
 
 function exposedOperations({ routes, tools }: Capability): readonly Operation[] {

@@ -1,3 +1,5 @@
+import type { Reply } from './reply.js';
+
 /** Where a call stands, in labels of bounded number. */
 export interface Labels {
   /** Operation id. */
@@ -10,6 +12,29 @@ export interface Labels {
 
 /** How one try ended. */
 export type AttemptResult = 'ok' | 'refused' | 'limited' | 'error' | 'timeout' | 'unreachable' | 'protocol' | 'aborted';
+
+/** One try as a trace tells it: nothing of it is the caller's own word. */
+export interface TriedRequest {
+  readonly method: string;
+  /** Scheme, host and port of the upstream. */
+  readonly origin: string;
+  /** Path with its placeholders. */
+  readonly template: string;
+  /** Names in the query, percent-encoded, as often as they stand there. */
+  readonly parameters: readonly string[];
+  /** Namespace of the consumed API. */
+  readonly upstream: string;
+  /** How many tries of the same call went before. */
+  readonly resent: number;
+  /** W3C `traceparent` of what causes it. */
+  readonly traceparent: string | undefined;
+}
+
+/** Runs a try, under the `traceparent` it hands on. */
+export type TraceTry = (
+  tried: TriedRequest,
+  run: (traceparent: string | undefined) => Promise<Reply>,
+) => Promise<Reply>;
 
 /** Hooks for metrics and traces; every one is optional, none may throw. Times are milliseconds. */
 export interface CallObserver {

@@ -15,7 +15,7 @@ import { fallbackPermits } from '../limiter/fallback-permits.js';
 import { createLanes } from '../limiter/lanes.js';
 import { limit } from '../limiter/limiter.js';
 import { localPermits } from '../limiter/permits.js';
-import type { CallObserver } from '../call/observer.js';
+import type { CallObserver, TraceTry } from '../call/observer.js';
 import { reconcile } from '../reconcile/reconcile.js';
 import type { Reply } from '../call/reply.js';
 import { resourceVersions } from '../reads/resource.js';
@@ -26,6 +26,7 @@ import { localLedger } from '../shared-state/ledger.js';
 import { redisLedger } from '../shared-state/redis-ledger.js';
 import { redisPermits } from '../shared-state/redis-permits.js';
 import type { SharedScripts } from '../shared-state/scripts.js';
+import { traceTries } from '../transport/trace-tries.js';
 import { createTransport } from '../transport/transport.js';
 import type { TransportOptions } from '../transport/transport.js';
 import { recordAttempts } from '../retry/record-attempts.js';
@@ -62,6 +63,8 @@ export interface ClientOptions extends TransportOptions {
   /** State shared with other processes; without it limits and claims are of this process alone. */
   readonly shared?: SharedScripts;
   readonly observer?: CallObserver;
+  /** Makes a span of each try; without it what the context says of a trace is passed on. */
+  readonly traceTry?: TraceTry;
   readonly clock?: Clock;
   /** Told of each access token that was got by client credentials, so that it can be kept out of logs. */
   onAccessToken?(upstream: string, token: string): void;
@@ -95,8 +98,8 @@ function leftAt({ attempts, context }: Call): CallAbortedError {
   return new CallAbortedError(mayHaveBegun ? 'unknown' : 'not-sent');
 }
 
-function createStack({ send: exchange, ask }: Transport, options: ClientOptions): Send {
-  const { shared, observer = {}, clock = systemClock, operations = [], connections } = options;
+function createStack({ send: exchange, ask, write }: Transport, options: ClientOptions): Send {
+  const { shared, observer = {}, traceTry, clock = systemClock, operations = [], connections } = options;
   const policy: CallPolicy = { ...DEFAULT_POLICY, ...options.policy };
   const parts = { ...policy, clock, observer, upstreamClock: createUpstreamClock(), versions: resourceVersions() };
   const budget = createRetryBudget(policy.retryBudget, clock);
@@ -106,7 +109,8 @@ function createStack({ send: exchange, ask }: Transport, options: ClientOptions)
 
   const lanes = createLanes({ ...parts, connections, permits });
 
-  let send = recordAttempts(exchange, parts);
+  let send = traceTry ? traceTries(exchange, write, traceTry) : exchange;
+  send = recordAttempts(send, parts);
   send = authorise(send, options.upstreams, createAccessTokens({ ...options, ask, clock }));
   send = limit(send, { ...parts, lanes });
   send = breaker(send, { ...policy.breaker, clock, observer });

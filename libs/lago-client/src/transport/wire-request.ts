@@ -6,6 +6,8 @@ import type { SecretSource } from '../call/secrets.js';
 export interface WireRequest {
   readonly method: string;
   readonly origin: string;
+  /** Path of the API, in front of every path of its operations. */
+  readonly basePath: string;
   /** Path and query, encoded. */
   readonly target: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -38,6 +40,7 @@ export function createWriter(options: WireOptions): WriteRequest {
     return {
       method,
       origin: base.origin,
+      basePath: base.path,
       target: search ? `${base.path}${path}?${search}` : base.path + path,
       headers: { ...headers, ...credential.headers, ...contextHeaders(call, options) },
       ...(body === undefined ? {} : { body }),

@@ -77,6 +77,7 @@ export async function sendTogether(
         // Whoever goes away leaves the others their answer.
         signal: new AbortController().signal,
         consumer,
+        record: { tried: (status) => members.forEach((member) => member.call.context.record?.tried(status)) },
         ...(upstreamSecret === undefined ? {} : { upstreamSecret }),
       },
       attempts: noAttempts(),
