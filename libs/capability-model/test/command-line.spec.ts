@@ -163,7 +163,10 @@ describe('docs/more-of-lago.md', () => {
       '/body/subscription',
     ]);
     expect(create.request({ path: {}, query: {}, body })).toMatchObject({ method: 'POST', path: '/subscriptions' });
-    expect(more.tools.find(({ name }) => name === 'destroyplan')!.operation.facts.confirm).toBe(true);
+    // Nobody has said yet which of them move money.
+    const imported = more.tools.slice(60).map(({ operation: { method, facts } }) => [method === 'GET', !facts.confirm]);
+    expect(imported.filter(([reads, unasked]) => reads !== unasked)).toEqual([]);
+    expect(imported.filter(([reads]) => !reads).length).toBeGreaterThan(0);
     const list = more.routes.find(({ operation }) => operation.id === 'findallsubscriptions')!.operation;
     expect(list.request({ path: {}, query: { status: ['active'] } }).query).toBe('status%5B%5D=active');
   });

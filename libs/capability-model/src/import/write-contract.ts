@@ -98,8 +98,9 @@ function gatewayFacts(method: string): Tree {
   const again = reads ? 'yes' : 'no';
   return {
     retry: { network: again, http429: 'yes', http5xx: again },
-    hints: { readOnly: reads, destructive: method === 'DELETE', idempotent: method !== 'POST' && method !== 'PATCH' },
-    ...(method === 'DELETE' ? { confirm: true } : {}),
+    hints: { readOnly: reads, destructive: !reads, idempotent: method !== 'POST' && method !== 'PATCH' },
+    // A method does not say what moves money.
+    ...(reads ? {} : { confirm: true }),
   };
 }
 

@@ -55,7 +55,7 @@ export function exposedParts(
       ...description(one.operation, one.name),
       hints: {
         readOnly: one.method === 'GET',
-        destructive: one.method === 'DELETE',
+        destructive: one.method !== 'GET',
         idempotent: one.method !== 'POST' && one.method !== 'PATCH',
       },
       ...renamedInputs(one, names.tools),
