@@ -144,7 +144,7 @@ describe('docs/more-of-lago.md', () => {
     const [imported, checked, tools, plan, drift] = results.map(({ output }) => output);
     expect(imported).toMatch(/^\+ findallplans {2}GET \/plans$/m);
     expect(checked).toMatch(/68 routes, 68 tools, 3 deviations$/);
-    expect(tools).toMatch(/^createplan +Add a plan +writes +plan\*$/m);
+    expect(tools).toMatch(/^createplan +Add a plan +destroys, confirm +plan\*$/m);
     expect(plan).toMatch(/^REST POST \/plans -> lago.createplan POST \/plans$/m);
     expect(drift).toMatch(/^findCoupon\/query\/expand present: ours nothing, theirs string$/m);
   });

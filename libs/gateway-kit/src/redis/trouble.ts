@@ -21,7 +21,10 @@ const SIGNS: readonly (readonly [RegExp, Trouble])[] = [
   [/\bREADONLY\b/, 'read-only'],
   [/\bMISCONF\b/, 'not-saving'],
   [/^(?:LOADING|BUSY|MASTERDOWN|TRYAGAIN|CLUSTERDOWN)\b|\btimed out\b/, 'slow'],
-  [/writeable|Connection is closed|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|max retries/i, 'unreachable'],
+  [
+    /writeable|Connection is closed|ECONN|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|max retries/i,
+    'unreachable',
+  ],
 ];
 
 /** What is wrong, by what a command or the connection failed with. */
