@@ -202,6 +202,21 @@ it('gives the Prometheus operator the alerts as they are, and the dashboard to t
   expect(dashboard.metadata.labels).toEqual({ grafana_dashboard: '1' });
 });
 
+it('leaves Redis to you where you have one, and lets the gateway out to it', () => {
+  expect(
+    render(join(ROOT, 'deploy/examples/own-redis-shared')).filter((one) => /redis/.test(one.metadata.name)),
+  ).toEqual([]);
+  const manifests = render(join(ROOT, 'deploy/examples/own-redis'));
+  const { env = [] } = podOf(find(manifests, 'Deployment', 'rest-gateway')).containers[0] as Container;
+  expect(env.filter(({ name }) => name.startsWith('REDIS')).map(({ name }) => name)).toEqual([
+    'REDIS_PASSWORD',
+    'REDIS_URL',
+  ]);
+  expect(env.find(({ name }) => name === 'REDIS_URL')?.value).toMatch(/^rediss:/);
+  const { egress } = find(manifests, 'NetworkPolicy', 'rest-gateway').spec as { egress: object[] };
+  expect(egress).toContainEqual({ ports: [{ port: 6379, protocol: 'TCP' }] });
+});
+
 it('makes every Secret that is named from a vault, where there is one', () => {
   const made = render(join(ROOT, 'deploy/examples/external-secrets')).filter(({ kind }) => kind === 'ExternalSecret');
   const used = [...SHARED.slice(1), ...GATEWAYS.map((app) => `apps/${app}/k8s/overlays/prod`)]

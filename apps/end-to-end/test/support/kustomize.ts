@@ -23,7 +23,7 @@ interface Operation {
 }
 
 interface Target {
-  readonly kind: string;
+  readonly kind?: string;
   readonly name?: string;
   /** One label that the object has. */
   readonly labelSelector?: string;
@@ -130,7 +130,7 @@ function transform(
 function isTarget({ kind, metadata }: Manifest, target: Target): boolean {
   const [label = '', value] = (target.labelSelector ?? '').split('=');
   if (label && metadata.labels?.[label] !== value) return false;
-  return kind === target.kind && (target.name ?? metadata.name) === metadata.name;
+  return (target.kind ?? kind) === kind && (target.name ?? metadata.name) === metadata.name;
 }
 
 /** The object's own name, and those by which it speaks of its neighbours. */
