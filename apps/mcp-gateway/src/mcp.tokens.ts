@@ -10,7 +10,7 @@ export const MCP_CORE = token<McpCore>('MCP_CORE');
 /** The views by address. */
 export const VIEWS = token<Views>('VIEWS');
 
-/** What of a view one caller may use. */
+/** The tools of a view that one caller may use. */
 export const CALLERS_VIEW = token<CallersView>('CALLERS_VIEW');
 
 /** Streamable HTTP. */

@@ -5,11 +5,11 @@ import type { AccessRecord } from '../logging/access-record.js';
 
 /** Everything invoke needs to know about a call besides operation and input. */
 export interface InvokeContext extends KeyedContext, KeepContext {
-  /** Who calls, as `Gateway.authenticate` told; without it only a gateway whose authentication is off goes on. */
+  /** Who calls, as `AUTHENTICATE` told; without it only a gateway whose authentication is off goes on. */
   readonly caller?: Consumer;
   /** Takes response headers of the gateway's own (limits) before invoke answers or throws. */
   readonly setHeader?: (header: string, value: string) => void;
-  /** Told how the call went; of what is only looked at on the way (a preview), there is none. */
+  /** Told how the call went. Not set for the reads of a preview. */
   readonly record?: AccessRecord;
   /**
    * Answer only what the idempotency key brought already, or what became of a call under it that is unclear; send

@@ -8,7 +8,7 @@ export function onStop(handler: Stop): void {
   stop = handler;
 }
 
-/** Somebody wants the process to end. A second wish is not asked for its reasons: exit 1. */
+/** Somebody wants the process to end. A second signal ends it at once: exit 1. */
 export function askToStop(): void {
   if (asked) process.exit(1);
   asked = true;
