@@ -53,6 +53,31 @@ describeWith('redis-server')('events in Redis (needs redis-server)', () => {
     expect(await take(store)).toEqual([]);
   });
 
+  it('confirms nothing on a Redis that is another one than it was opened on, or that began to forget', async () => {
+    const store = await opened();
+    await store.put([event('a')]);
+    const reconnect = () => redis.command('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes');
+    /** How it ends once the connection is back; until then it fails for that. */
+    const puts = async (digest: string, end: RegExp): Promise<void> => {
+      let said = '';
+      while (!end.test(said)) {
+        const ended = await store.put([event(digest)]).catch((error: unknown) => error);
+        said = ended instanceof StoreFailedError ? ended.message : JSON.stringify(ended);
+        await sleep(20);
+      }
+    };
+    await redis.command('CONFIG', 'SET', 'appendfsync', 'everysec');
+    await reconnect();
+    await puts('b', /it would forget them: appendfsync is everysec/);
+    expect(await redis.command('GET', 'events:waiting')).toBe('1');
+    await redis.command('CONFIG', 'SET', 'appendfsync', 'always');
+    await puts('b', /"again":false/);
+    await redis.flush();
+    await reconnect();
+    await puts('c', /another one than before/);
+    expect(await redis.command('DBSIZE')).toBe(0);
+  });
+
   it('forgets what was delivered once its time is over', async () => {
     const store = await opened({ rememberMs: 1 });
     await store.put([event('a', { stamp: '1' })]);

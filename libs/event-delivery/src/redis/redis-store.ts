@@ -6,6 +6,8 @@ import type { DeadLetter, Ended, EventStore, Kept, NewEvent, StoreLimits } from 
 import { StoreFailedError, StoreFullError, StoreUnusableError } from '../store/store-errors.js';
 import { checkDurable } from './durability.js';
 import { gather } from './gather.js';
+import { sameStore } from './same-store.js';
+import type { Gate } from './same-store.js';
 import { SCRIPTS } from './scripts.js';
 
 export interface RedisStoreOptions extends Partial<StoreLimits> {
@@ -33,8 +35,9 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<EventS
   const { prefix = 'events:', assumeDurable = false } = options;
   const { maxBytes = DEFAULT_STORE_LIMITS.maxBytes, rememberMs = DEFAULT_STORE_LIMITS.rememberMs } = options;
   const reader = randomUUID();
-  const redis = await connect(options.url, (ready) => checkDurable(ready, assumeDurable));
-  const run = scriptsOn(redis, prefix);
+  const { redis, gate } = await connect(options.url, prefix, (ready) => checkDurable(ready, assumeDurable));
+  const asked = <T>(act: () => Promise<T>) => answered(() => gate.passed().then(act));
+  const run = scriptsOn(redis, prefix, asked);
   let lookedAt = 0;
   let replicas = 0;
 
@@ -96,7 +99,11 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<EventS
 }
 
 /** A Redis that is just being started again is waited for; one that would forget is not. */
-async function connect(url: string, check: (redis: Redis) => Promise<void>): Promise<Redis> {
+async function connect(
+  url: string,
+  prefix: string,
+  check: (redis: Redis) => Promise<void>,
+): Promise<{ readonly redis: Redis; readonly gate: Gate }> {
   const redis = new Redis(url, {
     lazyConnect: true,
     enableOfflineQueue: false,
@@ -108,13 +115,14 @@ async function connect(url: string, check: (redis: Redis) => Promise<void>): Pro
   });
   // Whoever asks gets the error; this one is for nobody.
   redis.on('error', () => undefined);
+  const gate = sameStore(redis, prefix, check);
   redis.connect().catch(() => undefined);
   let trouble = 'it cannot be reached';
   for (let waited = 0; waited < CONNECT_MS; waited += LOOK_MS) {
     try {
       if (redis.status === 'ready') {
-        await check(redis);
-        return redis;
+        await gate.passed();
+        return { redis, gate };
       }
     } catch (error) {
       const { name, message } = error as Error;
@@ -127,14 +135,14 @@ async function connect(url: string, check: (redis: Redis) => Promise<void>): Pro
   throw new StoreUnusableError(`the Redis for events: ${trouble}`);
 }
 
-function scriptsOn(redis: Redis, prefix: string): Run {
+function scriptsOn(redis: Redis, prefix: string, asked: <T>(act: () => Promise<T>) => Promise<T>): Run {
   for (const [name, lua] of Object.entries(SCRIPTS)) redis.defineCommand(`events:${name}`, { numberOfKeys: 1, lua });
   const commands = redis as unknown as Record<string, (...args: (string | number)[]) => Promise<unknown>>;
   return (name, ...args) => asked(() => (commands[`events:${name}`] as (typeof commands)[string])(prefix, ...args));
 }
 
 /** The error of the library carries the command with everything in it; only its message goes on. */
-async function asked<T>(act: () => Promise<T>): Promise<T> {
+async function answered<T>(act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
