@@ -31,3 +31,19 @@ describe('what is wrong with arguments', () => {
     expect(told('/body', 'nothing')).toEqual(['the body is required: an integer']);
   });
 });
+
+describe('a value that is not on the list', () => {
+  const list = packagedCatalog().find(({ operation }) => operation.id === 'findallinvoices') as CatalogTool;
+  const said = (own: Record<string, unknown>) =>
+    violationTexts(list.operation.validate(list.arguments.toInput(own)), list, own).join();
+
+  it.each([
+    [{ statuses: ['overdue'] }, 'did you mean payment_overdue: true?'],
+    [{ statuses: ['succeeded', 'draft'] }, 'did you mean payment_statuses: ["succeeded"]?'],
+    [{ payment_statuses: ['voided'] }, 'did you mean statuses: ["voided"]?'],
+    [{ statuses: ['finalised'] }, 'did you mean "finalized"?'],
+  ])('%j: is said to belong where it does', (own, words) => expect(said(own)).toContain(words));
+
+  it('is given no advice where nothing is near', () =>
+    expect(said({ statuses: ['xyz'] })).not.toContain('did you mean'));
+});

@@ -2,7 +2,7 @@ import { isMapping } from '@lago/capability-model';
 import type { JsonSchema, Violation } from '@lago/capability-model';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 import { nearest } from '../catalog/nearest.js';
-import { itemsOf, memberOf } from '../arguments/schema-of.js';
+import { allows, itemsOf, memberOf, propertiesOf, textsOf } from '../arguments/schema-of.js';
 
 const LONGEST_VALUE = 80;
 const MOMENT = 'Unix seconds such as 1893456000, or ISO 8601 such as 2030-01-01T00:00:00Z';
@@ -26,7 +26,9 @@ function textOf(
   const known = steps.reduce<JsonSchema>((part, step) => below(part, step), schema);
   const value = steps.reduce<unknown>((part, step) => inside(part, step), own);
   if (received === 'nothing') return `${at} is required: ${formOf(known, keyword, expected)}`;
-  return `${at} must be ${formOf(known, keyword, expected)}; received ${shown(value, received)}${meant(known, value)}`;
+  const meant = keyword === 'enum' ? meantWith(schema, steps, known, value) : undefined;
+  const advice = meant === undefined ? '' : `; did you mean ${meant}?`;
+  return `${at} must be ${formOf(known, keyword, expected)}; received ${shown(value, received)}${advice}`;
 }
 
 /** A form is shown by an example: a pattern tells a machine. */
@@ -48,10 +50,24 @@ function shown(value: unknown, received: string): string {
   return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
 }
 
-function meant(schema: JsonSchema, value: unknown): string {
-  const values = (schema['enum'] as readonly unknown[] | undefined)?.filter((one) => typeof one === 'string');
-  const found = values && typeof value === 'string' ? nearest(value, values) : undefined;
-  return found ? `; did you mean ${JSON.stringify(found)}?` : '';
+/** What a value that is not on the list was meant for: an argument beside this one, or the nearest value of the list. */
+function meantWith(
+  schema: JsonSchema,
+  steps: readonly string[],
+  known: JsonSchema,
+  value: unknown,
+): string | undefined {
+  if (typeof value !== 'string') return undefined;
+  const beside = Object.entries(propertiesOf(schema)).filter(([name]) => steps.length > 0 && name !== steps[0]);
+  const lists = beside.find(([, other]) => textsOf(itemsOf(other))?.includes(value));
+  const takes = beside.find(([, other]) => textsOf(other)?.includes(value));
+  const isOneOfMany = /^\d+$/.test(steps.at(-1) ?? '');
+  if (lists && (isOneOfMany || !takes)) return `${lists[0]}: ${JSON.stringify([value])}`;
+  if (takes) return `${takes[0]}: ${JSON.stringify(value)}`;
+  const says = beside.find(([name, other]) => allows(other, 'boolean') && name.split('_').includes(value));
+  if (says) return `${says[0]}: true`;
+  const found = nearest(value, textsOf(known) ?? []);
+  return found && JSON.stringify(found);
 }
 
 function below(schema: JsonSchema, step: string): JsonSchema {
