@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createKey } from '../consumers/key.js';
 import { createLog } from '../logging/log.js';
 import { StartError } from '../config/start-error.js';
-import { auditFile, createAuditLog } from './audit-log.js';
+import { auditFile, checkAuditFile, createAuditLog } from './audit-log.js';
 
 const silent = createLog({ name: 't', level: 'silent', secrets: () => [] });
 const entry = { requestId: 'r', outcome: 'done' } as const;
@@ -83,5 +83,14 @@ describe('the audit', () => {
 
   it('refuses to start when its file cannot be written', () => {
     expect(() => auditFile('/nowhere/at/all')).toThrow(StartError);
+  });
+
+  it('is checked for that without making the file', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'audit-'));
+    expect(() => checkAuditFile('/nowhere/at/all')).toThrow(/AUDIT_FILE .* cannot be written \(ENOENT\)/);
+    expect(() => checkAuditFile(folder)).toThrow(/EISDIR/);
+    checkAuditFile(join(folder, 'audit.log'));
+    checkAuditFile(undefined);
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
