@@ -25,6 +25,7 @@ export type { Cors } from './http/cors.js';
 export { exchangeOf } from './http/exchange.js';
 export type { Exchange } from './http/exchange.js';
 export { firstValue } from './http/first-value.js';
+export { GREETING_POLICY, greetingPage, prefersHtml } from './http/greeting.js';
 export type { Guard } from './http/guard.js';
 export { CORS, GUARD } from './http/http.module.js';
 export { sendProblem } from './http/send-problem.js';

@@ -59,7 +59,7 @@ export function buildServer(core: McpCore, exchange: Exchange, extension?: Exten
 }
 
 /** The document's title names an API and its documentation; people choose a server by what it is for. */
-function productTitle(title: string): string {
+export function productTitle(title: string): string {
   return `${title.replace(/ (?:API )?documentation$/i, '')} gateway`;
 }
 

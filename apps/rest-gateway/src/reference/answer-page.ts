@@ -1,4 +1,4 @@
-import { PROBLEMS, ProblemError } from '@lago/gateway-kit';
+import { prefersHtml, PROBLEMS, ProblemError } from '@lago/gateway-kit';
 import type { Exchange } from '@lago/gateway-kit';
 import { answerOptions } from '../answer/answer.js';
 import { send } from '../answer/send.js';
@@ -7,8 +7,9 @@ import type { Page } from './page.js';
 const ALLOW = 'GET, HEAD, OPTIONS';
 
 /** Answers GET, HEAD and OPTIONS for a page, with 304 when the caller has these bytes already. */
-export function answerPage(exchange: Exchange, page: Page): void {
+export function answerPage(exchange: Exchange, given: Page): void {
   const { request } = exchange;
+  const page = given.forBrowsers && prefersHtml(request.headers.accept) ? given.forBrowsers : given;
   if (request.method === 'OPTIONS') return answerOptions(exchange, ALLOW);
   if (request.method !== 'GET' && request.method !== 'HEAD') {
     throw new ProblemError(PROBLEMS.methodNotAllowed, `this page answers ${ALLOW} only`, { headers: { allow: ALLOW } });
@@ -21,6 +22,7 @@ export function answerPage(exchange: Exchange, page: Page): void {
     'cache-control': 'no-cache',
     etag: page.etag,
     'x-answered-by': 'gateway',
+    ...(given.forBrowsers ? { vary: ['accept', exchange.headers['vary']].filter(Boolean).join(', ') } : {}),
     ...(page.policy === undefined ? {} : { 'content-security-policy': page.policy }),
   };
   if (isKnown(request.headers['if-none-match'], page.etag)) return send(exchange, 304, headers);

@@ -4,6 +4,7 @@ import type { Log } from '@lago/gateway-kit';
 import { openApi } from './open-api.js';
 import type { ReferenceParts } from './open-api.js';
 import { page } from './page.js';
+import { rootPage } from './root-page.js';
 import type { Page } from './page.js';
 import { swaggerUi } from './swagger-ui.js';
 
@@ -17,6 +18,7 @@ export function createPages(parts: ReferenceParts, prefixes: readonly string[], 
   const { capability, settings } = parts;
   if (settings.docs === 'off') return new Map();
   const pages: Record<string, Page> = {
+    '/': rootPage(capability.title),
     '/openapi.json': page('application/json', JSON.stringify(openApi(parts, prefixes))),
   };
   for (const [name, asset] of Object.entries(swaggerUi(capability.title))) pages[`/docs${name}`] = asset;
