@@ -22,9 +22,10 @@ describeInBrowser()('the page at / (needs Chromium)', () => {
     await lago.close();
   });
 
-  test('tells a person that nobody was here yet', async () => {
+  test('shows what there is from the start, before any call', async () => {
     await page.goto(lago.sandbox.url);
-    await page.getByText('No key has been used yet').waitFor();
+    await page.getByText('19 customers, ').waitFor();
+    expect(await page.locator('#invoices tbody tr').first().innerText()).toContain('NLB-004-017');
     expect(await page.title()).toBe('lago-sandbox');
   });
 
@@ -63,6 +64,14 @@ describeInBrowser()('the page at / (needs Chromium)', () => {
     await lago.close();
     await page.getByText('The sandbox does not answer').waitFor();
   });
+});
+
+test('what is shown before any call is what the usual key finds', async () => {
+  const fresh = await open();
+  const shown = (await (await fetch(`${fresh.sandbox.url}/overview.json`)).json()) as { counts: { customers: number } };
+  const { body } = await fresh.call('GET', '/customers');
+  expect(shown.counts.customers).toBe((body as { meta: { total_count: number } }).meta.total_count);
+  await fresh.close();
 });
 
 test('never holds a key', async () => {

@@ -85,3 +85,25 @@ it('a client with OAuth built in tells its person that the key is wrong', async 
     /no OAuth here: send a gateway key/,
   );
 });
+
+it.each(['/', '/mcp'])(
+  'greets a person who opens %s in a browser, without a key, and says nothing more',
+  async (path) => {
+    const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
+    const response = await fetch(gateway.url + path, { headers: { accept, 'sec-fetch-site': 'cross-site' } });
+    const page = await response.text();
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'/);
+    expect(response.headers.get('vary')).toContain('accept');
+    expect(page).toContain('MCP server');
+    expect(page).not.toMatch(/<script|127\.0\.0\.1|tools|consumers/);
+  },
+);
+
+it.each(['text/event-stream', 'application/json', '*/*'])(
+  'a client that asks for %s is told 401 as ever',
+  async (accept) => {
+    const response = await fetch(`${gateway.url}/mcp`, { headers: { accept } });
+    expect([response.status, response.headers.get('content-type')]).toEqual([401, 'application/json']);
+  },
+);

@@ -71,7 +71,7 @@ describe('methods', () => {
   });
 
   it('404 for a route that is not there, with and without the prefix', async () => {
-    for (const path of ['/nothing', '/api/v1/nothing', '/api/v2/customers', '/']) {
+    for (const path of ['/nothing', '/api/v1/nothing', '/api/v2/customers', '/index.html']) {
       const response = await fetch(gateway.url + path);
       expect(await problem(response)).toMatchObject({ status: 404, code: 'route_not_found' });
     }

@@ -115,3 +115,32 @@ query['statuses[]'] = ['paid'];
     expect(complaints).toBe('');
   }, 60_000);
 });
+
+describe('the address itself', () => {
+  const BROWSER = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
+  const get = (accept: string, path = '/', init: RequestInit = {}) =>
+    fetch(gateway.url + path, { ...init, headers: { accept } });
+
+  it('greets a browser, and leads it to the documentation', async () => {
+    const response = await get(BROWSER);
+    const page = await response.text();
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(response.headers.get('vary')).toContain('accept');
+    expect(response.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    for (const name of ['x-content-type-options', 'referrer-policy']) expect(response.headers.get(name)).toBeTruthy();
+    for (const [, link] of page.matchAll(/href="([^"]+)"/g)) {
+      expect((await fetch(new URL(String(link), `${gateway.url}/`))).status).toBe(200);
+    }
+    expect(page).not.toMatch(/127\.0\.0\.1|sandbox|<script|node_modules/i);
+  });
+
+  it('tells programs the same as JSON', async () => {
+    const response = await get('*/*');
+    expect(await response.json()).toEqual({
+      title: expect.any(String),
+      links: { documentation: '/docs', openapi: '/openapi.json', errors: '/docs/errors.md' },
+    });
+    expect((await get(BROWSER, '/', { method: 'POST' })).status).toBe(405);
+    expect((await get(BROWSER, '/', { method: 'HEAD' })).headers.get('content-type')).toContain('text/html');
+  });
+});

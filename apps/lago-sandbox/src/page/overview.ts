@@ -7,6 +7,9 @@ import { newestFirst } from '../organization/table.js';
 
 const LATEST = 50;
 
+/** The key that `npm start` and the pages use. */
+const USUAL_KEY = 'sandbox';
+
 const customers = (org: Organization) => {
   const billed = new Map<string, number>();
   for (const invoice of org.invoices.all()) billed.set(invoice.customerId, (billed.get(invoice.customerId) ?? 0) + 1);
@@ -52,7 +55,9 @@ function events(org: Organization) {
 
 /** What the page shows: one organization, found by the label that stands for its key, and the latest requests. */
 export function overview(sandbox: Sandbox, label: string | undefined) {
-  const all = sandbox.select(undefined).sort((a, b) => b.lastSeen - a.lastSeen);
+  const used = sandbox.select(undefined).sort((a, b) => b.lastSeen - a.lastSeen);
+  // Nobody was here yet: what the first call with the usual key will find.
+  const all = used.length > 0 ? used : [sandbox.organization(USUAL_KEY)];
   const org = all.find((candidate) => candidate.label === label) ?? all[0];
   return {
     now: iso(sandbox.clock.now()),
