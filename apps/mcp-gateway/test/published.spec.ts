@@ -71,6 +71,15 @@ describe('client snippets', () => {
     expect(addresses[0]).toMatch(/\/mcp(?:\/|$)|dist\/stdio\.js$/);
   });
 
+  it.each(readdirSync(CLIENTS).filter((file) => !/^(?:claude-desktop|chatgpt)\./.test(file)))(
+    '%s sends a key',
+    (file) => {
+      expect(read(`docs/clients/${file}`)).toMatch(
+        /"Authorization": "Bearer \$|"authorization": "|^bearer_token_env_var = /m,
+      );
+    },
+  );
+
   it('codex.toml is what Codex reads', () => {
     expect(read('docs/clients/codex.toml')).toMatch(
       /^\[mcp_servers\.lago\]\nurl = "http:\/\/127\.0\.0\.1:9090\/mcp"\n/,
