@@ -1,6 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { createServer, request as send } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { createLog } from '../logging/log.js';
 import { createCors } from '../http/cors.js';
 import { exchangeOf } from '../http/exchange.js';
@@ -175,3 +177,24 @@ it('its signal is left alone by an answer', async () => {
 
 it('is not there for a request that never passed the edge', () =>
   expect(() => exchangeOf({} as IncomingMessage)).toThrow(TypeError));
+
+it('has the fields that the page for operators explains, and shows in its example', async () => {
+  handle = (exchange, _request, response) => {
+    exchange.trace = { trace_id: '1', span_id: '2' };
+    Object.assign(exchange.record, { route: '/', mcpMethod: 'm', tool: 't', toolFailed: true, rpcError: 1 });
+    Object.assign(exchange.record, { operation: 'o', consumer: 'c', upstreamStatus: 500, outcome: 'unknown' });
+    exchange.record.failure = { problem: 'internal', status: 500, err: new Error('x') };
+    response.writeHead(200, { 'content-length': 9 }).write('half');
+    sent.once('response', () => sent.destroy());
+  };
+  const sent = ask('/');
+  const fields = Object.keys(await line());
+  const page = readFileSync(join(import.meta.dirname, '../../../../docs/operate.md'), 'utf8');
+  const [logs = ''] = /## Logs[\s\S]*?\n## /.exec(page) ?? [];
+  const rows = [...logs.matchAll(/^\| (`[^|]*)\|/gm)].flatMap(([, cell = '']) => cell.match(/\w+(?=`)/g) ?? []);
+  const always = ['severity', 'time', 'service', 'message'];
+  expect([...rows, ...always].sort()).toEqual([...fields, 'path'].sort());
+  const example = JSON.parse(/```json\n([\s\S]*?)```/.exec(logs)?.[1] ?? '') as object;
+  const inOrder = Object.keys(example);
+  expect(inOrder).toEqual(fields.filter((field) => inOrder.includes(field)));
+});
