@@ -54,7 +54,8 @@ export function holdsWhatItNeeds() {
     const { packages, unlicensed } = JSON.parse(said);
     check(`${app} holds a licence text for whatever is in it`, unlicensed.length === 0, unlicensed.join(' '));
     const bill = spawnSync(process.execPath, [join(root, 'tools/sbom.mjs'), app], { encoding: 'utf8', maxBuffer: 1e8 });
-    const named = new Set(JSON.parse(bill.stdout).components.map(({ name }) => name));
+    const { components, metadata } = JSON.parse(bill.stdout);
+    const named = new Set([metadata.component, ...components].map(({ name }) => name));
     const more = packages.filter((name) => !named.has(name));
     check(`${app} holds nothing that its bill of materials does not name`, more.length === 0, more.join(' '));
   }
