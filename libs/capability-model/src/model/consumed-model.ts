@@ -2,7 +2,7 @@ import { Type } from 'class-transformer';
 import { Allow, ArrayMinSize, Equals, IsArray, IsBoolean, IsIn, IsOptional, IsString } from 'class-validator';
 import { Matches, ValidateIf, ValidateNested } from 'class-validator';
 import type { HttpMethod } from '../operation/operation.js';
-import { asDeviation, IDENTIFIER, IsPlainValue, METHODS, ModelNode } from './model-node.js';
+import { asDeviation, IDENTIFIER, IsPlainValue, IsWireName, METHODS, ModelNode } from './model-node.js';
 
 const isType = (type: string) => (model: { type?: string }) => model.type === type;
 
@@ -30,7 +30,7 @@ export class AuthenticationModel extends ModelNode {
 
 /** One input of a consumed adapter, resource or operation. */
 export class ConsumedInputModel extends ModelNode {
-  @Matches(/^[a-zA-Z0-9_*.[\]-]+$/) name!: string;
+  @IsWireName() name!: string;
   @IsIn(['path', 'query', 'header', 'body']) in!: 'path' | 'query' | 'header' | 'body';
   @IsOptional() @IsPlainValue() value?: string | number | boolean;
   @IsOptional() @IsIn(['string', 'number', 'integer', 'boolean', 'array', 'object']) type?: string;
@@ -59,7 +59,7 @@ export class ConsumedOperationModel extends ModelNode {
 
 /** Operations of a consumed API that share a path. */
 export class ConsumedResourceModel extends ModelNode {
-  @Matches(/^[a-zA-Z0-9_.-]+$/) name!: string;
+  @Matches(/^[a-zA-Z0-9_.-]+$/, asDeviation) name!: string;
   @IsOptional() @IsString(asDeviation) label?: string;
   @IsOptional() @IsString(asDeviation) description?: string;
   @Matches(/^\/?[^?#\s]*$/, { message: 'path must be a path without query, fragment or blanks' }) path!: string;

@@ -1,10 +1,10 @@
 import { Type } from 'class-transformer';
-import { Allow, IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Min, ValidateNested } from 'class-validator';
-import { asDeviation, IsPlainValue, ModelNode } from './model-node.js';
+import { Allow, IsBoolean, IsIn, IsInt, IsOptional, IsString, Min, ValidateNested } from 'class-validator';
+import { asDeviation, IsPlainValue, IsWireName, ModelNode } from './model-node.js';
 
 /** One input that callers of a door may give. */
 export class ExposedInputModel extends ModelNode {
-  @Matches(/^[a-zA-Z0-9_*.[\]-]+$/) name!: string;
+  @IsWireName() name!: string;
   @IsOptional() @IsIn(['path', 'query', 'header', 'body']) in?: 'path' | 'query' | 'header' | 'body';
   @IsOptional() @IsIn(['string', 'number', 'integer', 'boolean', 'array', 'object']) type?: string;
   @IsOptional() @IsString(asDeviation) description?: string;
