@@ -27,9 +27,9 @@ import { calledOperation } from './discovery/called-operation.js';
 import { discoveryToolName } from './discovery/discovery-view.js';
 import { CALLERS_VIEW, ENDPOINT, VIEWS } from './mcp.tokens.js';
 import type { Endpoint } from './protocol/endpoint.js';
-import { leaveOutNull } from './protocol/leave-out-null.js';
-import { methodOf } from './protocol/message-methods.js';
-import { checkMessageLimits } from './protocol/message-limits.js';
+import { leaveOutNull } from './messages/leave-out-null.js';
+import { methodOf } from './messages/message-methods.js';
+import { checkMessageLimits } from './messages/message-limits.js';
 
 /** What a page may try: clients of earlier revisions ask for streams and end sessions, and read the 405. */
 const TRIED = 'GET, POST, DELETE, OPTIONS';

@@ -5,7 +5,7 @@ import { isMapping } from '@lago/capability-model';
 import { readTraceContext } from '@lago/gateway-kit';
 import type { Telemetry, TraceContext } from '@lago/gateway-kit';
 import type { Exchange } from './exchange.js';
-import { methodOf } from './message-methods.js';
+import { methodOf } from '../messages/message-methods.js';
 
 /** Handles the messages of a request, each inside a span of its own. */
 export type InMessageSpans = (
