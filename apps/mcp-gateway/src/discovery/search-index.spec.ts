@@ -14,6 +14,7 @@ describe('search', () => {
     ['send usage events in bulk', 'createbatchevents'],
     ['monthly recurring revenue', 'findallmrrs'],
     ['creat cupon', 'createcoupon'],
+    ['set the payment provider code', 'createcustomer'],
     ['Downloads of invoices', 'downloadinvoice'],
   ])('%s: %s is among the first five', (query, name) => expect(best(query).slice(0, 5)).toContain(name));
 

@@ -1,3 +1,4 @@
+import { isMapping } from '@lago/capability-model';
 import MiniSearch from 'minisearch';
 import type { CatalogTool } from '../catalog/catalog-tool.js';
 
@@ -42,22 +43,34 @@ export function createSearchIndex(tools: readonly CatalogTool[]): SearchIndex {
 
 function fieldsOf({ names, operation, listed }: CatalogTool): Record<string, string> {
   const { tag, upstream, title, description, pathTemplate, parameters, facts } = operation;
-  const properties = Object.entries(
-    (listed.inputSchema['properties'] ?? {}) as Record<string, { description?: string }>,
-  );
   return {
     name: words([...names, pathTemplate].join(' ')),
     title,
     vocabulary: facts.vocabulary.join(' '),
     group: words(`${tag} ${upstream ?? ''}`),
     description: `${description} ${listed.description}`,
-    arguments: words(
-      [
-        ...properties.map(([name, schema]) => `${name} ${schema.description ?? ''}`),
-        ...parameters.map(({ wireName }) => wireName),
-      ].join(' '),
-    ),
+    arguments: words([...textsOf(listed.inputSchema), ...parameters.map(({ wireName }) => wireName)].join(' ')),
   };
+}
+
+/** Schemas of one operation that are looked at; the first levels come first. */
+const MOST_SCHEMAS = 300;
+
+/** Names and descriptions of arguments and their members, each once: what an operation is for is often said there. */
+function textsOf(input: unknown): Set<string> {
+  const texts = new Set<string>();
+  const schemas: unknown[] = [input];
+  for (let at = 0; at < Math.min(schemas.length, MOST_SCHEMAS); at++) {
+    const schema = schemas[at];
+    if (!isMapping(schema)) continue;
+    const { description, properties, items, additionalProperties } = schema;
+    if (typeof description === 'string') texts.add(description);
+    const members = isMapping(properties) ? properties : {};
+    for (const name of Object.keys(members)) texts.add(name);
+    const forms = ['allOf', 'anyOf', 'oneOf'].flatMap((key) => (Array.isArray(schema[key]) ? schema[key] : []));
+    schemas.push(...Object.values(members), items, additionalProperties, ...forms);
+  }
+  return texts;
 }
 
 /** Names in the spelling of programs, as words. */
