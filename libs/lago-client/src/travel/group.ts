@@ -86,7 +86,7 @@ export function createGroup(parts: GroupParts): Group {
     while (queue.size > 0) {
       const lane = lanes.of(example);
       // Where only connections are scarce, each is best used for many.
-      if (goesTogether && lane.unlimited && companions() > 1) break;
+      if (goesTogether && lane.unlimited && companions() > 1 && companions() === queue.size) break;
       lookAfterTurn(example);
       const given = await permit(lane, example.context.consumer);
       if (given === true) sendOne(lane);
