@@ -30,13 +30,22 @@ export function countEvents({ store, metrics, log }: CountEventsOptions) {
     refused: (count) => add('refused', count),
     deferred: (count) => add('deferred', count),
     turnedAway: (consumer, status) => log.error({ consumer, status }, 'kept events are turned away'),
-    storeFailed: (err) => log.error({ err }, 'the store of events failed'),
+    storeFailed,
   };
+  let lost = false;
   let timer: NodeJS.Timeout | undefined;
   let seen: EventsDetail | undefined;
 
+  /** One line until it was reached again: it is asked all the time. */
+  function storeFailed(err: unknown): void {
+    if (!lost) log.error({ err }, 'the store of events failed');
+    lost = true;
+  }
+
   async function look(): Promise<void> {
     const { waiting, dead, oldest, bytes, maxBytes } = await store.counts();
+    if (lost) log.info('the store of events is back');
+    lost = false;
     eventsWaiting.set(waiting);
     eventsRefused.set(dead);
     eventsOldest.set(oldest === undefined ? 0 : Math.max(0, Date.now() - oldest) / 1000);
@@ -50,7 +59,7 @@ export function countEvents({ store, metrics, log }: CountEventsOptions) {
     observer,
     detail: () => seen,
     start() {
-      const again = () => void look().catch((err: unknown) => log.error({ err }, 'the store of events failed'));
+      const again = () => void look().catch(storeFailed);
       again();
       timer = setInterval(again, LOOK_EVERY_MS).unref();
     },
