@@ -149,7 +149,11 @@ describe('discovery', () => {
     expect(refused).toMatchObject({ isError: true });
     expect(refused.content[0]?.['text']).toMatch(/call_write_operation\. Nothing was sent/);
     expect(upstream.take()).toEqual([]);
-    expect((await call('call_write_operation', write)).isError).toBeUndefined();
+    // An imported write asks until somebody says that it need not.
+    const { structuredContent } = await call('call_write_operation', write);
+    const next = structuredContent!['next'] as { tool: string; arguments: object };
+    expect([next.tool, upstream.take()]).toEqual(['call_write_operation', []]);
+    expect((await call(next.tool, next.arguments)).isError).toBeUndefined();
     expect(upstream.take()).toMatchObject([{ method: 'POST', path: '/wells', body: '{"name":"Lower"}' }]);
   });
 
