@@ -57,3 +57,15 @@ describe('names of types', () => {
     ['2fa', 'value', 'Value2fa'],
   ] as const)('%s', (key, of, name) => expect(typeName(key, of)).toBe(name));
 });
+
+it('writes schemas that refer to each other over many levels, however large their text would be', () => {
+  let schema: JsonSchema = { type: 'object', properties: { id: { type: 'string', description: 'x'.repeat(200) } } };
+  for (let level = 0; level < 60; level += 1) {
+    schema = { type: 'object', properties: { left: schema, right: schema, [`level_${level}`]: { type: 'string' } } };
+  }
+  const shared = new SharedSchemas([]);
+  shared.count(schema);
+  const written = shared.write(schema, 'Top');
+  expect(JSON.stringify([written, shared.components]).length).toBeLessThan(20_000);
+  expect(Object.keys(shared.components)).toHaveLength(60);
+});

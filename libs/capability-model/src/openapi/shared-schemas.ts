@@ -1,5 +1,6 @@
 import { isMapping } from '../values/mapping.js';
 import type { JsonSchema } from '../operation/operation.js';
+import { Digests } from './digests.js';
 import { typeName } from './schema-names.js';
 
 /** Objects shorter than this (characters of JSON) are not worth a name. */
@@ -15,7 +16,9 @@ const ANNOTATIONS = ['description', 'title', 'examples', 'deprecated', 'default'
 export class SharedSchemas {
   readonly components: Record<string, JsonSchema> = {};
   private readonly counted = new Map<string, number>();
+  private readonly seen = new Map<object, number>();
   private readonly names = new Map<string, string>();
+  private readonly digests = new Digests();
 
   constructor(taken: Iterable<string>) {
     for (const name of taken) this.components[name] = {};
@@ -23,14 +26,18 @@ export class SharedSchemas {
 
   count(schema: unknown): void {
     if (!isMapping(schema)) return;
-    const key = keyOf(schema);
+    // Resolved references are one object in many places; more than twice changes nothing, and takes for ever.
+    const times = (this.seen.get(schema) ?? 0) + 1;
+    if (times > 2) return;
+    this.seen.set(schema, times);
+    const key = this.keyOf(schema);
     if (key !== undefined) this.counted.set(key, (this.counted.get(key) ?? 0) + 1);
     visit(schema, (inner) => (this.count(inner), inner));
   }
 
   /** The schema with what is shared replaced by references. `hint` names it if it is shared itself. */
   write(schema: JsonSchema, hint: string): JsonSchema {
-    const key = keyOf(schema);
+    const key = this.keyOf(schema);
     if (key === undefined || (this.counted.get(key) ?? 0) < 2) return this.inside(schema, hint);
     const name = this.names.get(key) ?? this.define(schema, hint, key);
     const own = Object.fromEntries(
@@ -39,6 +46,13 @@ export class SharedSchemas {
       ),
     );
     return { $ref: `#/components/schemas/${name}`, ...own };
+  }
+
+  /** What makes two object schemas the same type; undefined for schemas that stay where they are. */
+  private keyOf(schema: JsonSchema): string | undefined {
+    if (!isMapping(schema['properties'])) return undefined;
+    const { digest, length } = this.digests.of(schema, ANNOTATIONS);
+    return length < WORTH_A_NAME ? undefined : digest;
   }
 
   private define(schema: JsonSchema, hint: string, key: string): string {
@@ -55,17 +69,6 @@ export class SharedSchemas {
       this.write(inner, item ? typeName(hint, 'item') : property === undefined ? hint : typeName(property)),
     );
   }
-}
-
-/** What makes two object schemas the same type; undefined for schemas that stay where they are. */
-function keyOf(schema: JsonSchema): string | undefined {
-  if (!isMapping(schema['properties'])) return undefined;
-  const text = JSON.stringify(withoutAnnotations(schema));
-  return text.length < WORTH_A_NAME ? undefined : text;
-}
-
-function withoutAnnotations(schema: JsonSchema): JsonSchema {
-  return Object.fromEntries(Object.entries(schema).filter(([word]) => !ANNOTATIONS.includes(word)));
 }
 
 type Change = (schema: JsonSchema, property: string | undefined, item: boolean) => JsonSchema;

@@ -97,15 +97,15 @@ function promises(create: (times: Lifetimes) => IdempotencyStore): void {
   });
 
   it('forgets after its time, counted from the last that was done with it', async () => {
-    store = create({ leaseMs: 50, ttlMs: 400 });
+    store = create({ leaseMs: 50, ttlMs: 1500 });
     await held(await begin()).abandon();
-    await sleep(250);
+    await sleep(900);
     expect(held(await begin({ owner: 'two' })).resumed).toBe(true);
-    await sleep(250);
+    await sleep(900);
     const third = held(await begin({ owner: 'three' }));
     expect(third.resumed).toBe(true);
     await third.finish('x');
-    await sleep(450);
+    await sleep(1600);
     expect(held(await begin({ digest: 'other' })).resumed).toBe(false);
   });
 
