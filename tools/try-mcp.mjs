@@ -11,6 +11,7 @@ const given = readArguments();
 const { GATEWAY_KEY, LAGO_KEY } = process.env;
 const key = given.values.key ?? GATEWAY_KEY;
 const lagoKey = given.values['lago-key'] ?? LAGO_KEY;
+/** @type {Record<string, string>} */
 const headers = {
   ...(key && { authorization: `Bearer ${key}` }),
   // Read by a gateway that calls with the keys of its callers (LAGO_CREDENTIAL=passthrough).
@@ -40,7 +41,9 @@ try {
 function readArguments() {
   try {
     const text = /** @type {const} */ ({ type: 'string' });
-    return parseArgs({ allowPositionals: true, options: { url: text, key: text, 'lago-key': text } });
+    return /** @type {{ values: Record<string, string>, positionals: string[] }} */ (
+      parseArgs({ allowPositionals: true, options: { url: text, key: text, 'lago-key': text } })
+    );
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : error}\n${USAGE}`);
     process.exit(1);

@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { seeded } from '@lago/testing';
-import type { UpstreamError} from '../../src/call/errors.js';
+import type { UpstreamError } from '../../src/call/errors.js';
 import { UpstreamReplyError } from '../../src/call/errors.js';
 import { createClient } from '../../src/stack/client.js';
 import { lagoOperations } from '../lago.js';
