@@ -14,7 +14,13 @@ describe('a request target', () => {
     ['/customers?', '/customers', ''],
     ['/customers?a=b?c', '/customers', 'a=b?c'],
     ['/customers/a%2Fb', '/customers/a%2Fb', ''],
-  ])('%s', (url, path, search) => expect(read(url)).toEqual({ path, search }));
+  ])('%s', (url, path, search) => expect(read(url)).toMatchObject({ path, search }));
+
+  it.each([
+    ['/api/v1/customers', '/api/v1'],
+    ['/customers', ''],
+    ['/api/v10/customers', ''],
+  ])('%s: the prefix that was left out is %j', (url, prefix) => expect(read(url).prefix).toBe(prefix));
 
   it.each(['*', 'customers', 'ftp://x/y', 'http://x/y', '/a#b', ''])('%j is none', (url) =>
     expect(() => read(url)).toThrow('the request target is not a path'),

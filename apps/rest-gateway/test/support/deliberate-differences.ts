@@ -59,6 +59,11 @@ export const DELIBERATE: readonly Deliberate[] = [
       ['route_not_found', 'method_not_allowed'].includes(String((through.error as { code?: unknown }).code)),
   },
   {
+    reason: 'a batch that is too large for Lago is cut, and every event is taken',
+    fits: ({ operation, direct, through }) =>
+      operation === 'createbatchevents' && direct.status === 422 && isDone(through),
+  },
+  {
     reason: 'a call without its body is refused for the body, not for what is in it',
     fits: ({ operation, direct, through }) =>
       operation === 'evaluatebillablemetricexpression' && direct.status === 422 && through.status === 422,

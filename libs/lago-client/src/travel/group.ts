@@ -18,8 +18,8 @@ import type { Way } from './ways.js';
 export interface Group {
   readonly idle: boolean;
   readonly waiting: number;
-  /** False after a refusal, for a while. */
-  readonly together: boolean;
+  /** Milliseconds until its calls go together again after a refusal; 0 when they do now, Infinity when they never will. */
+  readonly togetherInMs: number;
   submit(call: Call, id: string): Promise<Reply>;
 }
 
@@ -174,8 +174,8 @@ export function createGroup(parts: GroupParts): Group {
     get waiting() {
       return queue.size;
     },
-    get together() {
-      return mayTravel();
+    get togetherInMs() {
+      return most > 1 ? Math.max(0, aloneUntil - clock.now()) : Infinity;
     },
     submit(call, id) {
       const lane = lanes.of(call);

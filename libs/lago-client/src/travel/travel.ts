@@ -67,11 +67,14 @@ export function travel(next: Send, options: TravelOptions): Send {
   function refusal({ operation, context }: Call, way: Way, group: Group): LimiterRejectedError | undefined {
     const single = lanes.of({ operation, context });
     const shared = lanes.of({ operation: way.inside, context });
-    const held = group.together ? Math.min(single.held(), shared.held()) : single.held();
+    const { waiting, togetherInMs } = group;
+    const held = togetherInMs === 0 ? Math.min(single.held(), shared.held()) : single.held();
     const one = single.tempo(context.consumer);
     const many = shared.tempo(context.consumer);
-    const perMs = 1 / one.intervalMs + (group.together ? way.most / many.intervalMs : 0);
-    const expected = held + group.waiting / perMs;
+    const alone = held + waiting * one.intervalMs;
+    // Calls that go alone for a while after a refusal go together again later.
+    const together = togetherInMs + held + waiting / (1 / one.intervalMs + way.most / many.intervalMs);
+    const expected = Math.min(alone, together);
     const late = clock.now() + expected + Math.min(one.typicalMs, ANSWER_MS) > context.deadline;
     if (!late && held <= options.rateLimitWaitMs && !isFull(group)) return undefined;
     return new LimiterRejectedError(single.bucket, Math.max(expected, held, 1));
