@@ -64,10 +64,17 @@ function meantWith(
   const isOneOfMany = /^\d+$/.test(steps.at(-1) ?? '');
   if (lists && (isOneOfMany || !takes)) return `${lists[0]}: ${JSON.stringify([value])}`;
   if (takes) return `${takes[0]}: ${JSON.stringify(value)}`;
-  const says = beside.find(([name, other]) => allows(other, 'boolean') && name.split('_').includes(value));
+  const says = beside.find(([name, other]) => allows(other, 'boolean') && isNamedFor(name, value, beside));
   if (says) return `${says[0]}: true`;
   const found = nearest(value, textsOf(known) ?? []);
   return found && JSON.stringify(found);
+}
+
+/** `payment_overdue` asks for what is overdue where payments are spoken of; `partially_paid` is something else than paid. */
+function isNamedFor(name: string, value: string, beside: readonly (readonly [string, JsonSchema])[]): boolean {
+  const words = name.split('_');
+  const others = beside.filter(([other]) => other !== name).flatMap(([other]) => other.split('_'));
+  return words.includes(value) && words.every((word) => word === value || others.includes(word));
 }
 
 function below(schema: JsonSchema, step: string): JsonSchema {
