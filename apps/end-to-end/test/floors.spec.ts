@@ -22,7 +22,7 @@ function sources(folder: string): number {
   return readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.spec.ts')).length;
 }
 
-const UNTYPED = ['--config', join(import.meta.dirname, 'support/untyped.eslint.config.mjs')];
+const UNTYPED = ['--config', join(ROOT, 'tools/floors/untyped.eslint.config.mjs')];
 
 /** What eslint says about `text` if it stood in that file. */
 function lint(file: string, text: string, options: readonly string[] = UNTYPED, cwd = ROOT): string {

@@ -1,5 +1,5 @@
 // The rules of the house without those that need types: what one file may import is told many times faster.
 import tseslint from 'typescript-eslint';
-import house from '../../../../eslint.config.mjs';
+import house from '../../eslint.config.mjs';
 
 export default [...house, tseslint.configs.disableTypeChecked];
