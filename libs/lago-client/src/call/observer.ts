@@ -20,7 +20,7 @@ export interface TriedRequest {
   readonly origin: string;
   /** Path with its placeholders. */
   readonly template: string;
-  /** Names in the query, percent-encoded, as often as they stand there. */
+  /** Names of the contract in the query, percent-encoded, as often as they stand there; no key in brackets is told. */
   readonly parameters: readonly string[];
   /** Namespace of the consumed API. */
   readonly upstream: string;

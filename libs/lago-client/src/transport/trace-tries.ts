@@ -1,3 +1,4 @@
+import { perOperation } from '@lago/capability-model';
 import type { Call, Send } from '../call/call.js';
 import type { TraceTry } from '../call/observer.js';
 import type { WriteRequest } from './wire-request.js';
@@ -15,13 +16,30 @@ export function traceTries(next: Send, write: WriteRequest, traceTry: TraceTry):
       method,
       origin,
       template: basePath + call.operation.pathTemplate,
-      parameters: query ? query.split('&').map((pair) => pair.split('=', 1)[0] ?? '') : [],
+      parameters: query.split('&').flatMap((pair) => nameIn(pair, namesOf(call.operation))),
       upstream,
       // The record of the call has counted this try already.
       resent: call.attempts.count - 1,
       traceparent: call.context.traceparent,
     };
   }
+}
+
+/** Names that the contract has for what goes into the query, without brackets. */
+const namesOf = perOperation(
+  ({ parameters }) => new Set(parameters.filter((one) => one.in === 'query').map(({ wireName }) => base(wireName))),
+);
+
+/** What callers name themselves, keys in brackets or parameters that nobody described, may be personal: it stays out. */
+function nameIn(pair: string, known: ReadonlySet<string>): string[] {
+  const [written = ''] = pair.split('=', 1);
+  const name = decodeURIComponent(written);
+  if (!known.has(base(name))) return [];
+  return [name === base(name) ? written : encodeURIComponent(`${base(name)}[]`)];
+}
+
+function base(name: string): string {
+  return name.split('[', 1)[0] ?? '';
 }
 
 function under(call: Call, traceparent: string): Call {
