@@ -25,4 +25,5 @@ export { readRetryAfter } from './limiter/rate-headers.js';
 export type { Reply } from './call/reply.js';
 export type { SecretSource } from './call/secrets.js';
 export type { Script, SharedScripts } from './shared-state/scripts.js';
+export { inOrderOf } from './travel/in-order-of.js';
 export { placedFaults } from './travel/placed-faults.js';

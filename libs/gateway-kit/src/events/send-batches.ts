@@ -1,7 +1,7 @@
-import { readJson, valueAt } from '@lago/capability-model';
+import { isMapping, readJson, valueAt } from '@lago/capability-model';
 import type { AnswerPointers } from '@lago/capability-model';
 import type { BatchAnswer, BatchUpstream, Shown } from '@lago/event-delivery';
-import { LimiterRejectedError, readRetryAfter, UpstreamError, UpstreamReplyError } from '@lago/lago-client';
+import { inOrderOf, LimiterRejectedError, readRetryAfter, UpstreamError, UpstreamReplyError } from '@lago/lago-client';
 import type { CallContext, LagoClient, Reply } from '@lago/lago-client';
 import type { EventOperation } from './event-operations.js';
 
@@ -15,7 +15,7 @@ export function sendBatches(
   return {
     async send(items) {
       try {
-        return { outcome: 'done', records: recordsOf(await call(items)) };
+        return { outcome: 'done', records: recordsOf(await call(items), items) };
       } catch (error) {
         return answerOf(error, answers);
       }
@@ -23,7 +23,7 @@ export function sendBatches(
     // A repeat of a call that may have been carried out: the client compares what is stored with what was sent.
     async look(item): Promise<Shown> {
       try {
-        const [record] = recordsOf(await call([item], Date.now())) ?? [];
+        const [record] = recordsOf(await call([item], Date.now()), [item]) ?? [];
         return { kind: 'equal', record };
       } catch (error) {
         const answer = answerOf(error, answers);
@@ -39,10 +39,17 @@ export function sendBatches(
     return client.call(batch.batch, input, contextOf(resumedAt));
   }
 
-  function recordsOf({ body }: Reply): readonly unknown[] | undefined {
+  /** The record of each item, found by its id: nothing says in which order the answer has them. */
+  function recordsOf({ body }: Reply, items: readonly unknown[]): readonly unknown[] | undefined {
     const answer = readJson(body.toString('utf8')) as Readonly<Record<string, unknown>>;
-    const records = answer[batch.batchKey];
-    return Array.isArray(records) ? records : undefined;
+    const shown = answer[batch.batchKey];
+    if (!Array.isArray(shown)) return undefined;
+    const found = shown.map((record: unknown) => [idOf(record), record] as const);
+    return inOrderOf(items.map(idOf), found);
+  }
+
+  function idOf(item: unknown): string {
+    return isMapping(item) ? String(item[batch.refusal.duplicate.field]) : '';
   }
 }
 

@@ -1,6 +1,7 @@
 import { isMapping, pointerTokens, readJson, replaceAt, valueAt } from '@lago/capability-model';
 import type { OperationInput, TravelRule } from '@lago/capability-model';
 import type { Reply } from '../call/reply.js';
+import { inOrderOf } from './in-order-of.js';
 import { listItems } from './list-items.js';
 import { placedFaults } from './placed-faults.js';
 
@@ -19,14 +20,12 @@ export function splitAnswer(rule: TravelRule, reply: Reply, ids: readonly string
   const read = valueAt(bodyOf(text), rule.records);
   const records = listItems(text, rule.records);
   if (!Array.isArray(read) || records?.length !== ids.length) return undefined;
-  const byId = new Map(read.map((record: unknown, index) => [idOf(record, rule), records[index]]));
-  const own = ids.flatMap((id) => byId.get(id) ?? []);
-  if (byId.size !== ids.length || own.length !== ids.length) return undefined;
-  return own.map((record) => withBody(withoutLimit(reply), wrapped(rule.record, record)));
+  const found = read.map((record: unknown, index) => [idOf(record, rule), records[index] as string] as const);
+  return inOrderOf(ids, found)?.map((record) => withBody(withoutLimit(reply), wrapped(rule.record, record)));
 }
 
-function idOf(record: unknown, { id }: TravelRule): string | undefined {
-  return isMapping(record) ? String(record[id]) : undefined;
+function idOf(record: unknown, { id }: TravelRule): string {
+  return isMapping(record) ? String(record[id]) : '';
 }
 
 /**
