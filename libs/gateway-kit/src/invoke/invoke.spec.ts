@@ -148,6 +148,13 @@ describe('asked for what a key brought already', () => {
     expect(sent.map(([, , { lookOnly }]) => lookOnly)).toEqual([true]);
   });
 
+  it('cuts nothing: that would send it anew', async () => {
+    const large = () => ({ pieces: [], send: () => Promise.reject(new Error('sent')) });
+    const { invoke, sent, context } = setUp({ large, runOnce: under({ resumed: true }) });
+    await invoke(create, addOn, context(kept));
+    expect(sent.map(([, , { lookOnly }]) => lookOnly)).toEqual([true]);
+  });
+
   it.each<[string, Partial<Intent>, string]>([
     ['nothing was made under it', {}, 'nothing-kept'],
     ['nobody knows what was made under it', { lapse: { since: 1 } }, 'outcome-unknown'],

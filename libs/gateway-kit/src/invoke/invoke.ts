@@ -53,7 +53,8 @@ export function createInvoke({ client, log, validation, runOnce, govern, ...part
   const { send = (...call) => client.call(...call), large = () => undefined } = parts;
   return govern(async (operation, given, context) => {
     const input = operation.repair(given);
-    const cut = large(operation, input, context);
+    // What is cut is sent anew, so it cannot answer what a key brought already.
+    const cut = context.keptOnly ? undefined : large(operation, input, context);
     if (cut) return cutCall(cut, operation, input, context);
     const checked: Checked = validation === 'off' ? UNCHECKED : check(operation, input, context);
     if (context.dryRun && !operation.mock) {
