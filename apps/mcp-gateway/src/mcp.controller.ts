@@ -30,6 +30,7 @@ import type { Endpoint } from './protocol/endpoint.js';
 import { leaveOutNull } from './messages/leave-out-null.js';
 import { methodOf } from './messages/message-methods.js';
 import { checkMessageLimits } from './messages/message-limits.js';
+import { messagesOf } from './messages/messages-of.js';
 
 /** What a page may try: clients of earlier revisions ask for streams and end sessions, and read the 405. */
 const TRIED = 'GET, POST, DELETE, OPTIONS';
@@ -115,10 +116,6 @@ function calledTools(body: unknown): readonly { readonly name: string; readonly 
     if (method !== 'tools/call' || typeof params?.name !== 'string') return [];
     return [{ name: params.name, given: params.arguments }];
   });
-}
-
-function messagesOf(body: unknown): readonly unknown[] {
-  return Array.isArray(body) ? (body as unknown[]) : [body];
 }
 
 /** The address of a view without what it selects, of which there is no end. */

@@ -1,5 +1,6 @@
 import { isMapping } from '@lago/capability-model';
 import { PROBLEMS, ProblemError } from '@lago/gateway-kit';
+import { messagesOf } from './messages-of.js';
 
 /** Messages of one batch (2025-03-26): each may be a call. */
 const MOST_MESSAGES = 20;
@@ -9,7 +10,7 @@ const MOST_AROUND = 1000;
 
 /** Throws ProblemError (400) for a batch of very many messages, and for a message with very much besides arguments. */
 export function checkMessageLimits(body: unknown): void {
-  const messages: readonly unknown[] = Array.isArray(body) ? body : [body];
+  const messages = messagesOf(body);
   if (messages.length > MOST_MESSAGES) throw tooMuch(`a batch has at most ${MOST_MESSAGES} messages`);
   for (const message of messages) {
     if (!isMapping(message)) continue;

@@ -1,3 +1,5 @@
+import { messagesOf } from '../messages/messages-of.js';
+
 /** The parts of a transport and a server this leg needs. */
 interface Transport {
   handleRequest(request: Request, options: { parsedBody: unknown }): Promise<Response>;
@@ -41,8 +43,7 @@ function lenient(request: Request): Request {
 }
 
 function wantsProgress(body: unknown): boolean {
-  const messages = Array.isArray(body) ? (body as unknown[]) : [body];
-  return messages.some((message) => {
+  return messagesOf(body).some((message) => {
     const { params } = (message ?? {}) as { params?: { _meta?: { progressToken?: unknown } } };
     return params?._meta?.progressToken !== undefined;
   });

@@ -1,3 +1,4 @@
+import { pointerTokens } from '@lago/capability-model';
 import type { Operation, Violation } from '@lago/capability-model';
 import { ProblemError } from '@lago/gateway-kit';
 
@@ -12,7 +13,7 @@ export function inFormNames(error: unknown, operation: Operation): unknown {
 
 function renamed(violation: Violation, { body }: Operation): Violation {
   const { place, pointer, message } = violation;
-  const tokens = pointer.split('/').slice(2).map(unescape);
+  const tokens = pointerTokens(pointer).slice(1);
   const [first = ''] = tokens;
   if (place !== 'body' || first === '' || violation.written !== undefined) return violation;
   const style = Object.hasOwn(body?.form ?? {}, first) ? body?.form?.[first]?.style : undefined;
@@ -26,8 +27,4 @@ function nameOf([first = '', ...keys]: readonly string[], style: string | undefi
   if (style === 'repeat' || style === 'pairs') return first;
   const [base = first, ...rest] = style === 'members' ? keys : [first, ...keys];
   return base + rest.map((key) => `[${key}]`).join('');
-}
-
-function unescape(token: string): string {
-  return token.replaceAll('~1', '/').replaceAll('~0', '~');
 }

@@ -8,7 +8,7 @@ import type { Middleware } from '../nest/middleware.js';
 import { provide, token } from '../nest/token.js';
 import { TELEMETRY, TRACING } from '../telemetry/telemetry.module.js';
 import { openExchange } from './open-exchange.js';
-import { wordsOf } from './redact-url.js';
+import { wordsOf } from '../telemetry/redact-url.js';
 import { requestSpans } from './request-spans.js';
 import { tellRawAnswers } from './raw-answers.js';
 

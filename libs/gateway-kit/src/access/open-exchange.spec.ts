@@ -12,7 +12,7 @@ import { inOrder } from '../nest/in-order.js';
 import { PROBLEMS } from '../problem/problem-types.js';
 import { createMetrics } from '../telemetry/metrics.js';
 import { openExchange } from './open-exchange.js';
-import { wordsOf } from './redact-url.js';
+import { wordsOf } from '../telemetry/redact-url.js';
 
 const lines: string[] = [];
 const log = createLog({ name: 't', level: 'info', secrets: () => [], write: (line) => lines.push(line) });

@@ -4,7 +4,7 @@ import type { Log } from '../logging/log.js';
 import type { Middleware } from '../nest/middleware.js';
 import { CALLER_LEFT } from '../problem/recorded-failure.js';
 import type { Metrics } from '../telemetry/metrics.js';
-import { knownPath } from './redact-url.js';
+import { knownPath } from '../telemetry/redact-url.js';
 import { writeAccessLine } from './access-line.js';
 
 export interface OpenExchangeParts {

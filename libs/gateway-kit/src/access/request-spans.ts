@@ -6,7 +6,7 @@ import type { Exchange } from '../http/exchange.js';
 import type { Middleware } from '../nest/middleware.js';
 import type { Tracing } from '../telemetry/tracing.js';
 import { readTraceContext } from '../telemetry/w3c-trace.js';
-import { filledTemplate, knownPath } from './redact-url.js';
+import { filledTemplate, knownPath } from '../telemetry/redact-url.js';
 import { methodAttributes, serverAttributes } from './request-attributes.js';
 
 /**

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '@lago/capability-model';
+import { canonicalJson, isMapping } from '@lago/capability-model';
 import type { OperationInput } from '@lago/capability-model';
 import type { NewEvent } from '@lago/event-delivery';
 import type { EventOperation } from './event-operations.js';
@@ -7,13 +7,9 @@ import type { EventOperation } from './event-operations.js';
 /** A record as a caller sent it. */
 export type Item = Readonly<Record<string, unknown>>;
 
-export function isItem(value: unknown): value is Item {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** What stands where the records are in an input. */
 export function listOf({ key, list }: EventOperation, { body }: OperationInput): readonly unknown[] | undefined {
-  const value = isItem(body) ? body[key] : undefined;
+  const value = isMapping(body) ? body[key] : undefined;
   if (!list) return [value];
   return Array.isArray(value) ? (value as readonly unknown[]) : undefined;
 }

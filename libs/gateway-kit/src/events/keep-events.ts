@@ -1,7 +1,8 @@
+import { isMapping } from '@lago/capability-model';
 import type { Operation, OperationInput } from '@lago/capability-model';
 import { UpstreamError, UpstreamReplyError } from '@lago/lago-client';
 import type { CallContext, Reply } from '@lago/lago-client';
-import { isItem, listOf, withItems, withStamp } from './event-items.js';
+import { listOf, withItems, withStamp } from './event-items.js';
 import type { Item } from './event-items.js';
 import type { EventOperation } from './event-operations.js';
 import { keptReply } from './keeper.js';
@@ -65,7 +66,7 @@ export function stampOf({ intent }: Pick<CallContext, 'intent'>): number {
 /** The records of an input; undefined when it is not as described, which is for the API to say. */
 function itemsOf(event: EventOperation, input: OperationInput): readonly Item[] | undefined {
   const items = listOf(event, input);
-  return items && items.length > 0 && items.length <= event.most && items.every(isItem) ? items : undefined;
+  return items && items.length > 0 && items.length <= event.most && items.every(isMapping) ? items : undefined;
 }
 
 /** The API did not take it, or nobody knows; what it refuses itself, its rate apart, it would refuse again. */

@@ -1,10 +1,11 @@
+import { isMapping } from '@lago/capability-model';
 import type { Operation, OperationInput } from '@lago/capability-model';
 import { cutBatch } from '@lago/event-delivery';
 import type { CutEnd } from '@lago/event-delivery';
 import type { CallContext, LagoClient, Reply } from '@lago/lago-client';
 import { cutReply } from './cut-reply.js';
 import { resumedIntent } from './deliver-upstream.js';
-import { isItem, listOf, withItems, withStamp } from './event-items.js';
+import { listOf, withItems, withStamp } from './event-items.js';
 import type { Item } from './event-items.js';
 import type { EventOperation } from './event-operations.js';
 import { SPILL_AFTER_MS, stampOf } from './keep-events.js';
@@ -78,7 +79,7 @@ export function findLargeBatches({ client, operations, mode, keep }: LargeBatche
     return cutReply(event, ends, wanted);
 
     async function keepThose(put: Keep, positions: readonly number[]): Promise<void> {
-      const plain = positions.filter((index) => isItem(items[index]));
+      const plain = positions.filter((index) => isMapping(items[index]));
       const records = await put(
         event,
         plain.map((index) => items[index] as Item),
@@ -93,7 +94,7 @@ export function findLargeBatches({ client, operations, mode, keep }: LargeBatche
     function sendThose(positions: readonly number[]): Promise<readonly CutEnd[]> {
       const stamped = positions.map((index) => {
         const item = items[index];
-        return isItem(item) ? withStamp(event, item, stamp) : item;
+        return isMapping(item) ? withStamp(event, item, stamp) : item;
       });
       const soon = mode === 'spill' ? Math.min(context.deadline, Date.now() + SPILL_AFTER_MS) : context.deadline;
       const upstream = sendBatches(client, event, (resumedAt) => ({

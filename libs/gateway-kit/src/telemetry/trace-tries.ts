@@ -7,10 +7,8 @@ import {
   UpstreamUnreachableError,
 } from '@lago/lago-client';
 import type { TraceTry } from '@lago/lago-client';
+import { filledTemplate, REDACTED } from './redact-url.js';
 import type { Tracing } from './tracing.js';
-
-/** Stands for what callers chose: a customer's id may be an e-mail address. */
-const REDACTED = 'REDACTED';
 
 type Tried = Parameters<TraceTry>[0];
 
@@ -43,7 +41,7 @@ function attributesOf({ method, origin, template, parameters, upstream, resent }
     'http.request.method': method,
     'server.address': hostname,
     'server.port': Number(port || (protocol === 'https:' ? 443 : 80)),
-    'url.full': `${origin}${template.replace(/\{[^}]*\}/g, REDACTED)}${query && `?${query}`}`,
+    'url.full': `${origin}${filledTemplate(template)}${query && `?${query}`}`,
     'url.template': template,
     'peer.service': upstream,
     ...(resent > 0 ? { 'http.request.resend_count': resent } : {}),

@@ -1,28 +1,20 @@
 import type { Operation } from '@lago/capability-model';
 import { accountOf } from '../call/account.js';
 import type { Call, Send } from '../call/call.js';
-import type { Clock } from '../call/clock.js';
 import { CallAbortedError, LimiterRejectedError } from '../call/errors.js';
 import { labelsOf } from '../call/labels.js';
-import type { CallObserver } from '../call/observer.js';
-import type { Lanes } from '../limiter/lanes.js';
 import { ANSWER_MS } from '../limiter/wait-in-line.js';
-import type { RetryBudget } from '../retry/budget.js';
 import { createGroup } from './group.js';
-import type { Group } from './group.js';
+import type { Group, GroupParts } from './group.js';
 import { travellingId, waysOf } from './ways.js';
 import type { Way } from './ways.js';
 
-export interface TravelOptions {
+export interface TravelOptions extends Pick<GroupParts, 'lanes' | 'clock' | 'budget' | 'observer'> {
   readonly operations: readonly Operation[];
-  readonly lanes: Lanes;
   /** Calls that may wait, per bucket. */
   readonly maxQueue: number;
   /** Milliseconds a call waits in all because of 429s. */
   readonly rateLimitWaitMs: number;
-  readonly clock: Clock;
-  readonly budget: RetryBudget;
-  readonly observer: CallObserver;
 }
 
 /** More calls may wait where many go at once; the same seconds of waiting for the bucket of events. */
